@@ -1,0 +1,72 @@
+#include "common/byte_codec.hpp"
+
+#include <bit>
+
+#include "common/error.hpp"
+
+namespace newsfold::common {
+
+void ByteWriter::put_varint(std::uint64_t value) {
+  while (value >= 0x80) {
+    bytes_.push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  bytes_.push_back(static_cast<char>(value));
+}
+
+void ByteWriter::put_signed(std::int64_t value) {
+  const auto bits = static_cast<std::uint64_t>(value);
+  put_varint((bits << 1) ^ (value < 0 ? ~std::uint64_t{0} : 0));
+}
+
+void ByteWriter::put_fixed64(std::uint64_t value) {
+  for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>(value >> shift));
+}
+
+void ByteWriter::put_double(double value) { put_fixed64(std::bit_cast<std::uint64_t>(value)); }
+
+void ByteWriter::put_string(std::string_view value) {
+  put_varint(value.size());
+  bytes_.append(value);
+}
+
+std::string_view ByteReader::take(std::size_t size) {
+  if (size > rest_.size()) throw Error(ErrorCode::index_corrupt, "a stored record is cut short");
+  const std::string_view taken = rest_.substr(0, size);
+  rest_.remove_prefix(size);
+  return taken;
+}
+
+std::uint64_t ByteReader::get_varint() {
+  std::uint64_t value = 0;
+  for (int shift = 0; shift < 64; shift += 7) {
+    const auto byte = static_cast<unsigned char>(take(1)[0]);
+    value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+  throw Error(ErrorCode::index_corrupt, "a stored number has too many bytes");
+}
+
+std::int64_t ByteReader::get_signed() {
+  const std::uint64_t bits = get_varint();
+  return static_cast<std::int64_t>((bits >> 1) ^ (~(bits & 1) + 1));
+}
+
+std::uint64_t ByteReader::get_fixed64() {
+  const std::string_view bytes = take(8);
+  std::uint64_t value = 0;
+  for (int i = 7; i >= 0; --i) value = value << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
+  return value;
+}
+
+double ByteReader::get_double() { return std::bit_cast<double>(get_fixed64()); }
+
+std::string_view ByteReader::get_view() { return take(get_varint()); }
+
+std::size_t ByteReader::get_count() {
+  const std::uint64_t count = get_varint();
+  if (count > rest_.size()) throw Error(ErrorCode::index_corrupt, "a stored list is cut short");
+  return count;
+}
+
+}  // namespace newsfold::common

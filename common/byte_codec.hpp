@@ -1,0 +1,48 @@
+// Length-prefixed binary encoding of small records: document data in the index, entries of the indexer's catalog.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace newsfold::common {
+
+class ByteWriter {
+ public:
+  void put_varint(std::uint64_t value);
+  void put_signed(std::int64_t value);
+  void put_fixed64(std::uint64_t value);
+  void put_double(double value);
+  void put_string(std::string_view value);
+
+  const std::string& bytes() const { return bytes_; }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+// Reads what ByteWriter wrote, in the same order. Every read is checked against the end of the bytes and throws
+// Error(index_corrupt); the bytes must outlive the reader and the views it returns.
+class ByteReader {
+ public:
+  explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
+
+  std::uint64_t get_varint();
+  std::int64_t get_signed();
+  std::uint64_t get_fixed64();
+  double get_double();
+  std::string_view get_view();
+  std::string get_string() { return std::string(get_view()); }
+  // A number of records to follow, each of at least one byte: refused when the rest cannot hold that many.
+  std::size_t get_count();
+
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view take(std::size_t size);
+
+  std::string_view rest_;
+};
+
+}  // namespace newsfold::common

@@ -1,0 +1,81 @@
+#include "common/file_io.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "common/error.hpp"
+
+namespace newsfold::common {
+namespace {
+
+FileDescriptor open_or_throw(const std::filesystem::path& path, int flags) {
+  FileDescriptor file(::open(path.c_str(), flags | O_CLOEXEC, 0666));
+  if (!file.is_open()) throw_io_error("cannot open " + path.string(), errno);
+  return file;
+}
+
+void sync(const FileDescriptor& file, const std::filesystem::path& path) {
+  if (::fsync(file.get()) != 0) throw_io_error("cannot sync " + path.string(), errno);
+}
+
+void write_all(const FileDescriptor& file, std::string_view bytes, const std::filesystem::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw_io_error("cannot write " + path.string(), errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {
+  const FileDescriptor file = open_or_throw(path, O_RDONLY);
+  std::string buffer(1 << 16, '\0');
+  for (;;) {
+    const ssize_t size = ::read(file.get(), buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) throw_io_error("cannot read " + path.string(), errno);
+    if (size == 0) return;
+    visit(std::string_view(buffer).substr(0, static_cast<std::size_t>(size)));
+  }
+}
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error) && !error) return std::nullopt;
+  std::string bytes;
+  for_each_block(path, [&](std::string_view block) { bytes.append(block); });
+  return bytes;
+}
+
+void replace_file(const std::filesystem::path& path, std::string_view bytes) {
+  const std::filesystem::path aside = path.string() + ".new";
+  {
+    const FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC);
+    write_all(file, bytes, aside);
+    sync(file, aside);
+  }
+  if (::rename(aside.c_str(), path.c_str()) != 0) throw_io_error("cannot rename " + aside.string(), errno);
+  sync_directory(path.parent_path());
+}
+
+void sync_file(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY), path); }
+
+void sync_directory(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY | O_DIRECTORY), path); }
+
+}  // namespace newsfold::common

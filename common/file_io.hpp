@@ -1,0 +1,40 @@
+// Files of the index: read whole, write so that a power cut leaves the old or the new one, and nothing between.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace newsfold::common {
+
+// A file descriptor that closes itself.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
+  ~FileDescriptor();
+  FileDescriptor(FileDescriptor&& other) noexcept;
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+// The bytes of a file; nothing when it does not exist. Throws Error(io).
+std::optional<std::string> read_file(const std::filesystem::path& path);
+
+// Calls `visit` with every block of a file in turn. Throws Error(io).
+void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit);
+
+// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io).
+void replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+// Xapian syncs its files but never the folder they are renamed in, which loses commits at a power cut. Throws Error(io).
+void sync_file(const std::filesystem::path& path);
+void sync_directory(const std::filesystem::path& path);
+
+}  // namespace newsfold::common

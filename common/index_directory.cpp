@@ -1,0 +1,107 @@
+#include "common/index_directory.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <string_view>
+
+#include "common/error.hpp"
+#include "common/stable_hash.hpp"
+
+namespace newsfold::common {
+namespace {
+
+constexpr std::string_view kHeader = "newsfold index 1\n";
+
+std::string current_text(const CurrentGeneration& current) {
+  std::string text(kHeader);
+  text.append("generation ").append(std::to_string(current.number)).append("\n");
+  text.append("manifest ").append(to_hex(current.manifest_checksum)).append("\n");
+  return text.append("checksum ").append(to_hex(stable_hash(text))).append("\n");
+}
+
+// The number after `label` at the front of `text`, up to the line's end.
+std::optional<std::uint64_t> take_line(std::string_view& text, std::string_view label, int base) {
+  if (!text.starts_with(label)) return std::nullopt;
+  text.remove_prefix(label.size());
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc() || end == text.data() + text.size() || *end != '\n') return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
+  return value;
+}
+
+std::optional<CurrentGeneration> parse_current(std::string_view text) {
+  const std::string_view whole = text;
+  if (!text.starts_with(kHeader)) return std::nullopt;
+  text.remove_prefix(kHeader.size());
+  const auto number = take_line(text, "generation ", 10);
+  const auto manifest = number ? take_line(text, "manifest ", 16) : std::nullopt;
+  if (!manifest) return std::nullopt;
+  const CurrentGeneration current{*number, *manifest};
+  return whole == current_text(current) ? std::optional(current) : std::nullopt;
+}
+
+std::optional<std::uint64_t> parse_number(const std::string& name) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  return error == std::errc() && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+std::filesystem::path IndexDirectory::generation(std::uint64_t number) const {
+  return root_ / "generations" / std::to_string(number);
+}
+
+std::optional<CurrentGeneration> IndexDirectory::current() const {
+  const std::filesystem::path path = root_ / "CURRENT";
+  const std::optional<std::string> text = read_file(path);
+  if (!text) return std::nullopt;
+  const auto current = parse_current(*text);
+  if (!current) {
+    throw Error(ErrorCode::index_corrupt,
+                path.string() + " is damaged; newsfold-index --rollback names the newest whole generation again");
+  }
+  return current;
+}
+
+std::vector<std::uint64_t> IndexDirectory::generations() const {
+  std::vector<std::uint64_t> numbers;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(root_ / "generations", error)) {
+    if (const auto number = parse_number(entry.path().filename().string())) numbers.push_back(*number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+void IndexDirectory::set_current(const CurrentGeneration& current) const {
+  replace_file(root_ / "CURRENT", current_text(current));
+}
+
+IndexLock::IndexLock(const std::filesystem::path& root) {
+  std::error_code error;
+  std::filesystem::create_directories(root, error);
+  if (error) throw_io_error("cannot create " + root.string(), error.value());
+  const std::filesystem::path path = root / "lock";
+  file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (!file_.is_open()) throw_io_error("cannot open " + path.string(), errno);
+  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) throw_io_error("cannot lock " + path.string(), errno);
+    std::string holder = read_file(path).value_or("");
+    holder.erase(std::remove(holder.begin(), holder.end(), '\n'), holder.end());
+    throw Error(ErrorCode::index_busy, "another run holds " + path.string() + (holder.empty() ? "" : " (" + holder + ")"));
+  }
+  const std::string holder = "process " + std::to_string(::getpid()) + "\n";
+  if (::ftruncate(file_.get(), 0) != 0 ||
+      ::pwrite(file_.get(), holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size())) {
+    throw_io_error("cannot write " + path.string(), errno);
+  }
+}
+
+}  // namespace newsfold::common

@@ -1,0 +1,61 @@
+// The folder of an index: which generation is current, where generations are, and the lock of the one indexer.
+//
+//   CURRENT            names the current generation and the checksum of its manifest; replaced by one rename
+//   generations/N/     an immutable Xapian database with manifest.json, catalog and report.json; N grows
+//   build/             the generation that is being made; whatever a killed run left is cleared by the next
+//   lock               held by the running indexer; never deleted
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/file_io.hpp"
+
+namespace newsfold::common {
+
+// What CURRENT says.
+struct CurrentGeneration {
+  std::uint64_t number = 0;
+  std::uint64_t manifest_checksum = 0;
+
+  bool operator==(const CurrentGeneration&) const = default;
+};
+
+// Thread rule: const members may be called from any thread.
+class IndexDirectory {
+ public:
+  explicit IndexDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path build() const { return root_ / "build"; }
+  std::filesystem::path generation(std::uint64_t number) const;
+
+  // The current generation; nothing before the first publish. Throws Error(index_corrupt) when CURRENT is damaged,
+  // Error(io) when it can't be read.
+  std::optional<CurrentGeneration> current() const;
+
+  // The numbers of all generations on disk, ascending.
+  std::vector<std::uint64_t> generations() const;
+
+  // Makes a generation, which is complete and synced, the current one.
+  void set_current(const CurrentGeneration& current) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+// Held as long as the object lives; the system frees it when the process dies, however it dies.
+class IndexLock {
+ public:
+  // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, at once when another process
+  // has the lock, and Error(io).
+  explicit IndexLock(const std::filesystem::path& root);
+
+ private:
+  FileDescriptor file_;
+};
+
+}  // namespace newsfold::common

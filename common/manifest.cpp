@@ -1,0 +1,105 @@
+#include "common/manifest.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "common/error.hpp"
+#include "common/file_io.hpp"
+#include "common/stable_hash.hpp"
+
+namespace newsfold::common {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json optional_number(const std::optional<std::int64_t>& value) {
+  return value ? ordered_json(*value) : ordered_json(nullptr);
+}
+
+std::optional<std::int64_t> get_optional(const ordered_json& json, const char* key) {
+  const ordered_json& value = json.at(key);
+  return value.is_null() ? std::nullopt : std::optional(value.get<std::int64_t>());
+}
+
+Manifest decode_manifest(const std::string& text) {
+  const ordered_json json = ordered_json::parse(text);
+  Manifest m;
+  m.format_version = json.at("format_version").get<std::uint32_t>();
+  m.analyzer = json.at("analyzer").get<std::string>();
+  m.language = json.at("language").get<std::string>();
+  m.generation = json.at("generation").get<std::uint64_t>();
+  m.built_at_utc = json.at("built_at").get<std::int64_t>();
+  m.articles = json.at("articles").get<std::uint64_t>();
+  m.stories = json.at("stories").get<std::uint64_t>();
+  m.providers = json.at("providers").get<std::uint64_t>();
+  m.files = json.at("files").get<std::uint64_t>();
+  m.contents = json.at("contents").get<std::uint64_t>();
+  m.first_published_utc = get_optional(json, "first_published");
+  m.last_published_utc = get_optional(json, "last_published");
+  for (const ordered_json& file : json.at("checked_files")) {
+    m.checked_files.push_back({file.at("name").get<std::string>(), file.at("size").get<std::uint64_t>(),
+                               file.at("checksum").get<std::uint64_t>()});
+  }
+  return m;
+}
+
+[[noreturn]] void throw_corrupt(const std::filesystem::path& path, const std::string& what) {
+  throw Error(ErrorCode::index_corrupt,
+              path.string() + " " + what + "; newsfold-index --rollback goes back to the generation before");
+}
+
+}  // namespace
+
+std::string encode_manifest(const Manifest& m) {
+  ordered_json json{{"format_version", m.format_version},
+                    {"analyzer", m.analyzer},
+                    {"language", m.language},
+                    {"generation", m.generation},
+                    {"built_at", m.built_at_utc},
+                    {"articles", m.articles},
+                    {"stories", m.stories},
+                    {"providers", m.providers},
+                    {"files", m.files},
+                    {"contents", m.contents},
+                    {"first_published", optional_number(m.first_published_utc)},
+                    {"last_published", optional_number(m.last_published_utc)},
+                    {"checked_files", ordered_json::array()}};
+  for (const ManifestFile& file : m.checked_files) {
+    json["checked_files"].push_back({{"name", file.name}, {"size", file.size}, {"checksum", file.checksum}});
+  }
+  return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum) {
+  const std::filesystem::path path = folder / kManifestName;
+  const std::optional<std::string> text = read_file(path);
+  if (!text) throw_corrupt(path, "is missing");
+  if (stable_hash(*text) != checksum) throw_corrupt(path, "is damaged (checksum)");
+  Manifest manifest;
+  try {
+    manifest = decode_manifest(*text);
+  } catch (const ordered_json::exception&) {
+    throw_corrupt(path, "cannot be read");
+  }
+  for (const ManifestFile& file : manifest.checked_files) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(folder / file.name, error);
+    if (error) throw_corrupt(folder / file.name, "is missing");
+    if (size != file.size) throw_corrupt(folder / file.name, "has another size than when it was written");
+  }
+  return manifest;
+}
+
+std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder) {
+  std::vector<ManifestFile> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!entry.is_regular_file() || name == kManifestName) continue;
+    const FileDigest digest = digest_file(entry.path());
+    files.push_back({name, digest.size, digest.hash});
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return files;
+}
+
+}  // namespace newsfold::common

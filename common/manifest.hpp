@@ -1,0 +1,45 @@
+// manifest.json of a generation: what a reader must know before it may read, and the checksum of every file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsfold::common {
+
+struct ManifestFile {
+  std::string name;  // within the generation's folder
+  std::uint64_t size = 0;
+  std::uint64_t checksum = 0;
+};
+
+struct Manifest {
+  std::uint32_t format_version = 0;
+  std::string analyzer;  // its fingerprint
+  std::string language;
+  std::uint64_t generation = 0;
+  std::int64_t built_at_utc = 0;
+  std::uint64_t articles = 0;
+  std::uint64_t stories = 0;
+  std::uint64_t providers = 0;
+  std::uint64_t files = 0;  // of the corpus that hold an article
+  std::uint64_t contents = 0;  // a hash of all articles with their stories: equal for equal contents
+  std::optional<std::int64_t> first_published_utc;
+  std::optional<std::int64_t> last_published_utc;
+  std::vector<ManifestFile> checked_files;
+};
+
+std::string encode_manifest(const Manifest& manifest);
+
+// The manifest of the generation in `folder`, whose bytes must have the checksum that CURRENT gives. Throws
+// Error(index_corrupt), also when a file it names is missing or has another size.
+Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum);
+
+// Size and checksum of every regular file in `folder` but the manifest itself, ordered by name. Reads them all.
+std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder);
+
+constexpr const char* kManifestName = "manifest.json";
+
+}  // namespace newsfold::common

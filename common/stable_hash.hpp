@@ -1,0 +1,27 @@
+// Hashes that are stored: they must give the same value on every machine and in every version. XXH3, 64 bits.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace newsfold::common {
+
+std::uint64_t stable_hash(std::string_view bytes);
+
+// The stable_hash of a file's bytes and their number, without holding them in memory. Throws Error(io).
+struct FileDigest {
+  std::uint64_t size = 0;
+  std::uint64_t hash = 0;
+};
+FileDigest digest_file(const std::filesystem::path& path);
+
+// 16 hexadecimal digits.
+std::string to_hex(std::uint64_t value);
+
+// How the 64-bit hash that identifies an article is written, as article and story id: 13 characters of 0-9a-z without
+// i, l, o, u. Never change: ids are kept in bookmarks.
+std::string format_id(std::uint64_t hash);
+
+}  // namespace newsfold::common

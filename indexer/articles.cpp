@@ -1,0 +1,207 @@
+#include "indexer/articles.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+#include "common/stable_hash.hpp"
+#include "common/url.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// Disjoint sets of mentions, by number.
+class DisjointSets {
+ public:
+  std::uint32_t add() {
+    parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
+    return parents_.back();
+  }
+
+  std::uint32_t find(std::uint32_t i) {
+    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
+    return i;
+  }
+
+  // The smaller number stays the representative.
+  void unite(std::uint32_t a, std::uint32_t b) {
+    a = find(a);
+    b = find(b);
+    parents_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<std::uint32_t> parents_;
+};
+
+struct Mentioned {
+  MentionRef where;
+  bool own_file = false;
+  std::uint64_t identity = 0;
+};
+
+bool comes_before(const Mentioned& a, const Mentioned& b) {
+  if (a.own_file != b.own_file) return a.own_file;
+  return a.where < b.where;
+}
+
+// Collects the mentions of a catalog and unites those that share an identity.
+class MentionSets {
+ public:
+  void add(MentionRef where, bool own_file, const std::vector<std::uint64_t>& identities) {
+    const std::uint32_t number = sets_.add();
+    mentions_.push_back({where, own_file, identities.front()});
+    for (const std::uint64_t identity : identities) {
+      const auto [found, is_new] = first_with_.try_emplace(identity, number);
+      if (!is_new) sets_.unite(found->second, number);
+    }
+  }
+
+  std::size_t size() const { return mentions_.size(); }
+
+  // One list of mention numbers a set, best first, the sets ordered by their first.
+  std::vector<std::vector<std::uint32_t>> ordered_sets() {
+    std::vector<std::vector<std::uint32_t>> by_root(mentions_.size());
+    for (std::uint32_t i = 0; i < mentions_.size(); ++i) by_root[sets_.find(i)].push_back(i);
+    std::erase_if(by_root, [](const auto& set) { return set.empty(); });
+    for (auto& set : by_root) {
+      std::sort(set.begin(), set.end(), [&](auto a, auto b) { return comes_before(mentions_[a], mentions_[b]); });
+    }
+    std::sort(by_root.begin(), by_root.end(),
+              [&](const auto& a, const auto& b) { return mentions_[a[0]].where < mentions_[b[0]].where; });
+    return by_root;
+  }
+
+  const Mentioned& mention(std::uint32_t number) const { return mentions_[number]; }
+
+ private:
+  DisjointSets sets_;
+  std::vector<Mentioned> mentions_;
+  std::unordered_map<std::uint64_t, std::uint32_t> first_with_;
+};
+
+template <typename T>
+void fill(std::optional<T>& value, const std::optional<T>& from) {
+  if (!value) value = from;
+}
+
+void fill(std::string& value, const std::string& from) {
+  if (value.empty()) value = from;
+}
+
+void add_missing(std::vector<std::string>& list, const std::vector<std::string>& more) {
+  for (const std::string& value : more) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+  }
+}
+
+std::vector<std::string> cleaned(const std::vector<std::string>& urls) {
+  std::vector<std::string> clean;
+  for (const std::string& url : urls) clean.push_back(common::clean_url(url));
+  return clean;
+}
+
+void fill_from(common::Article& article, const Mention& mention, const std::string& path) {
+  fill(article.title, mention.title);
+  fill(article.excerpt, mention.excerpt);
+  fill(article.category, mention.category);
+  fill(article.type, mention.type);
+  fill(article.published_at_utc, mention.published_at_utc);
+  fill(article.quality, mention.quality);
+  fill(article.heat, mention.heat);
+  if (article.provider.name.empty() && article.provider.domain.empty()) article.provider = mention.provider;
+  add_missing(article.urls, cleaned(mention.urls));
+  if (!mention.own_file) return;
+  fill(article.published, mention.published);
+  fill(article.file, path);
+}
+
+// Lower is better: an address that is its own canonical form, secure and short is the one to show.
+auto worth_showing(const std::string& url) {
+  const auto canonical = common::canonical_url(url);
+  const bool plain = canonical && url.find(canonical->key) != std::string::npos;
+  return std::make_tuple(!canonical || !canonical->names_article, !plain, !url.starts_with("https:"), url.size(), url);
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> identify(const Mention& mention, const std::string& path) {
+  std::vector<std::uint64_t> hashes;
+  for (const std::string& url : mention.urls) {
+    const auto canonical = common::canonical_url(url);
+    if (!canonical || !canonical->names_article) continue;
+    const std::uint64_t hash = common::stable_hash(canonical->key);
+    if (std::find(hashes.begin(), hashes.end(), hash) == hashes.end()) hashes.push_back(hash);
+  }
+  if (hashes.empty() && mention.own_file) hashes.push_back(common::stable_hash("file:" + path));
+  if (hashes.empty()) {
+    hashes.push_back(common::stable_hash("title:" + mention.title + "\n" + mention.excerpt + "\n" +
+                                         mention.provider.domain + "\n" + mention.provider.name));
+  }
+  return hashes;
+}
+
+Identified identify_articles(const Catalog& catalog) {
+  MentionSets sets;
+  std::vector<std::uint32_t> first_of_entry;
+  for (std::uint32_t e = 0; e < catalog.size(); ++e) {
+    const CatalogEntry entry = decode_entry(catalog.record(e));
+    first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
+    for (std::uint32_t m = 0; m < entry.mentions.size(); ++m) {
+      sets.add({e, m}, entry.mentions[m].own_file, entry.identities[m]);
+    }
+  }
+  first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
+
+  Identified identified;
+  std::vector<std::uint32_t> article_of(sets.size());
+  for (const auto& set : sets.ordered_sets()) {
+    ArticleMentions& article = identified.articles.emplace_back();
+    article.identity = sets.mention(set[0]).identity;
+    for (const std::uint32_t number : set) {
+      article.mentions.push_back(sets.mention(number).where);
+      article_of[number] = static_cast<std::uint32_t>(identified.articles.size() - 1);
+    }
+  }
+  for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
+    for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
+      const std::uint32_t lister = article_of[first_of_entry[e]];
+      if (lister != article_of[m]) identified.links.emplace_back(lister, article_of[m]);
+    }
+  }
+  std::sort(identified.links.begin(), identified.links.end());
+  identified.links.erase(std::unique(identified.links.begin(), identified.links.end()), identified.links.end());
+  return identified;
+}
+
+MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions) {
+  MergedArticle merged;
+  common::Article& article = merged.article;
+  std::vector<std::string> amp_urls, own_topics, inherited_topics;
+  for (const MentionRef& where : mentions.mentions) {
+    const CatalogEntry entry = decode_entry(catalog.record(where.entry));
+    const Mention& mention = entry.mentions[where.index];
+    fill_from(article, mention, entry.path);
+    add_missing(amp_urls, cleaned(mention.amp_urls));
+    add_missing(own_topics, mention.topics);
+    if (!mention.own_file) add_missing(inherited_topics, entry.mentions[0].topics);
+    for (const std::uint64_t hash : entry.identities[where.index]) {
+      if (std::find(merged.identities.begin(), merged.identities.end(), hash) == merged.identities.end()) {
+        merged.identities.push_back(hash);
+      }
+    }
+  }
+  const auto best = std::min_element(article.urls.begin(), article.urls.end(), [](const auto& a, const auto& b) {
+    return worth_showing(a) < worth_showing(b);
+  });
+  if (best != article.urls.end()) std::rotate(article.urls.begin(), best, best + 1);
+  if (!article.urls.empty()) article.url = article.urls.front();
+  add_missing(article.urls, amp_urls);
+  article.topics_inherited = own_topics.empty() && !inherited_topics.empty();
+  article.topics = article.topics_inherited ? std::move(inherited_topics) : std::move(own_topics);
+  if (article.provider.domain.empty() && !article.url.empty()) article.provider.domain = common::url_host(article.url);
+  article.id = common::format_id(mentions.identity);
+  return merged;
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,190 @@
+#include "indexer/catalog.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "common/byte_codec.hpp"
+#include "common/error.hpp"
+#include "common/file_io.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+using common::ByteReader;
+using common::ByteWriter;
+
+// First bytes of the file; the number is raised when the encoding changes, which makes the next run a full one.
+constexpr std::string_view kHeader = "newsfold catalog 1\n";
+
+// Bits of a mention. Never renumber.
+constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;
+
+void put_strings(ByteWriter& out, const std::vector<std::string>& values) {
+  out.put_varint(values.size());
+  for (const std::string& value : values) out.put_string(value);
+}
+
+std::vector<std::string> get_strings(ByteReader& in) {
+  std::vector<std::string> values(in.get_count());
+  for (std::string& value : values) value = in.get_string();
+  return values;
+}
+
+void put_mention(ByteWriter& out, const Mention& m) {
+  out.put_varint((m.own_file ? kOwnFile : 0) | (m.published_at_utc ? kHasTime : 0) | (m.quality ? kHasQuality : 0) |
+                 (m.heat ? kHasHeat : 0) | (m.published ? kHasPublished : 0) |
+                 (m.published.value_or(false) ? kPublished : 0));
+  if (m.published_at_utc) out.put_signed(*m.published_at_utc);
+  if (m.quality) out.put_double(*m.quality);
+  if (m.heat) out.put_double(*m.heat);
+  for (const std::string* text :
+       {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
+    out.put_string(*text);
+  }
+  put_strings(out, m.urls);
+  put_strings(out, m.amp_urls);
+  put_strings(out, m.topics);
+}
+
+Mention get_mention(ByteReader& in) {
+  Mention m;
+  const std::uint64_t bits = in.get_varint();
+  m.own_file = (bits & kOwnFile) != 0;
+  if (bits & kHasTime) m.published_at_utc = in.get_signed();
+  if (bits & kHasQuality) m.quality = in.get_double();
+  if (bits & kHasHeat) m.heat = in.get_double();
+  if (bits & kHasPublished) m.published = (bits & kPublished) != 0;
+  for (std::string* text : {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
+    *text = in.get_string();
+  }
+  m.urls = get_strings(in);
+  m.amp_urls = get_strings(in);
+  m.topics = get_strings(in);
+  return m;
+}
+
+void put_head(ByteWriter& out, const CatalogEntry& entry) {
+  out.put_string(entry.path);
+  out.put_varint(entry.stamp.size);
+  out.put_signed(entry.stamp.modified_ns);
+  out.put_signed(entry.stamp.changed_ns);
+  out.put_varint(entry.stamp.inode);
+  out.put_fixed64(entry.content_hash);
+  out.put_varint(static_cast<std::uint64_t>(entry.verdict));
+  out.put_string(entry.problem.reason);
+  out.put_varint(entry.problem.line);
+  out.put_string(entry.problem.message);
+  out.put_varint(entry.warnings.size());
+  for (const Warning& warning : entry.warnings) {
+    out.put_string(warning.reason);
+    out.put_varint(warning.line);
+    out.put_string(warning.message);
+  }
+}
+
+CatalogEntry get_head(ByteReader& in) {
+  CatalogEntry entry;
+  entry.path = in.get_string();
+  entry.stamp.size = in.get_varint();
+  entry.stamp.modified_ns = in.get_signed();
+  entry.stamp.changed_ns = in.get_signed();
+  entry.stamp.inode = in.get_varint();
+  entry.content_hash = in.get_fixed64();
+  const std::uint64_t verdict = in.get_varint();
+  if (verdict > 2) throw common::Error(common::ErrorCode::index_corrupt, "a catalog entry has no such verdict");
+  entry.verdict = static_cast<Verdict>(verdict);
+  entry.problem.reason = in.get_string();
+  entry.problem.line = in.get_varint();
+  entry.problem.message = in.get_string();
+  entry.warnings.resize(in.get_count());
+  for (Warning& warning : entry.warnings) {
+    warning.reason = in.get_string();
+    warning.line = in.get_varint();
+    warning.message = in.get_string();
+  }
+  return entry;
+}
+
+}  // namespace
+
+bool CatalogEntry::operator==(const CatalogEntry& other) const { return encode_entry(*this) == encode_entry(other); }
+
+std::string encode_entry(const CatalogEntry& entry) {
+  ByteWriter out;
+  put_head(out, entry);
+  out.put_varint(entry.mentions.size());
+  for (std::size_t i = 0; i < entry.mentions.size(); ++i) {
+    put_mention(out, entry.mentions[i]);
+    out.put_varint(entry.identities[i].size());
+    for (const std::uint64_t hash : entry.identities[i]) out.put_fixed64(hash);
+  }
+  return out.take();
+}
+
+CatalogEntry decode_entry(std::string_view record) {
+  ByteReader in(record);
+  CatalogEntry entry = get_head(in);
+  const std::size_t count = in.get_count();
+  for (std::size_t i = 0; i < count; ++i) {
+    entry.mentions.push_back(get_mention(in));
+    entry.identities.emplace_back(in.get_count());
+    for (std::uint64_t& hash : entry.identities.back()) hash = in.get_fixed64();
+  }
+  return entry;
+}
+
+CatalogEntry decode_entry_head(std::string_view record) {
+  ByteReader in(record);
+  return get_head(in);
+}
+
+CatalogWriter::CatalogWriter(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {
+  file_ << kHeader;
+}
+
+void CatalogWriter::append(std::string_view record) {
+  ByteWriter size;
+  size.put_varint(record.size());
+  file_ << size.bytes() << record;
+  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
+}
+
+void CatalogWriter::close() {
+  file_.close();
+  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
+}
+
+Catalog::Catalog(const std::filesystem::path& path) {
+  const common::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status{};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) common::throw_io_error("cannot open " + path.string(), errno);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size == 0) throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is empty");
+  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+  if (mapped == MAP_FAILED) common::throw_io_error("cannot map " + path.string(), errno);
+  bytes_ = std::string_view(static_cast<const char*>(mapped), size);
+  if (!bytes_.starts_with(kHeader)) {
+    throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
+  }
+  ByteReader in(bytes_.substr(kHeader.size()));
+  while (!in.at_end()) records_.push_back(in.get_view());
+}
+
+Catalog::~Catalog() {
+  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+Catalog::Catalog(Catalog&& other) noexcept
+    : bytes_(std::exchange(other.bytes_, {})), records_(std::exchange(other.records_, {})) {}
+
+Catalog& Catalog::operator=(Catalog&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  std::swap(records_, other.records_);
+  return *this;
+}
+
+}  // namespace newsfold::indexer

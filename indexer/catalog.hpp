@@ -1,0 +1,74 @@
+// What the indexer knows of every file of the corpus, kept in each generation so that the next run parses only what
+// changed. Written and read once, front to back, ordered by path; entries can be reached again by their offset.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/corpus.hpp"
+#include "indexer/mentions.hpp"
+#include "indexer/verdict.hpp"
+
+namespace newsfold::indexer {
+
+enum class Verdict : std::uint8_t { accepted = 0, skipped = 1, rejected = 2 };  // never renumber
+
+struct CatalogEntry {
+  std::string path;
+  FileStamp stamp;                 // all zero: read the file again whatever its stamp says
+  std::uint64_t content_hash = 0;  // of the bytes that were judged
+  Verdict verdict = Verdict::accepted;
+  Rejected problem;                // of a skipped file the reason, of a rejected one all
+  std::vector<Warning> warnings;
+  // Of an accepted file; of a rejected one, those of its last good version.
+  std::vector<Mention> mentions;
+  // For each mention, the hashes of the canonical addresses that identify it; the first one is its own.
+  std::vector<std::vector<std::uint64_t>> identities;
+
+  bool operator==(const CatalogEntry&) const;
+};
+
+std::string encode_entry(const CatalogEntry& entry);
+
+// Throws common::Error(index_corrupt).
+CatalogEntry decode_entry(std::string_view record);
+
+// Without its mentions: enough to decide whether the file has to be read.
+CatalogEntry decode_entry_head(std::string_view record);
+
+class CatalogWriter {
+ public:
+  // Throws common::Error(io), as do the others.
+  explicit CatalogWriter(const std::filesystem::path& path);
+  void append(std::string_view record);
+  void close();
+
+ private:
+  std::filesystem::path path_;
+  std::ofstream file_;
+};
+
+// A catalog on disk, mapped into memory. Thread rule: const members may be called from any thread.
+class Catalog {
+ public:
+  Catalog() = default;  // an empty one
+  // Throws common::Error(io) and (index_corrupt).
+  explicit Catalog(const std::filesystem::path& path);
+  ~Catalog();
+  Catalog(Catalog&& other) noexcept;
+  Catalog& operator=(Catalog&& other) noexcept;
+
+  std::size_t size() const { return records_.size(); }
+  std::string_view record(std::size_t i) const { return records_[i]; }
+
+ private:
+  std::string_view bytes_;
+  std::vector<std::string_view> records_;
+};
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,273 @@
+// Lists and reads the corpus by file descriptors, so that what was looked at is what is read. Called by the indexer:
+// the listing once a run, the reading from its worker threads.
+#include "indexer/corpus.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "common/error.hpp"
+#include "common/utf8.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kReadTries = 2;
+
+std::string error_text(int error_number) { return std::generic_category().message(error_number); }
+
+Rejected unreadable(int error_number) { return {"unreadable", 0, error_text(error_number)}; }
+
+FileStamp stamp_of(const struct stat& status) {
+  const auto nanoseconds = [](const timespec& time) {
+    return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
+  };
+  return {static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim),
+          status.st_ino};
+}
+
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  ~FileDescriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+
+  int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { closedir(directory); }
+};
+using Directory = std::unique_ptr<DIR, CloseDirectory>;
+
+// ---- names
+
+// A file name for reports: bytes that are no UTF-8 as %XX.
+std::string readable_name(std::string_view name) {
+  std::string readable;
+  for (std::uint32_t at = 0; at < name.size();) {
+    const std::uint32_t begin = at;
+    if (common::next_code_point(name, at) >= 0) {
+      readable += name.substr(begin, at - begin);
+      continue;
+    }
+    for (const char byte : name.substr(begin, at - begin))
+      readable += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+  }
+  return readable;
+}
+
+bool is_markdown_name(std::string_view name) {
+  const auto ends_with = [&](std::string_view ending) {
+    return name.size() > ending.size() && std::equal(ending.rbegin(), ending.rend(), name.rbegin(), [](char a, char b) {
+             return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + ('a' - 'A')) : b);
+           });
+  };
+  return ends_with(".md") || ends_with(".markdown");
+}
+
+// `wanted`, or with -2, -3 ... behind it when it is taken.
+std::string unique_name(const std::string& wanted, std::set<std::string>& taken) {
+  std::string name = wanted;
+  for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}-{}", wanted, number);
+  return name;
+}
+
+std::string last_name(const fs::path& root) {
+  fs::path path = fs::absolute(root).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  const std::string name = readable_name(path.filename().native());
+  return name.empty() ? "root" : name;
+}
+
+// ---- listing
+
+// A folder that is still to be listed.
+struct Folder {
+  std::string path;  // as CorpusFile::path; empty for the one root
+  fs::path full;
+};
+
+std::string join(const std::string& folder, std::string_view name) {
+  return folder.empty() ? readable_name(name) : folder + "/" + readable_name(name);
+}
+
+class Scanner {
+ public:
+  explicit Scanner(Corpus& corpus) : corpus_(corpus) {}
+
+  // Throws Error(io) when the root itself can't be listed.
+  void scan(const Folder& root) {
+    if (const int error = list(root)) common::throw_io_error("cannot list " + root.full.string(), error);
+    while (!folders_.empty()) {
+      const Folder folder = std::move(folders_.back());
+      folders_.pop_back();
+      if (const int error = list(folder)) corpus_.problems.push_back({folder.path, unreadable(error)});
+    }
+  }
+
+ private:
+  // 0, or the errno value of what went wrong.
+  int list(const Folder& folder) {
+    FileDescriptor fd(open(folder.full.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (fd.get() < 0) return errno;
+    const Directory directory(fdopendir(fd.get()));
+    if (!directory) return errno;
+    fd.release();
+    for (;;) {
+      errno = 0;
+      const dirent* entry = readdir(directory.get());
+      if (entry == nullptr) return errno;
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") look_at(folder, name, dirfd(directory.get()));
+    }
+  }
+
+  void look_at(const Folder& folder, std::string_view name, int directory) {
+    struct stat status {};
+    const bool is_known = fstatat(directory, name.data(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+    const int error = errno;
+    if (is_known && S_ISDIR(status.st_mode)) {
+      if (!name.starts_with('.')) folders_.push_back({join(folder.path, name), folder.full / name});
+    } else if (!is_markdown_name(name)) {
+      return;
+    } else if (!is_known) {
+      // A file that vanished since it was listed is simply not there any more.
+      if (error != ENOENT) corpus_.problems.push_back({join(folder.path, name), unreadable(error)});
+    } else if (S_ISREG(status.st_mode)) {
+      corpus_.files.push_back({join(folder.path, name), folder.full / name, stamp_of(status)});
+    } else {
+      corpus_.problems.push_back({join(folder.path, name), not_regular(status)});
+    }
+  }
+
+  static Rejected not_regular(const struct stat& status) {
+    return {"not_regular_file", 0,
+            S_ISLNK(status.st_mode) ? "a symbolic link; links are not followed" : "a pipe, socket or device"};
+  }
+
+  Corpus& corpus_;
+  std::vector<Folder> folders_;
+};
+
+// A root may be reached by a link; below it none is followed.
+fs::path resolve_root(const fs::path& root) {
+  std::error_code error;
+  fs::path full = fs::canonical(root, error);
+  if (error) common::throw_io_error("cannot open the corpus " + root.string(), error.value());
+  return full;
+}
+
+void scan_root(const fs::path& root, const std::string& name, bool is_only_root, Corpus& corpus) {
+  const fs::path full = resolve_root(root);
+  struct stat status {};
+  if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.string(), errno);
+  if (S_ISREG(status.st_mode)) {
+    corpus.files.push_back({name, full, stamp_of(status)});
+  } else {
+    Scanner(corpus).scan({is_only_root ? "" : name, full});
+  }
+}
+
+// Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ...
+void make_paths_unique(std::vector<CorpusFile>& files) {
+  std::set<std::string> taken;
+  for (CorpusFile& file : files) file.path = unique_name(file.path, taken);
+}
+
+void sort_by_path(Corpus& corpus) {
+  std::sort(corpus.files.begin(), corpus.files.end(), [](const CorpusFile& a, const CorpusFile& b) {
+    return std::tie(a.path, a.full.native()) < std::tie(b.path, b.full.native());
+  });
+  make_paths_unique(corpus.files);
+  std::sort(corpus.problems.begin(), corpus.problems.end(),
+            [](const CorpusProblem& a, const CorpusProblem& b) { return a.path < b.path; });
+}
+
+// ---- reading
+
+std::optional<Rejected> check_kind(const struct stat& status, std::size_t max_bytes) {
+  if (!S_ISREG(status.st_mode)) return Rejected{"not_regular_file", 0, "a folder, pipe, socket or device"};
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size <= max_bytes) return std::nullopt;
+  return Rejected{"file_too_large", 0, fmt::format("{} bytes; at most {} are read", size, max_bytes)};
+}
+
+// Reads up to `size` bytes; fewer when the file ends before. An errno value when it can't be read.
+std::variant<std::string, int> read_up_to(int fd, std::size_t size) {
+  std::string bytes(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count = read(fd, bytes.data() + done, size - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+Rejected open_error(int error_number) {
+  if (error_number == ELOOP) return {"not_regular_file", 0, "a symbolic link; links are not followed"};
+  if (error_number == ENXIO) return {"not_regular_file", 0, "a socket or device"};
+  return unreadable(error_number);
+}
+
+std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t max_bytes) {
+  const FileDescriptor fd(open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (fd.get() < 0) return open_error(errno);
+  struct stat before {};
+  if (fstat(fd.get(), &before) != 0) return unreadable(errno);
+  if (auto rejected = check_kind(before, max_bytes)) return *std::move(rejected);
+  const auto size = static_cast<std::size_t>(before.st_size);
+  auto bytes = read_up_to(fd.get(), size);
+  if (const int* error = std::get_if<int>(&bytes)) return unreadable(*error);
+  struct stat after {};
+  if (fstat(fd.get(), &after) != 0) return unreadable(errno);
+  auto& text = std::get<std::string>(bytes);
+  if (text.size() != size || stamp_of(before) != stamp_of(after))
+    return Rejected{"changed_while_reading", 0, "the file was written to while it was read"};
+  return std::move(text);
+}
+
+}  // namespace
+
+Corpus scan_corpus(const std::vector<fs::path>& roots) {
+  Corpus corpus;
+  std::set<std::string> names;
+  for (const fs::path& root : roots) scan_root(root, unique_name(last_name(root), names), roots.size() == 1, corpus);
+  sort_by_path(corpus);
+  return corpus;
+}
+
+std::variant<std::string, Rejected> read_corpus_file(const fs::path& full, std::size_t max_bytes) {
+  for (int tries = 1;; ++tries) {
+    auto result = read_once(full, max_bytes);
+    const auto* rejected = std::get_if<Rejected>(&result);
+    if (rejected == nullptr || rejected->reason != "changed_while_reading" || tries == kReadTries) return result;
+  }
+}
+
+}  // namespace newsfold::indexer

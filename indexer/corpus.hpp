@@ -1,0 +1,52 @@
+// The corpus on disk: which files there are, and their bytes. The only place that touches files written by strangers, so
+// it knows links, FIFOs, loops, files that are being rewritten and names that are no UTF-8.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "indexer/verdict.hpp"
+
+namespace newsfold::indexer {
+
+// Stat's view of a file: a hint whether it changed, never a proof.
+struct FileStamp {
+  std::uint64_t size = 0;
+  std::int64_t modified_ns = 0;
+  std::int64_t changed_ns = 0;
+  std::uint64_t inode = 0;
+
+  bool operator==(const FileStamp&) const = default;
+};
+
+struct CorpusFile {
+  std::string path;            // below its root, '/' between folders; its name in the report and the index
+  std::filesystem::path full;  // to open it
+  FileStamp stamp;
+};
+
+// A place that could not be listed or a file that is no regular file.
+struct CorpusProblem {
+  std::string path;
+  Rejected rejected;  // reason: unreadable, not_regular_file
+};
+
+struct Corpus {
+  std::vector<CorpusFile> files;  // ordered by path, bytewise
+  std::vector<CorpusProblem> problems;
+};
+
+// Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
+// followed below a root (a link to a Markdown file is a problem, not_regular_file); hidden folders (.git) are passed
+// over. With several roots, paths start with the root's last name, made unique with -2, -3 ... Throws
+// common::Error(io) when a root itself does not exist or can't be listed.
+Corpus scan_corpus(const std::vector<std::filesystem::path>& roots);
+
+// The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or changed_while_reading
+// when its stamp differs before and after in two tries; never blocks on a FIFO or device, never follows a link.
+std::variant<std::string, Rejected> read_corpus_file(const std::filesystem::path& full, std::size_t max_bytes);
+
+}  // namespace newsfold::indexer

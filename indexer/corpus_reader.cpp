@@ -1,0 +1,224 @@
+#include "indexer/corpus_reader.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+#include "common/stable_hash.hpp"
+#include "indexer/articles.hpp"
+#include "indexer/parallel.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// One path of this run, of the run before, or of both.
+struct Item {
+  std::string path;
+  const CorpusFile* file = nullptr;        // to be read
+  const CorpusProblem* problem = nullptr;  // found, but no file that can be read
+  std::optional<std::string_view> before;  // its record of the run before
+};
+
+enum class Change { none, added, changed };
+
+struct Judged {
+  std::string record;  // empty: the file is gone
+  Change change = Change::none;
+  bool differs = false;  // the index comes out different
+  bool parsed = false;
+};
+
+bool lies_below(const std::string& path, const std::string& folder) {
+  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+// The folders that could not be listed: what was known of the files below them stays.
+bool below_unreadable_folder(const std::string& path, const Corpus& corpus) {
+  return std::any_of(corpus.problems.begin(), corpus.problems.end(),
+                     [&](const CorpusProblem& problem) { return lies_below(path, problem.path); });
+}
+
+std::vector<Item> list_items(const Corpus& corpus, const Catalog& before) {
+  std::vector<Item> items;
+  for (const CorpusFile& file : corpus.files) items.push_back({file.path, &file, nullptr, {}});
+  for (const CorpusProblem& problem : corpus.problems) items.push_back({problem.path, nullptr, &problem, {}});
+  const auto by_path = [](const Item& a, const Item& b) { return a.path < b.path; };
+  std::sort(items.begin(), items.end(), by_path);
+
+  std::vector<Item> gone;
+  for (std::size_t i = 0, at = 0; i < before.size(); ++i) {
+    const std::string_view record = before.record(i);
+    std::string path = decode_entry_head(record).path;
+    while (at < items.size() && items[at].path < path) ++at;
+    if (at < items.size() && items[at].path == path) items[at].before = record;
+    else gone.push_back({std::move(path), nullptr, nullptr, record});
+  }
+  const auto middle = static_cast<std::ptrdiff_t>(items.size());
+  items.insert(items.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
+  std::inplace_merge(items.begin(), items.begin() + middle, items.end(), by_path);
+  return items;
+}
+
+CatalogEntry reject(const Item& item, const Rejected& rejected) {
+  CatalogEntry entry;
+  if (item.before) entry = decode_entry(*item.before);
+  entry.path = item.path;
+  entry.stamp = {};
+  entry.content_hash = 0;
+  entry.verdict = Verdict::rejected;
+  entry.problem = rejected;
+  entry.warnings.clear();
+  return entry;
+}
+
+// A file that was judged anew: what changed against the run before.
+Judged compare(const Item& item, CatalogEntry entry) {
+  Judged judged;
+  const std::optional<CatalogEntry> old = item.before ? std::optional(decode_entry(*item.before)) : std::nullopt;
+  if (entry.verdict == Verdict::rejected && old) {
+    entry.mentions = old->mentions;
+    entry.identities = old->identities;
+  }
+  const bool had_article = old && !old->mentions.empty();
+  if (!had_article && !entry.mentions.empty()) judged.change = Change::added;
+  else if (entry.verdict == Verdict::accepted && old->content_hash != entry.content_hash) judged.change = Change::changed;
+  judged.differs = !old ? !entry.mentions.empty()
+                        : old->mentions != entry.mentions || old->identities != entry.identities;
+  judged.record = encode_entry(entry);
+  return judged;
+}
+
+class Reader {
+ public:
+  Reader(const Corpus& corpus, const ReadOptions& options) : corpus_(corpus), options_(options) {}
+
+  Judged judge(const Item& item) const {
+    if (item.file) return judge_present(item);
+    if (item.problem) return compare(item, reject(item, item.problem->rejected));
+    if (below_unreadable_folder(item.path, corpus_)) return {std::string(*item.before), Change::none, false, false};
+    return {{}, Change::none, !decode_entry(*item.before).mentions.empty(), false};
+  }
+
+ private:
+  FileStamp trusted(const FileStamp& stamp) const {
+    constexpr std::int64_t kClockGrainNs = 2'000'000'000;
+    const std::int64_t newest = std::max(stamp.modified_ns, stamp.changed_ns);
+    return newest < options_.scan_started_ns - kClockGrainNs ? stamp : FileStamp{};
+  }
+
+  Judged judge_present(const Item& item) const {
+    const FileStamp stamp = trusted(item.file->stamp);
+    if (item.before && !options_.full) {
+      const CatalogEntry head = decode_entry_head(*item.before);
+      if (head.stamp == stamp && stamp != FileStamp{}) return {std::string(*item.before), Change::none, false, false};
+    }
+    const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
+    if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
+    return judge_bytes(item, std::get<std::string>(read), stamp);
+  }
+
+  Judged judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const {
+    if (item.before && !options_.full) {
+      CatalogEntry known = decode_entry(*item.before);
+      if (known.content_hash == common::stable_hash(bytes)) {
+        known.stamp = stamp;
+        return {encode_entry(known), Change::none, false, false};
+      }
+    }
+    CatalogEntry entry = judge_file(item.path, bytes);
+    entry.stamp = stamp;
+    Judged judged = compare(item, std::move(entry));
+    judged.parsed = true;
+    return judged;
+  }
+
+  const Corpus& corpus_;
+  const ReadOptions& options_;
+};
+
+void count_verdict(const CatalogEntry& head, Change change, Report& report) {
+  if (head.verdict == Verdict::skipped) {
+    ++report.files.skipped;
+    ++report.skipped_by_reason[head.problem.reason];
+  } else if (head.verdict == Verdict::accepted) {
+    ++(change == Change::added     ? report.files.added
+       : change == Change::changed ? report.files.changed
+                                   : report.files.unchanged);
+  }
+}
+
+void account(const Judged& judged, Report& report) {
+  if (judged.record.empty()) {
+    ++report.files.removed;
+    return;
+  }
+  const CatalogEntry entry = decode_entry_head(judged.record);
+  ++report.files.seen;
+  report.files.parsed += judged.parsed;
+  count_verdict(entry, judged.change, report);
+  if (entry.verdict == Verdict::rejected) {
+    ++report.files.rejected;
+    report.rejected.push_back({entry.path, entry.problem, !decode_entry(judged.record).mentions.empty()});
+  }
+  report.warning_count += entry.warnings.size();
+  for (const Warning& warning : entry.warnings) {
+    if (report.warnings.size() < kMaxWarnings) report.warnings.push_back({entry.path, warning});
+  }
+}
+
+}  // namespace
+
+CatalogEntry judge_file(const std::string& path, std::string_view bytes) {
+  CatalogEntry entry;
+  entry.path = path;
+  entry.content_hash = common::stable_hash(bytes);
+  const auto refuse = [&entry](const auto& problem) {
+    using Problem = std::decay_t<decltype(problem)>;
+    if constexpr (std::is_same_v<Problem, Skipped>) {
+      entry.verdict = Verdict::skipped;
+      entry.problem.reason = problem.reason;
+    } else {
+      entry.verdict = Verdict::rejected;
+      entry.problem = problem;
+    }
+  };
+  const auto parsed = parse_front_matter(bytes);
+  if (const auto* skipped = std::get_if<Skipped>(&parsed)) return refuse(*skipped), entry;
+  if (const auto* rejected = std::get_if<Rejected>(&parsed)) return refuse(*rejected), entry;
+  auto extracted = extract_mentions(std::get<YamlNode>(parsed));
+  if (const auto* skipped = std::get_if<Skipped>(&extracted)) return refuse(*skipped), entry;
+  if (const auto* rejected = std::get_if<Rejected>(&extracted)) return refuse(*rejected), entry;
+  auto& found = std::get<FileMentions>(extracted);
+  entry.warnings = std::move(found.warnings);
+  entry.mentions = std::move(found.mentions);
+  for (const Mention& mention : entry.mentions) entry.identities.push_back(identify(mention, path));
+  return entry;
+}
+
+bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesystem::path& target,
+                 const ReadOptions& options, Progress& progress, Report& report) {
+  constexpr std::size_t kBatch = 4096, kChunk = 64;  // a batch of records is held in memory
+  const std::vector<Item> items = list_items(corpus, before);
+  const Reader reader(corpus, options);
+  CatalogWriter writer(target);
+  bool differs = false;
+  progress.start("read", items.size());
+  for (std::size_t begin = 0; begin < items.size(); begin += kBatch) {
+    const std::size_t size = std::min(kBatch, items.size() - begin);
+    std::vector<Judged> judged(size);
+    for_each_chunk(options.jobs, chunk_count(size, kChunk), [] { return 0; }, [&](int, std::size_t chunk) {
+      const std::size_t end = std::min(size, (chunk + 1) * kChunk);
+      for (std::size_t i = chunk * kChunk; i < end; ++i) judged[i] = reader.judge(items[begin + i]);
+      progress.advance(end - chunk * kChunk);
+    });
+    for (const Judged& one : judged) {
+      account(one, report);
+      differs |= one.differs;
+      if (!one.record.empty()) writer.append(one.record);
+    }
+  }
+  writer.close();
+  return differs;
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,121 @@
+#include "indexer/document_builder.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "common/schema.hpp"
+#include "common/stable_hash.hpp"
+#include "common/timestamp.hpp"
+#include "common/url.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+using common::Article;
+using common::make_term;
+
+class Builder {
+ public:
+  explicit Builder(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
+
+  // Words of one value of a field; further values of the same field follow after a gap.
+  void add_words(const common::Field& field, std::string_view text, Xapian::termpos& base) {
+    analyzer_.analyze(text, tokens_);
+    Xapian::termpos last = 0;
+    for (const common::Token& token : tokens_) {
+      document_.add_posting(make_term(field.word_prefix, token.text), base + token.position, 0);
+      if (field.weight > 0) {
+        document_.add_term(make_term(common::kStemPrefix, analyzer_.stem(token.text)), field.weight);
+      }
+      last = token.position;
+    }
+    base += last + common::kPositionGap;
+  }
+
+  void add_text(const common::Field& field, std::string_view text) {
+    Xapian::termpos base = 0;
+    add_words(field, text, base);
+  }
+
+  void add_label(const common::Field& field, std::string_view value, Xapian::termpos& base) {
+    add_words(field, value, base);
+    add_keyword(field.value_prefix, value);
+  }
+
+  void add_keyword(std::string_view prefix, std::string_view value) {
+    const std::string folded = analyzer_.fold_label(value);
+    if (!folded.empty()) document_.add_boolean_term(make_term(prefix, folded));
+  }
+
+  void add_value(std::string_view prefix, std::string_view value) {
+    if (!value.empty()) document_.add_boolean_term(make_term(prefix, value));
+  }
+
+  void add_number(common::Slot slot, double value) { document_.add_value(slot, Xapian::sortable_serialise(value)); }
+
+  Xapian::Document& document() { return document_; }
+
+ private:
+  common::TextAnalyzer& analyzer_;
+  std::vector<common::Token> tokens_;
+  Xapian::Document document_;
+};
+
+void add_provider(Builder& builder, const common::Provider& provider) {
+  Xapian::termpos base = 0;
+  builder.add_label(common::field("provider"), provider.name, base);
+  builder.document().add_value(common::kSlotProvider, provider_key(provider));
+  if (provider.domain.empty()) return;
+  const std::string host = common::url_host(provider.domain);
+  builder.add_value(common::kHostPrefix, host);
+  builder.add_value(common::kHostPrefix, common::registrable_domain(host));
+}
+
+void add_date(Builder& builder, std::int64_t published_at_utc) {
+  const std::string day = common::format_compact_date(published_at_utc);
+  builder.add_value(common::kDayPrefix, day);
+  builder.add_value(common::kMonthPrefix, day.substr(0, 6));
+  builder.add_value(common::kYearPrefix, day.substr(0, 4));
+  builder.add_number(common::kSlotPublishedAt, static_cast<double>(published_at_utc));
+}
+
+void add_addresses(Builder& builder, const std::vector<std::string>& urls) {
+  for (const std::string& url : urls) {
+    if (const auto canonical = common::canonical_url(url)) {
+      builder.add_value(common::field("url").value_prefix, canonical->key);
+    }
+  }
+}
+
+}  // namespace
+
+std::string provider_key(const common::Provider& provider) {
+  if (provider.domain.empty()) return provider.name;
+  return common::registrable_domain(common::url_host(provider.domain));
+}
+
+Xapian::Document build_document(const Article& article, const std::vector<std::uint64_t>& identities,
+                                common::TextAnalyzer& analyzer) {
+  Builder builder(analyzer);
+  builder.add_text(common::field("title"), article.title);
+  builder.add_text(common::field("excerpt"), article.excerpt);
+  Xapian::termpos topic_base = 0;
+  for (const std::string& topic : article.topics) builder.add_label(common::field("topic"), topic, topic_base);
+  add_provider(builder, article.provider);
+  builder.add_keyword(common::field("category").value_prefix, article.category);
+  builder.add_keyword(common::field("type").value_prefix, article.type);
+  add_addresses(builder, article.urls);
+  for (const std::uint64_t identity : identities) {
+    builder.add_value(common::kIdPrefix, common::format_id(identity));
+  }
+  builder.add_value(common::field("story").value_prefix, article.story);
+  if (article.published) builder.add_value(common::kPublishedPrefix, *article.published ? "yes" : "no");
+  if (article.published_at_utc) add_date(builder, *article.published_at_utc);
+  if (article.quality) builder.add_number(common::kSlotQuality, *article.quality);
+  builder.add_number(common::kSlotPrior, common::quality_prior(article.quality));
+  builder.document().add_value(common::kSlotStory, article.story);
+  builder.document().set_data(encode_article(article));
+  return builder.document();
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,24 @@
+// Article -> Xapian document, by the field table of common/schema. Cannot fail on anything an article holds: every term is
+// folded and cut to what Xapian takes.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/article.hpp"
+#include "common/text_analyzer.hpp"
+
+namespace newsfold::indexer {
+
+// `identities`: all hashes the article is identified by, so that each id it ever had finds it. `analyzer` is the one of
+// the calling thread.
+Xapian::Document build_document(const common::Article& article, const std::vector<std::uint64_t>& identities,
+                                common::TextAnalyzer& analyzer);
+
+// What makes two providers one: the registrable domain, or the name where there is no domain.
+std::string provider_key(const common::Provider& provider);
+
+}  // namespace newsfold::indexer

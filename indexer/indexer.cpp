@@ -1,0 +1,210 @@
+#include "indexer/indexer.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "common/byte_codec.hpp"
+#include "common/error.hpp"
+#include "common/index_directory.hpp"
+#include "common/manifest.hpp"
+#include "common/schema.hpp"
+#include "common/text_analyzer.hpp"
+#include "indexer/catalog.hpp"
+#include "indexer/corpus.hpp"
+#include "indexer/corpus_reader.hpp"
+#include "indexer/generation_builder.hpp"
+#include "indexer/publish.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+constexpr const char* kCatalogName = "catalog";
+constexpr const char* kIdentitiesName = "identities";
+constexpr const char* kReportName = "report.json";
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// The generation that is current when the run starts.
+struct Before {
+  std::uint64_t number = 0;  // 0: there is none
+  common::Manifest manifest;
+  Catalog catalog;
+  std::vector<std::uint64_t> identities;
+};
+
+std::vector<std::uint64_t> decode_identities(const std::string& bytes) {
+  common::ByteReader in(bytes);
+  std::vector<std::uint64_t> identities;
+  while (!in.at_end()) identities.push_back(in.get_fixed64());
+  return identities;
+}
+
+std::string encode_identities(const std::vector<std::uint64_t>& identities) {
+  common::ByteWriter out;
+  for (const std::uint64_t identity : identities) out.put_fixed64(identity);
+  return out.take();
+}
+
+// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look at.
+Before load_before(const common::IndexDirectory& directory) {
+  Before before;
+  const auto current = directory.current();
+  if (!current) return before;
+  const std::filesystem::path folder = directory.generation(current->number);
+  before.manifest = common::load_manifest(folder, current->manifest_checksum);
+  before.number = current->number;
+  before.identities = decode_identities(common::read_file(folder / kIdentitiesName).value_or(""));
+  if (before.manifest.format_version == common::kFormatVersion) before.catalog = Catalog(folder / kCatalogName);
+  return before;
+}
+
+std::size_t count_removed(const std::vector<std::uint64_t>& before, const std::vector<std::uint64_t>& after) {
+  return static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [&](std::uint64_t identity) {
+    return !std::binary_search(after.begin(), after.end(), identity);
+  }));
+}
+
+double percent_of(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// Why the gate refuses, or nothing.
+std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before) {
+  const double removed = percent_of(report.articles_removed, articles_before);
+  if (removed > options.max_removed_percent) {
+    return fmt::format("{} of {} articles ({:.1f} %) would be gone, the limit is {} %; is the corpus complete? "
+                       "--force publishes all the same",
+                       report.articles_removed, articles_before, removed, options.max_removed_percent);
+  }
+  const double rejected = percent_of(report.files.rejected, report.files.seen);
+  if (rejected > options.max_rejected_percent) {
+    return fmt::format("{} of {} files ({:.1f} %) were rejected, the limit is {} %; --force publishes all the same",
+                       report.files.rejected, report.files.seen, rejected, options.max_rejected_percent);
+  }
+  return {};
+}
+
+bool shows_progress(const Options& options) {
+  if (options.progress == ProgressMode::automatic) return !options.quiet && ::isatty(STDERR_FILENO) == 1;
+  return options.progress == ProgressMode::always;
+}
+
+class Run {
+ public:
+  explicit Run(const Options& options)
+      : options_(options), jobs_(options.jobs ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
+        directory_(options.index), progress_(shows_progress(options)) {}
+
+  Report run() {
+    const common::IndexLock lock(directory_.root());
+    try {
+      run_locked();
+    } catch (const common::Error& e) {
+      fail(e.what());
+    } catch (const Xapian::Error& e) {
+      fail("the index could not be written: " + e.get_description());
+    } catch (const std::filesystem::filesystem_error& e) {
+      fail(e.what());
+    }
+    clear_build();
+    progress_.finish();
+    report_.seconds_by_stage = progress_.seconds_by_stage();
+    return std::move(report_);
+  }
+
+ private:
+  void run_locked() {
+    clear_build();
+    std::filesystem::create_directories(build());
+    const Before before = load_before(directory_);
+    report_.generation = before.number;
+    const bool same_rules = before.number > 0 && before.manifest.format_version == common::kFormatVersion &&
+                            before.manifest.analyzer == common::TextAnalyzer().fingerprint();
+    const bool differs = read(before);
+    if (!differs && same_rules && !options_.full) {
+      report_.outcome = Outcome::nothing_to_do;
+      report_.articles = before.manifest.articles;
+      report_.stories = before.manifest.stories;
+      return;
+    }
+    build_generation(before);
+  }
+
+  bool read(const Before& before) {
+    progress_.start("scan", 0);
+    const std::int64_t started = now_ns();
+    const Corpus corpus = scan_corpus(options_.corpus);
+    const ReadOptions read_options{jobs_, options_.full, started};
+    return read_corpus(corpus, before.catalog, aside(kCatalogName), read_options, progress_, report_);
+  }
+
+  void build_generation(const Before& before) {
+    const Catalog catalog(aside(kCatalogName));
+    GenerationBuilder builder(catalog, jobs_, progress_);
+    builder.identify_and_group();
+    const std::vector<std::uint64_t> identities = builder.identities();
+    report_.articles = identities.size();
+    report_.stories = builder.manifest().stories;
+    report_.articles_removed = count_removed(before.identities, identities);
+    report_.message = gate_objection(options_, report_, before.identities.size());
+    if (!report_.message.empty() && !options_.force) {
+      report_.outcome = Outcome::refused_by_gate;
+      return;
+    }
+    report_.message.clear();
+    builder.write(generation(), build() / "segments");
+    progress_.start("verify", 0);
+    const std::vector<std::string> problems = check_database(generation(), identities.size());
+    if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
+    if (options_.dry_run) report_.outcome = Outcome::dry_run;
+    else publish(builder, identities);
+  }
+
+  void publish(const GenerationBuilder& builder, const std::vector<std::uint64_t>& identities) {
+    progress_.start("publish", 0);
+    common::Manifest manifest = builder.manifest();
+    const std::vector<std::uint64_t> numbers = directory_.generations();
+    manifest.generation = std::max(report_.generation, numbers.empty() ? 0 : numbers.back()) + 1;
+    manifest.built_at_utc = now_ns() / 1'000'000'000;
+    report_.generation = manifest.generation;
+    report_.outcome = Outcome::published;
+    std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
+    common::replace_file(generation() / kIdentitiesName, encode_identities(identities));
+    common::replace_file(generation() / kReportName, format_report_json(report_));
+    publish_generation(directory_, generation(), manifest);
+  }
+
+  void fail(const std::string& message) {
+    report_.outcome = Outcome::failed;
+    report_.message = message;
+  }
+
+  void clear_build() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(build(), ignored);
+  }
+
+  std::filesystem::path build() const { return directory_.build(); }
+  std::filesystem::path aside(const char* name) const { return build() / name; }
+  std::filesystem::path generation() const { return build() / "generation"; }
+
+  const Options& options_;
+  unsigned jobs_;
+  common::IndexDirectory directory_;
+  Progress progress_;
+  Report report_;
+};
+
+}  // namespace
+
+Report run_index(const Options& options) { return Run(options).run(); }
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,42 @@
+// Work in chunks on a few threads, each with a state of its own (an analyzer, buffers).
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace newsfold::indexer {
+
+// Calls work(state, chunk) for chunk = 0 .. chunks - 1 from `jobs` threads; `make_state()` is called once in each. The first
+// exception stops the handing out of chunks and is thrown here once all threads have ended.
+template <typename MakeState, typename Work>
+void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Work work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex failure_mutex;
+  const auto run = [&] {
+    try {
+      auto state = make_state();
+      for (std::size_t chunk = next++; chunk < chunks; chunk = next++) work(state, chunk);
+    } catch (...) {
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = std::current_exception();
+      next = chunks;
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < std::min<std::size_t>(jobs, chunks); ++i) threads.emplace_back(run);
+  run();
+  threads.clear();
+  if (failure) std::rethrow_exception(failure);
+}
+
+constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
+  return (items + chunk_size - 1) / chunk_size;
+}
+
+}  // namespace newsfold::indexer

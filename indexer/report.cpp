@@ -1,0 +1,126 @@
+#include "indexer/report.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace newsfold::indexer {
+namespace {
+
+using nlohmann::ordered_json;
+
+const char* outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::published: return "published";
+    case Outcome::nothing_to_do: return "nothing_to_do";
+    case Outcome::dry_run: return "dry_run";
+    case Outcome::refused_by_gate: return "refused_by_gate";
+    case Outcome::failed: return "failed";
+  }
+  return "failed";
+}
+
+ordered_json files_json(const FileCounts& f) {
+  return {{"seen", f.seen},       {"added", f.added},       {"changed", f.changed}, {"unchanged", f.unchanged},
+          {"skipped", f.skipped}, {"rejected", f.rejected}, {"removed", f.removed}, {"parsed", f.parsed}};
+}
+
+ordered_json rejected_json(const std::vector<RejectedFile>& rejected) {
+  ordered_json list = ordered_json::array();
+  for (const RejectedFile& file : rejected) {
+    list.push_back({{"path", file.path},
+                    {"line", file.rejected.line},
+                    {"reason", file.rejected.reason},
+                    {"message", file.rejected.message},
+                    {"kept_last_good", file.kept_last_good}});
+  }
+  return list;
+}
+
+ordered_json warnings_json(const std::vector<FileWarning>& warnings) {
+  ordered_json list = ordered_json::array();
+  for (const FileWarning& w : warnings) {
+    list.push_back({{"path", w.path},
+                    {"line", w.warning.line},
+                    {"reason", w.warning.reason},
+                    {"message", w.warning.message}});
+  }
+  return list;
+}
+
+// Paths and messages hold what strangers wrote: nothing of it may steer a terminal.
+std::string printable(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\x{:02x}", byte);
+    else out.push_back(c);
+  }
+  return out;
+}
+
+std::string headline(const Report& report) {
+  switch (report.outcome) {
+    case Outcome::published: return fmt::format("published generation {}", report.generation);
+    case Outcome::nothing_to_do: return fmt::format("nothing to do: generation {} is up to date", report.generation);
+    case Outcome::dry_run: return "dry run: nothing was published";
+    case Outcome::refused_by_gate: return "refused, nothing was published: " + report.message;
+    case Outcome::failed: return "failed, nothing was published: " + report.message;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string format_report_json(const Report& report) {
+  ordered_json json{{"schema", 1},
+                    {"outcome", outcome_name(report.outcome)},
+                    {"message", report.message},
+                    {"generation", report.generation},
+                    {"files", files_json(report.files)},
+                    {"articles", {{"total", report.articles}, {"removed", report.articles_removed}}},
+                    {"stories", {{"total", report.stories}}},
+                    {"rejected", rejected_json(report.rejected)},
+                    {"skipped", ordered_json::object()},
+                    {"warnings", {{"total", report.warning_count}, {"first", warnings_json(report.warnings)}}},
+                    {"seconds", ordered_json::object()}};
+  for (const auto& [reason, count] : report.skipped_by_reason) json["skipped"][reason] = count;
+  for (const auto& [stage, seconds] : report.seconds_by_stage) json["seconds"][stage] = seconds;
+  return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string format_report_text(const Report& report) {
+  constexpr std::size_t kMaxListed = 20;
+  const FileCounts& f = report.files;
+  std::string text = headline(report) + "\n";
+  text += fmt::format("files     {} seen: {} added, {} changed, {} unchanged, {} skipped, {} rejected; {} removed\n",
+                      f.seen, f.added, f.changed, f.unchanged, f.skipped, f.rejected, f.removed);
+  if (report.articles > 0) text += fmt::format("articles  {} in {} stories\n", report.articles, report.stories);
+  for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
+  for (std::size_t i = 0; i < std::min(report.rejected.size(), kMaxListed); ++i) {
+    const RejectedFile& file = report.rejected[i];
+    text += fmt::format("rejected  {}:{}: {}: {}{}\n", printable(file.path), file.rejected.line, file.rejected.reason,
+                        printable(file.rejected.message), file.kept_last_good ? " (last good version kept)" : "");
+  }
+  if (report.rejected.size() > kMaxListed) {
+    text += fmt::format("rejected  and {} more; --report lists them all\n", report.rejected.size() - kMaxListed);
+  }
+  if (report.warning_count > 0) {
+    text += fmt::format("warnings  {} values could not be used; --report lists them\n", report.warning_count);
+  }
+  std::string stages;
+  for (const auto& [stage, seconds] : report.seconds_by_stage) {
+    stages += fmt::format("{}{} {:.1f}", stages.empty() ? "" : ", ", stage, seconds);
+  }
+  return stages.empty() ? text : text + "seconds   " + stages + "\n";
+}
+
+int exit_code(const Report& report) {
+  switch (report.outcome) {
+    case Outcome::failed: return 3;
+    case Outcome::refused_by_gate: return 4;
+    default: return report.files.rejected > 0 ? 1 : 0;
+  }
+}
+
+}  // namespace newsfold::indexer

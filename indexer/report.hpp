@@ -1,0 +1,68 @@
+// What a run did, for the operator: as JSON for machines (--report) and as a few lines for people.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "indexer/verdict.hpp"
+
+namespace newsfold::indexer {
+
+// Every file seen is in exactly one of the five: seen = added + changed + unchanged + skipped + rejected.
+struct FileCounts {
+  std::size_t seen = 0;
+  std::size_t added = 0;
+  std::size_t changed = 0;
+  std::size_t unchanged = 0;
+  std::size_t skipped = 0;
+  std::size_t rejected = 0;
+  std::size_t removed = 0;  // not seen: were there in the run before
+  std::size_t parsed = 0;   // of those seen, the ones that had to be parsed
+
+  bool operator==(const FileCounts&) const = default;
+};
+
+struct RejectedFile {
+  std::string path;
+  Rejected rejected;
+  bool kept_last_good = false;  // the article of its last good version stays in the index
+};
+
+struct FileWarning {
+  std::string path;
+  Warning warning;
+};
+
+enum class Outcome { published, nothing_to_do, dry_run, refused_by_gate, failed };
+
+struct Report {
+  Outcome outcome = Outcome::failed;
+  std::string message;  // why it was refused or failed
+  std::uint64_t generation = 0;
+  FileCounts files;
+  std::size_t articles = 0;
+  std::size_t articles_removed = 0;  // of the generation before, no longer there
+  std::size_t stories = 0;
+  std::vector<RejectedFile> rejected;
+  std::vector<FileWarning> warnings;  // the first kMaxWarnings
+  std::size_t warning_count = 0;
+  std::map<std::string, std::size_t> skipped_by_reason;
+  std::vector<std::pair<std::string, double>> seconds_by_stage;
+};
+
+constexpr std::size_t kMaxWarnings = 1000;
+
+// "schema": 1.
+std::string format_report_json(const Report& report);
+
+// At most a screen; every rejected file is a line of its own, up to 20 of them.
+std::string format_report_text(const Report& report);
+
+// 0 published or nothing to do, 1 the same with rejected files, 3 failed, 4 refused by the gate.
+int exit_code(const Report& report);
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,44 @@
+// The command line of newsfold-query as a plain struct. Nothing is opened or printed here; main hands in the arguments
+// and the environment.
+#pragma once
+
+#include <functional>
+#include <newsfold/types.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newsfold::cli {
+
+enum class Mode { search, story, similar, stats, export_articles, batch, help, version };
+enum class Format { text, json, jsonl, tsv };
+enum class ColorChoice { automatic, always, never };
+
+struct Options {
+  Mode mode = Mode::search;
+  std::string target;  // the story's id, the URL or the batch file
+  std::string index;   // directory
+  Request request;
+  Format format = Format::text;
+  ColorChoice color = ColorChoice::automatic;
+  bool no_color = false;  // NO_COLOR is set, and not empty
+};
+
+// The command line cannot be obeyed; what() says why, for stderr.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The value of an environment variable, or nothing when it is not set.
+using Environment = std::function<std::optional<std::string>(const char* name)>;
+
+// `arguments` without the program's name. Throws UsageError.
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment);
+
+// What --help prints.
+std::string help_text();
+
+}  // namespace newsfold::cli

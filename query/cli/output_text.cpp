@@ -1,0 +1,218 @@
+#include "query/cli/output_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "query/cli/dates.hpp"
+#include "query/cli/terminal_text.hpp"
+
+namespace newsfold::cli {
+namespace {
+
+constexpr std::string_view kPlain = "";
+constexpr std::string_view kBold = "\033[1m";
+constexpr std::string_view kDim = "\033[2m";
+constexpr std::string_view kAddress = "\033[36m";
+constexpr std::string_view kMatch = "\033[1;31m";
+constexpr std::string_view kReset = "\033[0m";
+
+constexpr std::string_view kSeparator = " · ";
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string day_of(const std::optional<std::int64_t>& seconds_utc) {
+  const std::string day = seconds_utc ? day_for_people(*seconds_utc) : std::string();
+  return day.empty() ? "undated" : day;
+}
+
+const std::string& name_of(const Provider& provider) { return provider.name.empty() ? provider.domain : provider.name; }
+
+const std::string& address_of(const Article& article) { return article.url.empty() ? article.file : article.url; }
+
+std::string provider_and_day(const Article& article) {
+  const std::string day = day_of(article.published_at_utc);
+  const std::string& name = name_of(article.provider);
+  return name.empty() ? day : fmt::format("{}{}{}", name, kSeparator, day);
+}
+
+std::string facts_of(const Story& story) {
+  std::string facts = provider_and_day(story.lead);
+  if (story.lead.quality) facts += fmt::format("{}quality {}", kSeparator, *story.lead.quality);
+  if (story.article_count < 2) return facts;
+  facts += fmt::format("{}{} articles", kSeparator, story.article_count);
+  if (story.provider_count > 0) facts += " from " + counted(story.provider_count, "provider", "providers");
+  return facts;
+}
+
+Glyphs title_of(const Article& article) {
+  return article.title.empty() ? visible_glyphs("(no title)") : visible_glyphs(article.title, article.title_matches);
+}
+
+class StoryPrinter {
+ public:
+  StoryPrinter(const TextStyle& style, std::size_t rank_width)
+      : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {}
+
+  void print(const Story& story) {
+    print_wrapped(title_of(story.lead), fmt::format("{:>{}}  ", story.rank, rank_width_), kBold);
+    print_wrapped(visible_glyphs(facts_of(story)), blanks(indent_), kPlain);
+    if (!story.lead.snippet.empty()) {
+      print_wrapped(visible_glyphs(story.lead.snippet, story.lead.snippet_matches), blanks(indent_), kPlain);
+    }
+    print_address(story.lead, indent_);
+    print_why(story.lead, indent_);
+    for (const Article& article : story.coverage) print_coverage(article, story.lead.matched && !article.matched);
+    print_rest(story);
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  static std::string blanks(std::size_t count) { return std::string(count, ' '); }
+
+  void print_painted(const Glyphs& glyphs, std::string_view paint) {
+    if (!style_.color) paint = kPlain;
+    for (auto at = glyphs.begin(); at != glyphs.end();) {
+      const bool marked = style_.color && at->marked;
+      const std::string_view run_paint = marked ? kMatch : paint;
+      const auto end =
+          std::find_if(at, glyphs.end(), [&](const Glyph& glyph) { return (style_.color && glyph.marked) != marked; });
+      out_ += run_paint;
+      for (; at != end; ++at) out_ += at->text;
+      if (!run_paint.empty()) out_ += kReset;
+    }
+  }
+
+  // `first` stands before the first line; the others are indented by as much.
+  void print_wrapped(const Glyphs& glyphs, std::string first, std::string_view paint) {
+    const std::size_t indent = first.size();
+    for (const Glyphs& line : wrap(glyphs, style_.width - indent)) {
+      out_ += std::exchange(first, blanks(indent));
+      print_painted(line, paint);
+      out_ += '\n';
+    }
+  }
+
+  // Whole on a line of its own, so that it can be copied.
+  void print_address(const Article& article, std::size_t indent) {
+    if (address_of(article).empty()) return;
+    out_ += blanks(indent);
+    print_painted(visible_glyphs(address_of(article)), kAddress);
+    out_ += '\n';
+  }
+
+  void print_why(const Article& article, std::size_t indent) {
+    if (!article.why.empty()) print_wrapped(visible_glyphs("why: " + article.why), blanks(indent), kDim);
+  }
+
+  void print_coverage(const Article& article, bool dimmed) {
+    Glyphs line = visible_glyphs(fmt::format("+ {}{}", provider_and_day(article), kSeparator));
+    const Glyphs title = title_of(article);
+    line.insert(line.end(), title.begin(), title.end());
+    out_ += blanks(indent_);
+    print_painted(truncate(line, style_.width - indent_), dimmed ? kDim : kPlain);
+    out_ += '\n';
+    if (style_.addresses) print_address(article, indent_ + 2);
+    print_why(article, indent_ + 2);
+  }
+
+  void print_rest(const Story& story) {
+    const std::size_t shown = 1 + story.coverage.size();
+    if (story.article_count <= shown) return;
+    const std::string id = visible_text(story.id);
+    out_ += fmt::format("{}+ {} more: newsfold-query --story {}\n", blanks(indent_), story.article_count - shown, id);
+  }
+
+  TextStyle style_;
+  std::size_t rank_width_;
+  std::size_t indent_;
+  std::string out_;
+};
+
+std::string padded_right(const Glyphs& glyphs, std::size_t width) {
+  std::string text;
+  for (const Glyph& glyph : glyphs) text += glyph.text;
+  return text.append(width - std::min(width, display_width(glyphs)), ' ');
+}
+
+// A table of a facet's values; the counts stand to the right, under their names.
+std::string facet_table(const Facet& facet, const TextStyle& style) {
+  constexpr std::size_t kCountsWidth = 20;
+  const std::size_t most = style.width - kCountsWidth - 2;
+  std::size_t width = display_width(facet.field);
+  for (const FacetValue& value : facet.values) width = std::max(width, 2 + display_width(value.value));
+  width = std::min(width, most);
+  std::string table =
+      fmt::format("{}  stories  articles\n", padded_right(truncate(visible_glyphs(facet.field), width), width));
+  for (const FacetValue& value : facet.values) {
+    const Glyphs name = truncate(visible_glyphs(value.value), width - 2);
+    table += fmt::format("  {}{:>9}{:>10}\n", padded_right(name, width - 2), value.stories, value.articles);
+  }
+  return table;
+}
+
+std::string counted(const Count& count, std::string_view one, std::string_view many) {
+  return (count.exact ? "" : "about ") + counted(count.value, one, many);
+}
+
+std::string counts_line(const Results& results) {
+  std::string line;
+  const std::size_t shown = results.stories.size();
+  if (shown > 0 && shown < results.stories_matched.value) {
+    line = fmt::format("{}-{} of ", results.stories.front().rank, results.stories.back().rank);
+  }
+  return line + counted(results.stories_matched, "story", "stories") + ", " +
+         counted(results.articles_matched, "article", "articles") + "\n";
+}
+
+std::size_t rank_width(const Results& results) {
+  const std::size_t highest = results.stories.empty() ? 0 : results.stories.back().rank;
+  return std::max<std::size_t>(2, std::to_string(highest).size());
+}
+
+std::string days_of(const Stats& stats) {
+  const std::string first = day_of(stats.first_published_utc);
+  const std::string last = day_of(stats.last_published_utc);
+  return first == last ? first : first + " to " + last;
+}
+
+}  // namespace
+
+std::string text_of(const Results& results, const TextStyle& style) {
+  std::string text;
+  for (const Story& story : results.stories) {
+    StoryPrinter printer(style, rank_width(results));
+    printer.print(story);
+    text += printer.take() + "\n";
+  }
+  for (const Facet& facet : results.facets) text += facet_table(facet, style) + "\n";
+  return text + counts_line(results);
+}
+
+std::string text_of(const Stats& stats) {
+  std::string text;
+  const auto add = [&](std::string_view name, const auto& value) { text += fmt::format("{:<12}{}\n", name, value); };
+  add("generation", stats.generation);
+  add("built", iso_time(stats.built_at_utc));
+  add("articles", stats.articles);
+  add("stories", stats.stories);
+  add("providers", stats.providers);
+  add("files", stats.files);
+  add("published", days_of(stats));
+  add("language", visible_text(stats.language));
+  add("analyzer", visible_text(stats.analyzer));
+  return text;
+}
+
+std::string remarks_of(const Results& results) {
+  std::string remarks;
+  for (const std::string& note : results.notes) remarks += fmt::format("note: {}\n", visible_text(note));
+  if (!results.suggestion.empty()) remarks += fmt::format("Did you mean: {}\n", visible_text(results.suggestion));
+  return remarks;
+}
+
+}  // namespace newsfold::cli

@@ -1,0 +1,194 @@
+#include "query/cli/run.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <newsfold/searcher.hpp>
+#include <newsfold/version.hpp>
+#include <system_error>
+
+#include "query/cli/batch.hpp"
+#include "query/cli/data_output.hpp"
+#include "query/cli/output_json.hpp"
+#include "query/cli/output_text.hpp"
+#include "query/cli/output_tsv.hpp"
+#include "query/cli/terminal_text.hpp"
+
+namespace newsfold::cli {
+namespace {
+
+enum ExitCode { kFound = 0, kNone = 1, kTrouble = 2 };
+
+constexpr std::size_t kDefaultWidth = 80;
+constexpr std::size_t kMaxWidth = 120;  // longer lines are hard to read
+
+void say(const std::string& words) { std::fputs(words.c_str(), stderr); }
+
+// A message of several lines keeps them: it may point at a place in the query.
+void complain(std::string_view message) {
+  std::string words = "newsfold-query: ";
+  while (true) {
+    const std::size_t end = message.find('\n');
+    words += visible_text(message.substr(0, end)) + "\n";
+    if (end == std::string_view::npos) break;
+    message.remove_prefix(end + 1);
+  }
+  say(words);
+}
+
+std::size_t number_in(const std::optional<std::string>& text) {
+  std::size_t number = 0;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
+  return number;
+}
+
+std::size_t terminal_width(const Environment& environment) {
+  if (!isatty(STDOUT_FILENO)) return kDefaultWidth;
+  std::size_t width = number_in(environment("COLUMNS"));
+  winsize size{};
+  if (width == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+  return width == 0 ? kDefaultWidth : std::clamp(width, kMinWidth, kMaxWidth);
+}
+
+bool wants_color(const Options& options, const Environment& environment) {
+  if (options.color != ColorChoice::automatic) return options.color == ColorChoice::always;
+  return !options.no_color && isatty(STDOUT_FILENO) && environment("TERM").value_or("dumb") != "dumb";
+}
+
+// One run of the program, with its index open.
+class Session {
+ public:
+  Session(const Options& options, const Environment& environment)
+      : options_(options), environment_(environment), searcher_(options.index), output_(STDOUT_FILENO) {}
+
+  ExitCode run() {
+    switch (options_.mode) {
+      case Mode::story:
+        return show(searcher_.story(options_.target));
+      case Mode::similar:
+        return show(searcher_.similar(options_.target, options_.request));
+      case Mode::stats:
+        return show(searcher_.stats());
+      case Mode::export_articles:
+        return export_articles();
+      case Mode::batch:
+        return answer_batch_file();
+      default:
+        return show(searcher_.search(options_.request));
+    }
+  }
+
+ private:
+  std::string formatted(const Results& results) const {
+    switch (options_.format) {
+      case Format::json:
+        return json_of(results, options_.request.explain);
+      case Format::jsonl:
+        return json_lines_of(results, options_.request.explain);
+      case Format::tsv:
+        return tsv_of(results);
+      case Format::text:
+        break;
+    }
+    const TextStyle style{.width = terminal_width(environment_),
+                          .color = wants_color(options_, environment_),
+                          .addresses = options_.mode == Mode::story};
+    return text_of(results, style);
+  }
+
+  // With -n 0 the counts are all there is to find.
+  bool is_found(const Results& results) const {
+    return !results.stories.empty() || (options_.request.limit == 0 && results.stories_matched.value > 0);
+  }
+
+  ExitCode show(const Results& results) {
+    output_.write(formatted(results));
+    output_.flush();
+    if (options_.format != Format::json) say(remarks_of(results));
+    return is_found(results) ? kFound : kNone;
+  }
+
+  ExitCode show(const Stats& stats) {
+    output_.write(options_.format == Format::text ? text_of(stats) : json_of(stats));
+    output_.flush();
+    return kFound;
+  }
+
+  // What goes wrong with the output is carried past the library, which may make an error of its own of it.
+  ExitCode export_articles() {
+    bool is_empty = true;
+    std::exception_ptr failure;
+    searcher_.for_each_article([&](const Article& article) {
+      try {
+        output_.write(export_line(article));
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      is_empty = false;
+      return !failure;
+    });
+    if (failure) std::rethrow_exception(failure);
+    output_.flush();
+    return is_empty ? kNone : kFound;
+  }
+
+  ExitCode answer_batch_file() {
+    if (options_.target == "-") return answer_lines(std::cin);
+    std::ifstream file(options_.target, std::ios::binary);
+    if (!file) throw std::system_error(errno, std::generic_category(), options_.target);
+    return answer_lines(file);
+  }
+
+  ExitCode answer_lines(std::istream& input) {
+    const auto search = [this](const Request& request) { return searcher_.search(request); };
+    const auto write_line = [this](std::string_view line) {
+      output_.write(line);
+      output_.flush();
+    };
+    const bool all_answered = answer_batch(input, options_.request, search, write_line);
+    if (input.bad()) throw std::runtime_error("cannot read the batch " + options_.target);
+    return all_answered ? kFound : kTrouble;
+  }
+
+  const Options& options_;
+  const Environment& environment_;
+  Searcher searcher_;
+  DataOutput output_;
+};
+
+ExitCode print(std::string_view text) {
+  DataOutput output(STDOUT_FILENO);
+  output.write(text);
+  output.flush();
+  return kFound;
+}
+
+ExitCode run_options(const Options& options, const Environment& environment) {
+  if (options.mode == Mode::help) return print(help_text());
+  if (options.mode == Mode::version) return print("newsfold-query " NEWSFOLD_VERSION "\n");
+  return Session(options, environment).run();
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const Environment& environment) try {
+  return run_options(parse_options(arguments, environment), environment);
+} catch (const ClosedPipe&) {
+  return kFound;
+} catch (const UsageError& error) {
+  complain(error.what());
+  say("Try 'newsfold-query --help'.\n");
+  return kTrouble;
+} catch (const std::exception& error) {
+  complain(error.what());
+  return kTrouble;
+}
+
+}  // namespace newsfold::cli

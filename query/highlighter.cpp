@@ -1,0 +1,183 @@
+#include "query/highlighter.hpp"
+
+#include <algorithm>
+
+#include "common/char_class.hpp"
+#include "common/utf8.hpp"
+
+namespace newsfold::query {
+namespace {
+
+using common::Token;
+using common::TokenKind;
+
+// A span that matched and the term it matched for.
+struct Match {
+  ByteSpan span;
+  std::string term;
+  double weight = 0;
+};
+
+bool has_prefix(const std::string& word, const std::vector<std::string>& prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(), [&](const auto& prefix) { return word.starts_with(prefix); });
+}
+
+// Tokens that stand for their own piece of text, one a position: what phrases are made of.
+std::vector<const Token*> base_tokens(const std::vector<Token>& tokens) {
+  std::vector<const Token*> base;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::word || token.kind == TokenKind::part || token.kind == TokenKind::gram) {
+      base.push_back(&token);
+    }
+  }
+  return base;
+}
+
+void match_phrase(const std::vector<const Token*>& base, const std::vector<std::string>& phrase,
+                  std::vector<Match>& matches) {
+  for (std::size_t i = 0; i + phrase.size() <= base.size(); ++i) {
+    std::size_t n = 0;
+    while (n < phrase.size() && base[i + n]->text == phrase[n]) ++n;
+    if (n == phrase.size()) matches.push_back({{base[i]->begin, base[i + n - 1]->end}, phrase[0], 1});
+  }
+}
+
+std::vector<Match> match_tokens(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
+  const std::vector<Token> tokens = analyzer.analyze(text);
+  std::vector<Match> matches;
+  for (const Token& token : tokens) {
+    const auto stem = terms.stems.find(analyzer.stem(token.text));
+    if (stem != terms.stems.end()) matches.push_back({{token.begin, token.end}, stem->first, stem->second});
+    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({{token.begin, token.end}, token.text, 1});
+  }
+  const std::vector<const Token*> base = base_tokens(tokens);
+  for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);
+  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  });
+  return matches;
+}
+
+std::vector<ByteSpan> merged_spans(const std::vector<Match>& matches) {
+  std::vector<ByteSpan> spans;
+  for (const Match& match : matches) {
+    if (!spans.empty() && match.span.begin < spans.back().end) {
+      spans.back().end = std::max(spans.back().end, match.span.end);
+    } else {
+      spans.push_back(match.span);
+    }
+  }
+  return spans;
+}
+
+// Places where a window may begin or end: starts of characters with their number, and whether a word may be cut there.
+struct Place {
+  std::size_t byte = 0;
+  bool before_word = false;   // a window may begin here
+  bool after_word = false;    // a window may end here
+  bool sentence = false;      // a sentence begins here
+};
+
+bool is_blank(std::int32_t c) { return c == ' ' || c == 0x3000 || c == '\t' || c == '\n'; }
+
+bool ends_sentence(std::int32_t c) { return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0x2026; }
+
+bool breaks_anywhere(std::int32_t c) {
+  const auto kind = common::classify(c);
+  return kind == common::CharClass::cjk || kind == common::CharClass::complex;
+}
+
+std::vector<Place> find_places(std::string_view text) {
+  std::vector<Place> places;
+  std::int32_t previous = ' ', before = '.';
+  for (std::uint32_t at = 0; at < text.size();) {
+    Place place{at, false, false, false};
+    const std::int32_t c = common::next_code_point(text, at);
+    const bool open_script = breaks_anywhere(previous) || breaks_anywhere(c);
+    place.before_word = !is_blank(c) && (is_blank(previous) || (open_script && common::classify(c) != common::CharClass::mark));
+    place.after_word = place.before_word || (is_blank(c) && !is_blank(previous));
+    place.sentence = place.before_word && (places.empty() || (is_blank(previous) && ends_sentence(before)));
+    places.push_back(place);
+    before = previous;
+    previous = c;
+  }
+  places.push_back({text.size(), false, true, false});
+  return places;
+}
+
+// Sum of the weights of the different terms matched within [begin, end).
+double worth(const std::vector<Match>& matches, std::size_t begin, std::size_t end) {
+  std::map<std::string_view, double> found;
+  for (const Match& match : matches) {
+    if (match.span.begin >= begin && match.span.end <= end) found.emplace(match.term, match.weight);
+  }
+  double sum = 0;
+  for (const auto& [term, weight] : found) sum += weight;
+  return sum;
+}
+
+// The last place where a window that begins at `first` may end, at most `max_chars` characters on.
+std::size_t window_end(const std::vector<Place>& places, std::size_t first, std::size_t max_chars) {
+  const std::size_t limit = std::min(first + max_chars, places.size() - 1);
+  for (std::size_t i = limit; i > first; --i) {
+    if (places[i].after_word) return i;
+  }
+  return limit;
+}
+
+// Beginnings worth trying: the text's, and a little before each match, at a sentence where one is near.
+std::vector<std::size_t> window_starts(const std::vector<Place>& places, const std::vector<Match>& matches,
+                                       std::size_t max_chars) {
+  constexpr std::size_t kMaxTried = 200;
+  std::vector<std::size_t> starts{0};
+  for (const Match& match : matches) {
+    if (starts.size() >= kMaxTried) break;
+    const auto at = std::lower_bound(places.begin(), places.end(), match.span.begin,
+                                     [](const Place& place, std::size_t byte) { return place.byte < byte; });
+    const auto centre = static_cast<std::size_t>(at - places.begin());
+    const std::size_t lead = max_chars / 3;
+    std::size_t start = centre;
+    for (std::size_t i = centre; i + lead > centre; --i) {
+      if (places[i].before_word) start = i;
+      if (places[i].sentence || i == 0) break;
+    }
+    starts.push_back(start);
+  }
+  return starts;
+}
+
+}  // namespace
+
+std::vector<ByteSpan> find_matches(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
+  return terms.empty() ? std::vector<ByteSpan>() : merged_spans(match_tokens(text, terms, analyzer));
+}
+
+Snippet make_snippet(std::string_view text, const MatchTerms& terms, std::size_t max_chars,
+                     common::TextAnalyzer& analyzer) {
+  constexpr std::string_view kEllipsis = "…";
+  const std::vector<Match> matches = match_tokens(text, terms, analyzer);
+  const std::vector<Place> places = find_places(text);
+  if (places.size() <= max_chars + 1) return {std::string(text), merged_spans(matches)};
+
+  std::size_t best_begin = 0, best_end = window_end(places, 0, max_chars);
+  double best = -1;
+  for (const std::size_t start : window_starts(places, matches, max_chars)) {
+    const std::size_t end = window_end(places, start, max_chars);
+    const double value = worth(matches, places[start].byte, places[end].byte);
+    if (value > best) std::tie(best, best_begin, best_end) = std::tuple(value, start, end);
+  }
+  const std::size_t begin = places[best_begin].byte, end = places[best_end].byte;
+  Snippet snippet;
+  if (begin > 0) snippet.text.append(kEllipsis);
+  const std::size_t shift = snippet.text.size();
+  snippet.text.append(text.substr(begin, end - begin));
+  if (end < text.size()) snippet.text.append(kEllipsis);
+  for (const ByteSpan& span : merged_spans(matches)) {
+    if (span.begin >= begin && span.end <= end) {
+      snippet.matches.push_back({span.begin - begin + shift, span.end - begin + shift});
+    }
+  }
+  return snippet;
+}
+
+}  // namespace newsfold::query

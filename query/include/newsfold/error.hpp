@@ -1,0 +1,34 @@
+// The one exception type of the query library. Finding nothing is no error, and neither is odd query text: that is
+// read leniently and Results::notes say what was made of it.
+#pragma once
+
+#include <newsfold/export.hpp>
+#include <stdexcept>
+#include <string>
+
+namespace newsfold {
+
+enum class ErrorCode {
+  index_missing,       // no index at that path: run newsfold-index first
+  index_incompatible,  // built by another version: index again
+  index_corrupt,       // damaged on disk: roll back or index again
+  index_busy,          // kept for the indexer's lock; searching never throws it
+  invalid_argument,    // a Request field out of its range
+  query_refused,       // the query is past a cap, or holds a date or range that cannot be read
+  internal,            // anything else; a defect of the library or the system
+};
+
+// Thread rule: an ordinary value.
+class NEWSFOLD_EXPORT Error : public std::runtime_error {
+ public:
+  // `message` names the path or the place in the query, and what to try.
+  Error(ErrorCode code, const std::string& message);
+  ~Error() override;
+
+  ErrorCode code() const noexcept { return code_; }
+
+ private:
+  ErrorCode code_;
+};
+
+}  // namespace newsfold

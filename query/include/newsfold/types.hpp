@@ -1,0 +1,141 @@
+// What goes into a search and what comes out: plain values that own their strings, hold nothing of the index, outlive
+// the Searcher and may change thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace newsfold {
+
+enum class Grouping { story, none };  // none: every article stands for itself
+enum class SortOrder { relevance, date, quality };
+enum class PublishedFilter { any, yes, no };
+
+// What to look for. Lists of filter values are alternatives; different filters must all hold. Values fold case and
+// accents. Times are seconds since 1970 UTC.
+struct Request {
+  std::string query;  // the query language; empty means everything the filters let through, newest first
+  std::size_t limit = 10;  // stories to return, at most 10,000
+  std::size_t offset = 0;  // stories to pass over first, at most 100,000
+  Grouping grouping = Grouping::story;
+  SortOrder sort = SortOrder::relevance;
+  bool any_word = false;  // rank articles with any of the words instead of asking for all
+
+  std::vector<std::string> topics;
+  std::vector<std::string> providers;  // a provider's name or domain
+  std::vector<std::string> categories;
+  std::vector<std::string> types;
+  std::optional<std::int64_t> from_utc;   // published at or after
+  std::optional<std::int64_t> until_utc;  // published before
+  std::optional<double> min_quality;
+  PublishedFilter published = PublishedFilter::any;
+
+  std::size_t coverage = 3;         // articles of a story to return beside its lead, at most 1,000
+  std::vector<std::string> facets;  // of: topic provider category type year month quality
+  std::size_t facet_limit = 10;     // values a facet
+  bool explain = false;             // fill Article::why
+  bool exact_counts = false;        // count to the end even where that costs much
+
+  double quality_weight = 0.2;        // 0 to 1: the most that quality adds, as a part of the best text score
+  double half_life_days = 0;          // above 0: the score halves with every so many days of age
+  std::optional<std::int64_t> now_utc;  // where age is measured from; else from the newest article of the index
+  std::size_t snippet_chars = 200;      // about so many characters, 40 to 2,000
+};
+
+struct Provider {
+  std::string name;
+  std::string domain;
+};
+
+// A run of bytes of a text, `end` not included; never cuts a character.
+struct ByteSpan {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+struct Article {
+  std::string id;
+  std::string url;                // empty when the corpus gives none; then `file` is its identity
+  std::vector<std::string> urls;  // every address it is known under, `url` first
+  std::string title;
+  std::string excerpt;
+  std::string snippet;                   // the part of the excerpt that shows why it matched
+  std::vector<ByteSpan> title_matches;    // what matched, within `title`
+  std::vector<ByteSpan> snippet_matches;  // and within `snippet`
+  Provider provider;
+  std::optional<std::int64_t> published_at_utc;
+  std::optional<double> quality;
+  std::optional<double> heat;
+  std::vector<std::string> topics;
+  bool topics_inherited = false;  // taken from the file that lists this article as related
+  std::string category;
+  std::string type;
+  std::optional<bool> published;  // missing for an article without a file of its own
+  std::string file;               // path below the corpus; empty for an article without a file
+  std::string story;              // id of its story
+  bool matched = false;           // matches the query itself, rather than being coverage of a story that does
+  double score = 0;               // 0 when not matched
+  std::string why;                // with Request::explain: what the score is made of
+};
+
+struct Story {
+  std::string id;
+  std::size_t rank = 0;  // from 1, over all pages
+  double score = 0;
+  std::size_t article_count = 0;   // in the whole story, matching or not
+  std::size_t provider_count = 0;  // different registrable domains among them
+  std::optional<std::int64_t> first_published_utc;
+  std::optional<std::int64_t> last_published_utc;
+  Article lead;                   // the best article for this query
+  std::vector<Article> coverage;  // further articles, best first, at most Request::coverage
+};
+
+// `exact` false: `value` is an estimate.
+struct Count {
+  std::size_t value = 0;
+  bool exact = true;
+};
+
+struct FacetValue {
+  std::string value;
+  std::size_t stories = 0;
+  std::size_t articles = 0;
+};
+
+struct Facet {
+  std::string field;
+  std::vector<FacetValue> values;  // most articles first, then by value
+};
+
+struct Results {
+  std::string query;
+  std::string parsed;              // how the query was read
+  std::vector<std::string> notes;  // what was read leniently, what was left out, in words for a person
+  std::uint64_t generation = 0;    // of the index that answered
+  double took_ms = 0;              // from parsing the query to having the results
+  Count stories_matched;
+  Count articles_matched;
+  std::string suggestion;  // a better spelling of the query, or empty
+  std::vector<Story> stories;
+  std::vector<Facet> facets;
+};
+
+// What an index holds.
+struct Stats {
+  std::uint64_t generation = 0;
+  std::size_t articles = 0;
+  std::size_t stories = 0;
+  std::size_t providers = 0;
+  std::size_t files = 0;
+  std::optional<std::int64_t> first_published_utc;
+  std::optional<std::int64_t> last_published_utc;
+  std::int64_t built_at_utc = 0;
+  std::string language;
+  std::string analyzer;  // its fingerprint
+};
+
+}  // namespace newsfold

@@ -1,0 +1,46 @@
+#include "query/index_reader.hpp"
+
+#include "common/error.hpp"
+#include "common/schema.hpp"
+
+namespace newsfold::query {
+
+using common::Error;
+using common::ErrorCode;
+
+common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
+  const auto current = directory.current();
+  if (!current) {
+    throw Error(ErrorCode::index_missing,
+                "no index in " + directory.root().string() + "; make one with newsfold-index --index " +
+                    directory.root().string() + " CORPUS");
+  }
+  return *current;
+}
+
+std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& directory,
+                                                const common::CurrentGeneration& current) {
+  const std::filesystem::path folder = directory.generation(current.number);
+  common::Manifest manifest = common::load_manifest(folder, current.manifest_checksum);
+  if (manifest.format_version != common::kFormatVersion) {
+    throw Error(ErrorCode::index_incompatible,
+                folder.string() + " has index format " + std::to_string(manifest.format_version) + ", this is " +
+                    std::to_string(common::kFormatVersion) + "; run newsfold-index again");
+  }
+  common::TextAnalyzer analyzer(manifest.language);
+  if (manifest.analyzer != analyzer.fingerprint()) {
+    throw Error(ErrorCode::index_incompatible,
+                folder.string() + " was analysed by \"" + manifest.analyzer + "\", this is \"" +
+                    analyzer.fingerprint() + "\"; run newsfold-index again");
+  }
+  try {
+    Xapian::Database database(folder.string(), Xapian::DB_OPEN);
+    return std::make_unique<OpenGeneration>(
+        OpenGeneration{current, std::move(manifest), std::move(database), std::move(analyzer)});
+  } catch (const Xapian::Error& e) {
+    throw Error(ErrorCode::index_corrupt, folder.string() + " cannot be opened (" + e.get_msg() +
+                                              "); newsfold-index --verify tells more");
+  }
+}
+
+}  // namespace newsfold::query

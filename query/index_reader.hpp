@@ -1,0 +1,30 @@
+// Opens the current generation of an index: checks that it can be read by this library, and says when there is a newer one.
+#pragma once
+
+#include <xapian.h>
+
+#include <memory>
+#include <string>
+
+#include "common/index_directory.hpp"
+#include "common/manifest.hpp"
+#include "common/text_analyzer.hpp"
+
+namespace newsfold::query {
+
+// One generation, opened. Thread rule: one thread at a time; a Xapian::Database is no more than that.
+struct OpenGeneration {
+  common::CurrentGeneration current;
+  common::Manifest manifest;
+  Xapian::Database database;
+  common::TextAnalyzer analyzer;
+};
+
+// Throws common::Error: index_missing, index_incompatible, index_corrupt, io.
+std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& directory,
+                                                const common::CurrentGeneration& current);
+
+// What CURRENT says now. Throws common::Error(index_missing) when there is no index.
+common::CurrentGeneration current_generation(const common::IndexDirectory& directory);
+
+}  // namespace newsfold::query

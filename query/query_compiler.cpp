@@ -1,0 +1,415 @@
+#include "query/query_compiler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "common/error.hpp"
+#include "common/schema.hpp"
+#include "common/url.hpp"
+
+namespace newsfold::query {
+namespace {
+
+using common::FieldType;
+using common::Token;
+using common::TokenKind;
+using Kind = QueryNode::Kind;
+using Op = Xapian::Query::op;
+
+// Whether a node asks for text rather than filters by values.
+bool is_scored_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field || node.field->weight > 0;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+    default: return false;
+  }
+}
+
+Xapian::Query combine(Op op, const std::vector<Xapian::Query>& queries) {
+  if (queries.size() == 1) return queries[0];
+  return Xapian::Query(op, queries.begin(), queries.end());
+}
+
+Xapian::Query unscored(const Xapian::Query& query) { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0); }
+
+Xapian::Query filtered(const Xapian::Query& scored, const Xapian::Query& filter) {
+  return Xapian::Query(Xapian::Query::OP_FILTER, scored, filter);
+}
+
+// Tokens cut from one piece of writing: see text_analyzer.hpp.
+struct Unit {
+  const Token* whole = nullptr;      // joined or marked
+  std::vector<const Token*> pieces;  // words, parts or grams, one a position
+};
+
+std::vector<Unit> split_units(const std::vector<Token>& tokens) {
+  std::map<std::uint32_t, Unit> units;
+  for (const Token& token : tokens) {
+    Unit& unit = units[token.unit];
+    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked) unit.whole = &token;
+    else if (token.kind != TokenKind::unigram) unit.pieces.push_back(&token);
+  }
+  std::vector<Unit> ordered;
+  for (auto& [number, unit] : units) ordered.push_back(std::move(unit));
+  return ordered;
+}
+
+class Compiler {
+ public:
+  Compiler(bool any_word, const Xapian::Database& database, common::TextAnalyzer& analyzer)
+      : any_word_(any_word), database_(database), analyzer_(analyzer) {}
+
+  CompiledQuery run(const QueryNode& root) {
+    out_.query = compile(root);
+    return std::move(out_);
+  }
+
+ private:
+  Xapian::Query compile(const QueryNode& node) {
+    switch (node.kind) {
+      case Kind::word: return compile_word(node);
+      case Kind::phrase: return compile_phrase(node);
+      case Kind::prefix: return compile_prefix(node);
+      case Kind::near: return compile_near(node);
+      case Kind::value: return unscored(compile_value(node));
+      case Kind::range: return compile_range(node);
+      case Kind::all_of: return compile_all(node);
+      case Kind::any_of: return compile_any(node);
+      case Kind::none_of: return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, compile_excluded(node));
+    }
+    throw common::Error(common::ErrorCode::internal, "a query node of unknown kind");
+  }
+
+  Xapian::Query compile_excluded(const QueryNode& node) {
+    const MatchTerms marks = out_.marks;  // what is excluded is not highlighted
+    const std::vector<std::string> unknown = out_.unknown_words;
+    const Xapian::Query query = compile(node.children[0]);
+    out_.marks = marks;
+    out_.unknown_words = unknown;
+    return query;
+  }
+
+  Xapian::Query compile_all(const QueryNode& node) {
+    std::vector<Xapian::Query> text, filters, excluded;
+    for (const QueryNode& child : node.children) {
+      if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
+      else if (is_scored_text(child)) text.push_back(compile(child));
+      else filters.push_back(compile(child));
+    }
+    const bool alternatives = any_word_ && node.implied;
+    Xapian::Query query = text.empty() ? Xapian::Query::MatchAll
+                                       : combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, text);
+    if (!filters.empty()) query = filtered(query, combine(Xapian::Query::OP_AND, filters));
+    if (!excluded.empty()) {
+      query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, combine(Xapian::Query::OP_OR, excluded));
+    }
+    return query;
+  }
+
+  Xapian::Query compile_any(const QueryNode& node) {
+    std::vector<Xapian::Query> children;
+    for (const QueryNode& child : node.children) children.push_back(compile(child));
+    return combine(Xapian::Query::OP_OR, children);
+  }
+
+  // --- text ----------------------------------------------------------------------------------------------------------
+
+  static std::vector<const common::Field*> searched_fields(const common::Field* only) {
+    if (only) return {only};
+    std::vector<const common::Field*> fields;
+    for (const common::Field& field : common::kFields) {
+      if (field.weight > 0) fields.push_back(&field);
+    }
+    return fields;
+  }
+
+  std::string stem_term(const std::string& word) {
+    return common::make_term(common::kStemPrefix, analyzer_.stem(word));
+  }
+
+  // A query for a word by its stem, which is noted as something to mark.
+  Xapian::Query stem_query(const std::string& word) {
+    const std::string term = stem_term(word);
+    const double documents = database_.get_doccount(), having = database_.get_termfreq(term);
+    out_.marks.stems[analyzer_.stem(word)] = std::log((documents + 1) / (having + 0.5));
+    return Xapian::Query(term);
+  }
+
+  Xapian::Query compile_word(const QueryNode& node) {
+    const std::vector<Token> tokens = analyzer_.analyze(node.text);
+    std::vector<Xapian::Query> units;
+    for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
+    if (units.empty()) return Xapian::Query::MatchNothing;
+    if (units.size() == 1 && !node.field && is_unknown(tokens)) out_.unknown_words.push_back(node.text);
+    return combine(Xapian::Query::OP_AND, units);
+  }
+
+  bool is_unknown(const std::vector<Token>& tokens) {
+    return std::none_of(tokens.begin(), tokens.end(),
+                        [&](const Token& token) { return database_.term_exists(stem_term(token.text)); });
+  }
+
+  Xapian::Query compile_unit(const Unit& unit, const common::Field* field) {
+    if (unit.whole && unit.whole->kind == TokenKind::marked) return whole_query(unit.whole->text, field);
+    if (!unit.whole && unit.pieces.size() == 1) return whole_query(unit.pieces[0]->text, field);
+    const Xapian::Query pieces = pieces_query(unit.pieces, field);
+    if (!unit.whole) return pieces;
+    return Xapian::Query(Xapian::Query::OP_MAX, whole_query(unit.whole->text, field), pieces);
+  }
+
+  Xapian::Query whole_query(const std::string& word, const common::Field* field) {
+    if (!field) return stem_query(word);
+    const Xapian::Query forms = forms_query(word, *field);
+    return field->weight > 0 ? filtered(stem_query(word), forms) : unscored(label_query(word, *field, forms));
+  }
+
+  // The words in a row, in one field.
+  Xapian::Query pieces_query(const std::vector<const Token*>& pieces, const common::Field* field) {
+    std::vector<std::string> words;
+    for (const Token* piece : pieces) words.push_back(piece->text);
+    return sequence_query(words, field);
+  }
+
+  Xapian::Query sequence_query(const std::vector<std::string>& words, const common::Field* only) {
+    std::vector<Xapian::Query> places, stems;
+    for (const common::Field* field : searched_fields(only)) {
+      std::vector<std::string> terms;
+      for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
+      places.push_back(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+                                     static_cast<Xapian::termcount>(terms.size())));
+    }
+    const Xapian::Query place = combine(Xapian::Query::OP_OR, places);
+    if (only && only->weight == 0) return unscored(place);
+    const MatchTerms marks = out_.marks;
+    for (const std::string& word : words) stems.push_back(stem_query(word));
+    out_.marks = marks;
+    out_.marks.phrases.push_back(words);
+    return filtered(combine(Xapian::Query::OP_AND, stems), place);
+  }
+
+  // A word of one field in any of the forms that share its stem. Stems are not kept by field; the few words that begin
+  // like the stem are looked through instead.
+  Xapian::Query forms_query(const std::string& word, const common::Field& field) {
+    const std::string stem = analyzer_.stem(word);
+    const std::string exact = common::make_term(field.word_prefix, word);
+    std::vector<Xapian::Query> forms{Xapian::Query(exact)};
+    const std::string start(std::string(field.word_prefix) + stem.substr(0, std::max<std::size_t>(1, stem.size() - 1)));
+    for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start); ++term) {
+      const std::string form = (*term).substr(field.word_prefix.size());
+      if (*term != exact && analyzer_.stem(form) == stem) forms.emplace_back(*term);
+    }
+    return combine(Xapian::Query::OP_OR, forms);
+  }
+
+  // A provider is also found by its host.
+  static Xapian::Query label_query(const std::string& word, const common::Field& field, const Xapian::Query& forms) {
+    if (field.name != "provider") return forms;
+    return Xapian::Query(Xapian::Query::OP_OR, forms, Xapian::Query(common::make_term(common::kHostPrefix, word)));
+  }
+
+  Xapian::Query compile_phrase(const QueryNode& node) {
+    const std::vector<Token> tokens = analyzer_.analyze(node.text);
+    std::vector<std::string> words;
+    std::vector<Xapian::Query> marked;
+    for (const Unit& unit : split_units(tokens)) {
+      for (const Token* piece : unit.pieces) words.push_back(piece->text);
+      if (unit.whole && unit.whole->kind == TokenKind::marked) marked.push_back(exact_query(unit.whole->text, node.field));
+    }
+    if (words.empty()) return Xapian::Query::MatchNothing;
+    const Xapian::Query sequence = sequence_query(words, node.field);
+    return marked.empty() ? sequence : filtered(sequence, combine(Xapian::Query::OP_AND, marked));
+  }
+
+  static Xapian::Query exact_query(const std::string& word, const common::Field* only) {
+    std::vector<Xapian::Query> places;
+    for (const common::Field* field : searched_fields(only)) {
+      places.emplace_back(common::make_term(field->word_prefix, word));
+    }
+    return combine(Xapian::Query::OP_OR, places);
+  }
+
+  Xapian::Query compile_near(const QueryNode& node) {
+    std::vector<std::string> words;
+    for (const QueryNode& child : node.children) {
+      const std::vector<Token> tokens = analyzer_.analyze(child.text);
+      for (const Unit& unit : split_units(tokens)) {
+        words.push_back(unit.whole ? unit.whole->text : unit.pieces[0]->text);
+      }
+    }
+    std::vector<Xapian::Query> places, stems;
+    const auto window = node.distance + static_cast<unsigned>(words.size()) - 1;
+    for (const common::Field* field : searched_fields(node.field)) {
+      std::vector<std::string> terms;
+      for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
+      places.push_back(Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(), window));
+    }
+    for (const std::string& word : words) stems.push_back(stem_query(word));
+    return filtered(combine(Xapian::Query::OP_AND, stems), combine(Xapian::Query::OP_OR, places));
+  }
+
+  // --- prefixes ------------------------------------------------------------------------------------------------------
+
+  Xapian::Query compile_prefix(const QueryNode& node) {
+    const std::string prefix = analyzer_.fold_label(node.text);
+    const std::vector<std::string> terms = most_frequent_terms(prefix, node.field);
+    if (terms.empty()) return Xapian::Query::MatchNothing;
+    out_.marks.prefixes.push_back(prefix);
+    const Xapian::Query forms(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    if (node.field && node.field->weight == 0) return unscored(forms);
+    std::vector<std::string> stems;
+    for (const std::string& term : terms) stems.push_back(stem_term(term.substr(prefix_size(term, node.field))));
+    std::sort(stems.begin(), stems.end());
+    stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
+    return filtered(Xapian::Query(Xapian::Query::OP_SYNONYM, stems.begin(), stems.end()), forms);
+  }
+
+  static std::size_t prefix_size(const std::string& term, const common::Field* only) {
+    for (const common::Field* field : searched_fields(only)) {
+      if (!field->word_prefix.empty() && term.starts_with(field->word_prefix)) {
+        const std::size_t size = field->word_prefix.size();
+        if (term.size() > size && !(term[size] >= 'A' && term[size] <= 'Z')) return size;
+      }
+    }
+    return 0;
+  }
+
+  std::vector<std::string> most_frequent_terms(const std::string& prefix, const common::Field* only) {
+    std::vector<std::pair<Xapian::doccount, std::string>> found;
+    for (const common::Field* field : searched_fields(only)) {
+      const std::string start = common::make_term(field->word_prefix, prefix);
+      for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start); ++term) {
+        found.emplace_back(term.get_termfreq(), *term);
+      }
+    }
+    if (found.size() > kMaxPrefixWords) {
+      out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", prefix, found.size(),
+                                       kMaxPrefixWords));
+      const auto more_frequent = [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+      };
+      std::nth_element(found.begin(), found.begin() + kMaxPrefixWords, found.end(), more_frequent);
+      found.resize(kMaxPrefixWords);
+    }
+    std::vector<std::string> terms;
+    for (auto& [frequency, term] : found) terms.push_back(std::move(term));
+    return terms;
+  }
+
+  // --- values --------------------------------------------------------------------------------------------------------
+
+  Xapian::Query compile_value(const QueryNode& node) {
+    const common::Field& field = *node.field;
+    if (field.type == FieldType::url) return url_query(node.text);
+    if (field.type == FieldType::id) return story_query(node.text);
+    return Xapian::Query(common::make_term(field.value_prefix, analyzer_.fold_label(node.text)));
+  }
+
+  Xapian::Query url_query(const std::string& url) {
+    const auto canonical = common::canonical_url(url);
+    if (!canonical) {
+      out_.notes.push_back(fmt::format("\"{}\" is no address", url));
+      return Xapian::Query::MatchNothing;
+    }
+    if (!canonical->names_article) return Xapian::Query(common::make_term(common::kHostPrefix, canonical->key));
+    return Xapian::Query(common::make_term(common::field("url").value_prefix, canonical->key));
+  }
+
+  // The story of that id, or the one that holds the article of that id.
+  Xapian::Query story_query(const std::string& id) {
+    const std::string own = common::make_term(common::field("story").value_prefix, id);
+    if (database_.term_exists(own)) return Xapian::Query(own);
+    const std::string article = common::make_term(common::kIdPrefix, id);
+    const auto found = database_.postlist_begin(article);
+    if (found == database_.postlist_end(article)) return Xapian::Query::MatchNothing;
+    const std::string story = database_.get_document(*found).get_value(common::kSlotStory);
+    return Xapian::Query(common::make_term(common::field("story").value_prefix, story));
+  }
+
+  static Xapian::Query compile_range(const QueryNode& node) {
+    const auto slot = node.field->type == FieldType::date ? common::kSlotPublishedAt : common::kSlotQuality;
+    if (!node.high) return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, Xapian::sortable_serialise(*node.low));
+    const double low = node.low.value_or(-1e300);  // finite: an article without the value has an empty one, below all
+    return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, Xapian::sortable_serialise(low),
+                         Xapian::sortable_serialise(*node.high));
+  }
+
+  bool any_word_;
+  const Xapian::Database& database_;
+  common::TextAnalyzer& analyzer_;
+  CompiledQuery out_;
+};
+
+// Alternatives of one filter.
+class FilterBuilder {
+ public:
+  explicit FilterBuilder(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
+
+  void require_any(const std::vector<std::string>& values, std::initializer_list<std::string_view> prefixes) {
+    if (values.empty()) return;
+    std::vector<std::string> terms;
+    for (const std::string& value : values) {
+      for (const std::string_view prefix : prefixes) {
+        terms.push_back(common::make_term(prefix, analyzer_.fold_label(value)));
+      }
+    }
+    require(Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
+  }
+
+  void require(const Xapian::Query& query) { required_.push_back(query); }
+
+  Xapian::Query build() const {
+    return required_.empty() ? Xapian::Query::MatchAll : combine(Xapian::Query::OP_AND, required_);
+  }
+
+ private:
+  common::TextAnalyzer& analyzer_;
+  std::vector<Xapian::Query> required_;
+};
+
+Xapian::Query time_filter(const Request& request) {
+  const auto serialise = [](std::int64_t time) { return Xapian::sortable_serialise(static_cast<double>(time)); };
+  if (!request.until_utc) {
+    return Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotPublishedAt, serialise(*request.from_utc));
+  }
+  const std::string low = request.from_utc ? serialise(*request.from_utc) : Xapian::sortable_serialise(-1e300);
+  return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt, low, serialise(*request.until_utc - 1));
+}
+
+}  // namespace
+
+CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
+                            common::TextAnalyzer& analyzer) {
+  return Compiler(any_word, database, analyzer).run(root);
+}
+
+Xapian::Query compile_filters(const Request& request, common::TextAnalyzer& analyzer) {
+  FilterBuilder filters(analyzer);
+  filters.require_any(request.topics, {common::field("topic").value_prefix});
+  filters.require_any(request.providers, {common::field("provider").value_prefix, common::kHostPrefix});
+  filters.require_any(request.categories, {common::field("category").value_prefix});
+  filters.require_any(request.types, {common::field("type").value_prefix});
+  if (request.from_utc || request.until_utc) filters.require(time_filter(request));
+  if (request.min_quality) {
+    filters.require(Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotQuality,
+                                  Xapian::sortable_serialise(*request.min_quality)));
+  }
+  if (request.published != PublishedFilter::any) {
+    const char* flag = request.published == PublishedFilter::yes ? "yes" : "no";
+    filters.require(Xapian::Query(common::make_term(common::kPublishedPrefix, flag)));
+  }
+  return filters.build();
+}
+
+bool has_alternatives(const QueryNode& root) {
+  if (root.kind != Kind::all_of || !root.implied) return false;
+  return std::count_if(root.children.begin(), root.children.end(), is_scored_text) > 1;
+}
+
+}  // namespace newsfold::query

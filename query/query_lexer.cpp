@@ -1,0 +1,112 @@
+#include "query/query_lexer.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "common/schema.hpp"
+
+namespace newsfold::query {
+namespace {
+
+constexpr unsigned kDefaultNear = 10, kMaxNear = 100;
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
+}
+
+// Straight and typographic double quotes; the size of the quote at `at`, or 0.
+std::size_t quote_size(std::string_view text, std::size_t at) {
+  if (text[at] == '"') return 1;
+  for (const std::string_view quote : {"“", "”", "„", "«", "»"}) {
+    if (text.substr(at).starts_with(quote)) return quote.size();
+  }
+  return 0;
+}
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text) : text_(text) {}
+
+  std::vector<Lexeme> run() {
+    while (at_ < text_.size()) {
+      if (is_blank(text_[at_])) ++at_;
+      else read_one();
+    }
+    add(LexKind::end, {}, text_.size());
+    return std::move(lexemes_);
+  }
+
+ private:
+  void add(LexKind kind, std::string text, std::size_t at) { lexemes_.push_back({kind, std::move(text), at, 0, false}); }
+
+  void read_one() {
+    const char c = text_[at_];
+    if (quote_size(text_, at_) > 0) return read_phrase();
+    if (c == '(') return add(LexKind::open, "(", at_++);
+    if (c == ')') return add(LexKind::close, ")", at_++);
+    if (c == '-' && at_ + 1 < text_.size() && !is_blank(text_[at_ + 1]) && text_[at_ + 1] != '-') {
+      return add(LexKind::minus, "-", at_++);
+    }
+    read_word();
+  }
+
+  void read_phrase() {
+    const std::size_t start = at_;
+    at_ += quote_size(text_, at_);
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && quote_size(text_, at_) == 0) ++at_;
+    add(LexKind::phrase, std::string(text_.substr(begin, at_ - begin)), start);
+    lexemes_.back().unclosed = at_ == text_.size();
+    if (at_ < text_.size()) at_ += quote_size(text_, at_);
+  }
+
+  void read_word() {
+    const std::size_t start = at_;
+    while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '(' && text_[at_] != ')' &&
+           quote_size(text_, at_) == 0) {
+      if (text_[at_] == ':' && take_field(start)) return;
+      ++at_;
+    }
+    const std::string_view word = text_.substr(start, at_ - start);
+    if (!take_operator(word, start)) add(LexKind::word, std::string(word), start);
+  }
+
+  bool take_field(std::size_t start) {
+    const std::string name = lower_ascii(text_.substr(start, at_ - start));
+    if (!common::find_field(name)) return false;
+    add(LexKind::field, name, start);
+    ++at_;
+    return true;
+  }
+
+  bool take_operator(std::string_view word, std::size_t start) {
+    if (word == "AND") return add(LexKind::op_and, "AND", start), true;
+    if (word == "OR") return add(LexKind::op_or, "OR", start), true;
+    if (word == "NOT") return add(LexKind::op_not, "NOT", start), true;
+    if (word != "NEAR" && !word.starts_with("NEAR/")) return false;
+    unsigned distance = kDefaultNear;
+    if (word.size() > 5) {
+      const auto [end, error] = std::from_chars(word.data() + 5, word.data() + word.size(), distance);
+      if (error != std::errc() || end != word.data() + word.size() || distance == 0) return false;
+    }
+    add(LexKind::op_near, std::string(word), start);
+    lexemes_.back().distance = std::min(distance, kMaxNear);
+    return true;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<Lexeme> lexemes_;
+};
+
+}  // namespace
+
+std::vector<Lexeme> lex_query(std::string_view text) { return Lexer(text).run(); }
+
+}  // namespace newsfold::query

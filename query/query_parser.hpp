@@ -1,0 +1,30 @@
+// Query text -> tree. Reads leniently and says in notes what it made of odd text; refuses only what has no good reading: a
+// date or range that cannot be read, and queries past the caps. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "query/query_node.hpp"
+
+namespace newsfold::query {
+
+// Caps, not timeouts, keep hostile queries cheap: Xapian cannot be interrupted.
+constexpr std::size_t kMaxQueryBytes = 1024;
+constexpr std::size_t kMaxQueryTerms = 64;
+constexpr int kMaxQueryDepth = 16;
+constexpr std::size_t kMaxQueryPrefixes = 4;
+constexpr std::size_t kMinPrefixBytes = 3;
+
+struct ParsedQuery {
+  QueryNode root;  // all_of; without children for an empty query
+  std::vector<std::string> notes;
+};
+
+// `now_utc`: what `date:today` and the like are relative to. Throws common::Error(query_refused) with a message that
+// points at the place.
+ParsedQuery parse_query(std::string_view text, std::int64_t now_utc);
+
+}  // namespace newsfold::query

@@ -1,0 +1,32 @@
+#include "query/ranking.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace newsfold::query {
+
+ScoreParts score_parts(const Hit& hit, const ScoringRule& rule) {
+  constexpr double kSecondsPerDay = 86'400;
+  ScoreParts parts;
+  parts.text = hit.text;
+  parts.quality = rule.quality_weight * rule.best_text * hit.prior;
+  if (rule.half_life_days <= 0) return parts;
+  double half_lives = kUndatedHalfLives;
+  if (hit.published_at_utc) {
+    const double days = static_cast<double>(rule.now_utc - *hit.published_at_utc) / kSecondsPerDay;
+    half_lives = std::max(0.0, days) / rule.half_life_days;
+  }
+  parts.freshness = std::exp2(-half_lives);
+  return parts;
+}
+
+double score_bound(double text, const ScoringRule& rule) { return text + rule.quality_weight * rule.best_text; }
+
+bool ranks_before(const Hit& a, const Hit& b) {
+  if (a.score != b.score) return a.score > b.score;
+  const std::int64_t time_a = a.published_at_utc.value_or(INT64_MIN), time_b = b.published_at_utc.value_or(INT64_MIN);
+  if (time_a != time_b) return time_a > time_b;
+  return a.document < b.document;
+}
+
+}  // namespace newsfold::query

@@ -1,0 +1,63 @@
+// What an article's score is made of, and when enough hits were fetched. Pure.
+//
+// Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25) over the stems of the query. Quality is a
+// bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides between near-equal
+// matches, and never lifts an article whose text score is lower by more than that. Freshness, where asked for, halves the
+// sum with every half-life of age.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsfold::query {
+
+// k1, b: measured on the Cranfield collection, see tests/bench/README.md.
+constexpr double kBm25K1 = 1.6;
+constexpr double kBm25B = 0.75;
+
+// An article without a date is treated as being so many half-lives old.
+constexpr double kUndatedHalfLives = 2;
+
+// The lead of a story stands for it, and all its articles tell of one event: there quality may add this much of the best
+// text score, if Request::quality_weight is not more anyway.
+constexpr double kLeadQualityWeight = 0.5;
+
+struct ScoringRule {
+  double best_text = 0;  // the highest text score of any article for this query
+  double quality_weight = 0;
+  double half_life_days = 0;  // 0: no freshness
+  std::int64_t now_utc = 0;
+};
+
+// A matching article as the index gives it.
+struct Hit {
+  std::uint32_t document = 0;
+  double text = 0;   // BM25
+  double prior = 0;  // quality_prior, in [0, 1)
+  std::optional<std::int64_t> published_at_utc;
+  std::optional<double> quality;
+  std::string story;
+  double score = 0;  // what it is ranked by: filled in by score_hit or the sort order
+};
+
+// The parts of a score; they multiply out to it: (text + quality) * freshness.
+struct ScoreParts {
+  double text = 0;
+  double quality = 0;
+  double freshness = 1;
+
+  double total() const { return (text + quality) * freshness; }
+};
+
+ScoreParts score_parts(const Hit& hit, const ScoringRule& rule);
+
+// The best score that any article whose text score is at most `text` can have.
+double score_bound(double text, const ScoringRule& rule);
+
+// Total order of hits: score, then newest, then document number.
+bool ranks_before(const Hit& a, const Hit& b);
+
+}  // namespace newsfold::query

@@ -1,0 +1,142 @@
+// The door of the library: one handle for each call, the newest generation, and no foreign exception past here.
+#include <algorithm>
+#include <mutex>
+#include <newsfold/searcher.hpp>
+#include <utility>
+#include <vector>
+
+#include "common/error.hpp"
+#include "query/index_reader.hpp"
+#include "query/search_session.hpp"
+
+namespace newsfold {
+
+Error::Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+Error::~Error() = default;
+
+namespace {
+
+ErrorCode public_code(common::ErrorCode code) {
+  switch (code) {
+    case common::ErrorCode::index_missing: return ErrorCode::index_missing;
+    case common::ErrorCode::index_incompatible: return ErrorCode::index_incompatible;
+    case common::ErrorCode::index_corrupt: return ErrorCode::index_corrupt;
+    case common::ErrorCode::index_busy: return ErrorCode::index_busy;
+    case common::ErrorCode::invalid_argument: return ErrorCode::invalid_argument;
+    case common::ErrorCode::query_refused: return ErrorCode::query_refused;
+    case common::ErrorCode::io:
+    case common::ErrorCode::internal: return ErrorCode::internal;
+  }
+  return ErrorCode::internal;
+}
+
+[[noreturn]] void throw_unreadable(const std::string& path, ErrorCode code, const Xapian::Error& error) {
+  throw Error(code, "the index in " + path + " cannot be read (" + error.get_msg() +
+                        "); newsfold-index --verify tells more");
+}
+
+// Calls `work`; whatever it throws leaves as newsfold::Error. What `visit` callbacks of the caller throw is passed on.
+template <typename Work>
+auto behind_the_door(const std::string& path, Work work) {
+  try {
+    return work();
+  } catch (const common::Error& e) {
+    throw Error(public_code(e.code()), e.what());
+  } catch (const Xapian::DatabaseError& e) {
+    throw_unreadable(path, ErrorCode::index_corrupt, e);
+  } catch (const Xapian::RangeError& e) {
+    throw_unreadable(path, ErrorCode::index_corrupt, e);
+  } catch (const Xapian::DocNotFoundError& e) {
+    throw_unreadable(path, ErrorCode::index_corrupt, e);
+  } catch (const Xapian::Error& e) {
+    throw_unreadable(path, ErrorCode::internal, e);
+  }
+}
+
+}  // namespace
+
+class Searcher::Impl {
+ public:
+  explicit Impl(const std::string& path) : path_(path), directory_(path) {
+    give_back(query::open_generation(directory_, query::current_generation(directory_)));
+  }
+
+  // Runs `work(session)` on a handle of the current generation that no other call uses.
+  template <typename Work>
+  auto with_session(Work work) {
+    return behind_the_door(path_, [&] {
+      std::unique_ptr<query::OpenGeneration> handle = take();
+      query::SearchSession session(*handle);
+      if constexpr (std::is_void_v<decltype(work(session))>) {
+        work(session);
+        give_back(std::move(handle));
+      } else {
+        auto result = work(session);
+        give_back(std::move(handle));
+        return result;
+      }
+    });
+  }
+
+ private:
+  // A handle kept from an earlier call when it is of the current generation, else a new one. Handles are not given back
+  // when a call throws: a handle that failed is not to be trusted.
+  std::unique_ptr<query::OpenGeneration> take() {
+    for (;;) {
+      const common::CurrentGeneration current = query::current_generation(directory_);
+      {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(idle_, [&](const auto& handle) { return handle->current != current; });
+        if (!idle_.empty()) {
+          auto handle = std::move(idle_.back());
+          idle_.pop_back();
+          return handle;
+        }
+      }
+      try {
+        return query::open_generation(directory_, current);
+      } catch (const common::Error&) {
+        // Two publishes since CURRENT was read may have deleted the generation; then CURRENT has moved on.
+        if (query::current_generation(directory_) == current) throw;
+      }
+    }
+  }
+
+  void give_back(std::unique_ptr<query::OpenGeneration> handle) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(handle));
+  }
+
+  std::string path_;
+  common::IndexDirectory directory_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<query::OpenGeneration>> idle_;  // at most as many as there were calls at once
+};
+
+Searcher::Searcher(const std::string& path)
+    : impl_(behind_the_door(path, [&] { return std::make_unique<Impl>(path); })) {}
+Searcher::~Searcher() = default;
+Searcher::Searcher(Searcher&&) noexcept = default;
+Searcher& Searcher::operator=(Searcher&&) noexcept = default;
+
+Results Searcher::search(const Request& request) const {
+  return impl_->with_session([&](query::SearchSession& session) { return session.search(request); });
+}
+
+Results Searcher::story(std::string_view id) const {
+  return impl_->with_session([&](query::SearchSession& session) { return session.story(id); });
+}
+
+Results Searcher::similar(std::string_view url, const Request& request) const {
+  return impl_->with_session([&](query::SearchSession& session) { return session.similar(url, request); });
+}
+
+Stats Searcher::stats() const {
+  return impl_->with_session([](query::SearchSession& session) { return session.stats(); });
+}
+
+void Searcher::for_each_article(const std::function<bool(const Article&)>& visit) const {
+  impl_->with_session([&](query::SearchSession& session) { session.for_each_article(visit); });
+}
+
+}  // namespace newsfold
