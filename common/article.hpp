@@ -19,8 +19,8 @@ struct Provider {
 
 struct Article {
   std::string id;                 // format_id of its identity hash
-  std::string url;                // the address to show; empty when no file or mention gives one
-  std::vector<std::string> urls;  // every address it is known under, `url` first, AMP addresses last
+  std::string url;                // the address to show, the plainest of `urls`; empty when there is none
+  std::vector<std::string> urls;  // every address it is known under, as written, `url` first, AMP addresses last
   std::string title;
   std::string excerpt;
   Provider provider;

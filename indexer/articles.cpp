@@ -95,12 +95,6 @@ void add_missing(std::vector<std::string>& list, const std::vector<std::string>&
   }
 }
 
-std::vector<std::string> cleaned(const std::vector<std::string>& urls) {
-  std::vector<std::string> clean;
-  for (const std::string& url : urls) clean.push_back(common::clean_url(url));
-  return clean;
-}
-
 void fill_from(common::Article& article, const Mention& mention, const std::string& path) {
   fill(article.title, mention.title);
   fill(article.excerpt, mention.excerpt);
@@ -110,17 +104,19 @@ void fill_from(common::Article& article, const Mention& mention, const std::stri
   fill(article.quality, mention.quality);
   fill(article.heat, mention.heat);
   if (article.provider.name.empty() && article.provider.domain.empty()) article.provider = mention.provider;
-  add_missing(article.urls, cleaned(mention.urls));
+  add_missing(article.urls, mention.urls);
   if (!mention.own_file) return;
   fill(article.published, mention.published);
   fill(article.file, path);
 }
 
-// Lower is better: an address that is its own canonical form, secure and short is the one to show.
+// Lower is better: the address to show is one that was really seen, without tracking parameters and detours, secure, short.
 auto worth_showing(const std::string& url) {
   const auto canonical = common::canonical_url(url);
+  const bool names_article = canonical && canonical->names_article;
   const bool plain = canonical && url.find(canonical->key) != std::string::npos;
-  return std::make_tuple(!canonical || !canonical->names_article, !plain, !url.starts_with("https:"), url.size(), url);
+  const bool clean = common::clean_url(url) == url;
+  return std::make_tuple(!names_article, !clean, !plain, !url.starts_with("https:"), url.size(), url);
 }
 
 }  // namespace
@@ -182,7 +178,7 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
     const CatalogEntry entry = decode_entry(catalog.record(where.entry));
     const Mention& mention = entry.mentions[where.index];
     fill_from(article, mention, entry.path);
-    add_missing(amp_urls, cleaned(mention.amp_urls));
+    add_missing(amp_urls, mention.amp_urls);
     add_missing(own_topics, mention.topics);
     if (!mention.own_file) add_missing(inherited_topics, entry.mentions[0].topics);
     for (const std::uint64_t hash : entry.identities[where.index]) {

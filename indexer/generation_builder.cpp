@@ -11,6 +11,7 @@
 #include "indexer/index_writer.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/stories.hpp"
+#include "indexer/story_vectors.hpp"
 
 namespace newsfold::indexer {
 namespace {

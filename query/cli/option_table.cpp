@@ -46,7 +46,8 @@ void require_known_form(const std::string& argument) {
 
 constexpr const char* kUsage =
     "Usage: newsfold-query [OPTION]... QUERY...\n"
-    "       newsfold-query --story ID | --similar URL | --stats | --export | --batch FILE\n"
+    "       newsfold-query [OPTION]... --story ID | --similar URL | --batch FILE\n"
+    "       newsfold-query [OPTION]... --stats | --export\n"
     "Find stories in an index of news articles: each led by its best article, with\n"
     "the related coverage below it. -- ends the options, before a query that begins\n"
     "with a dash.\n";
@@ -116,7 +117,9 @@ SplitArguments split_arguments(const OptionTable& table, const Texts& arguments)
     }
     require_known_form(*at);
     split.options.push_back(*at);
-    if (takes_next_argument(table, *at) && at + 1 != arguments.end()) split.options.push_back(*++at);
+    if (!takes_next_argument(table, *at)) continue;
+    if (at + 1 == arguments.end()) throw UsageError(*at + " needs a value");
+    split.options.push_back(*++at);
   }
   return split;
 }
@@ -129,6 +132,9 @@ po::variables_map parse_values(const OptionTable& table, const Texts& options) t
   return values;
 } catch (const po::unknown_option& error) {
   throw UsageError("unknown option " + error.get_option_name());
+} catch (const po::multiple_occurrences& error) {
+  const std::string name = error.get_option_name();
+  throw UsageError(fmt::format("{} is given twice", name == "--n" ? "-n" : name));
 } catch (const po::error& error) {
   throw UsageError(error.what());
 }

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <sstream>
-#include <utility>
 
 #include "query/cli/dates.hpp"
 #include "query/cli/option_table.hpp"

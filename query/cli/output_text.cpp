@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "query/cli/dates.hpp"
 #include "query/cli/terminal_text.hpp"

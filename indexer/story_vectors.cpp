@@ -1,0 +1,132 @@
+#include "indexer/story_vectors.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+
+#include "common/stable_hash.hpp"
+#include "common/timestamp.hpp"
+#include "indexer/background_words.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+struct TermUse {
+  double count = 0;
+  bool name = false;
+  bool number = false;
+};
+
+using TermUses = std::unordered_map<std::uint32_t, TermUse>;
+
+void count_terms(std::string_view text, double weight, common::TextAnalyzer& analyzer, TermUses& uses) {
+  for (const common::Token& token : analyzer.analyze(text)) {
+    if (token.kind == common::TokenKind::unigram || token.kind == common::TokenKind::joined) continue;
+    TermUse& use = uses[static_cast<std::uint32_t>(common::stable_hash(analyzer.stem(token.text)))];
+    const char first = text[token.begin];
+    use.count += weight;
+    use.name |= first >= 'A' && first <= 'Z';
+    use.number |= first >= '0' && first <= '9';
+  }
+}
+
+// How many articles of a window have each term, while the window moves along the ranks.
+class WindowCounts {
+ public:
+  WindowCounts(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order)
+      : articles_(articles), order_(order) {}
+
+  // Makes the window the ranks [begin, end); both only grow.
+  void move_to(std::size_t begin, std::size_t end) {
+    for (; end_ < end; ++end_) add(end_, 1);
+    for (; begin_ < begin; ++begin_) add(begin_, -1);
+  }
+
+  std::size_t size() const { return end_ - begin_; }
+
+  int count(std::uint32_t term) const {
+    const auto found = counts_.find(term);
+    return found == counts_.end() ? 0 : found->second;
+  }
+
+ private:
+  void add(std::size_t rank, int change) {
+    for (const TermWeight& term : articles_[order_[rank]].terms) {
+      const auto found = counts_.try_emplace(term.term, 0).first;
+      if ((found->second += change) == 0) counts_.erase(found);
+    }
+  }
+
+  const std::vector<StoryArticle>& articles_;
+  const std::vector<std::uint32_t>& order_;
+  std::unordered_map<std::uint32_t, int> counts_;
+  std::size_t begin_ = 0, end_ = 0;
+};
+
+double rarity(std::uint32_t term, const WindowCounts& window) {
+  const double scale = kBackgroundWeight / kBackgroundArticles;
+  const double having = window.count(term) + scale * background_count(term);
+  return std::log((static_cast<double>(window.size()) + kBackgroundWeight + 1) / (having + 0.5));
+}
+
+std::vector<TermWeight> unit_vector(const StoryArticle& article, const WindowCounts& window) {
+  std::vector<TermWeight> vector = article.terms;
+  double square = 0;
+  for (TermWeight& term : vector) {
+    const double weight = static_cast<double>(term.weight) * std::max(0.0, rarity(term.term, window));
+    term.weight = static_cast<float>(weight);
+    square += weight * weight;
+  }
+  const double length = std::sqrt(square);
+  for (TermWeight& term : vector) term.weight = length > 0 ? static_cast<float>(term.weight / length) : 0;
+  return vector;
+}
+
+}  // namespace
+
+StoryArticle build_story_article(const common::Article& article, std::uint64_t identity,
+                                 common::TextAnalyzer& analyzer) {
+  StoryArticle built;
+  built.identity = identity;
+  built.published_at_utc = article.published_at_utc;
+  if (!article.title.empty()) built.title_hash = common::stable_hash(analyzer.fold_label(article.title));
+  TermUses uses;
+  count_terms(article.title, kTitleWeight, analyzer, uses);
+  count_terms(article.excerpt, 1, analyzer, uses);
+  for (const auto& [term, use] : uses) {
+    const double boost = (use.name ? kNameBoost : 1) * (use.number ? kNumberBoost : 1);
+    built.terms.push_back({term, static_cast<float>((1 + std::log(use.count)) * boost)});
+  }
+  std::sort(built.terms.begin(), built.terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+  return built;
+}
+
+std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articles) {
+  std::vector<std::uint32_t> order(articles.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto key = [&](std::uint32_t i) {
+    return std::pair(articles[i].published_at_utc.value_or(INT64_MAX), articles[i].identity);
+  };
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  return order;
+}
+
+std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArticle>& articles,
+                                                     const std::vector<std::uint32_t>& order) {
+  constexpr std::int64_t kWindow = kRarityWindowDays * common::kSecondsPerDay;
+  WindowCounts window(articles, order);
+  std::vector<std::vector<TermWeight>> vectors;
+  const auto time = [&](std::size_t rank) { return articles[order[rank]].published_at_utc; };
+  std::size_t begin = 0, end = 0;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const auto now = time(rank);
+    while (begin < rank && time(begin) && (!now || *now - *time(begin) > kWindow)) ++begin;
+    while (end < order.size() && (now ? time(end) && *time(end) - *now <= kWindow : true)) ++end;
+    window.move_to(begin, std::max(begin, end));
+    vectors.push_back(unit_vector(articles[order[rank]], window));
+  }
+  return vectors;
+}
+
+}  // namespace newsfold::indexer

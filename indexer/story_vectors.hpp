@@ -1,0 +1,48 @@
+// What grouping compares: each article as a vector of its words, weighted by how rare they are in the news of its days.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "common/article.hpp"
+#include "common/text_analyzer.hpp"
+
+namespace newsfold::indexer {
+
+struct TermWeight {
+  std::uint32_t term = 0;  // hash of a stem
+  float weight = 0;
+
+  bool operator==(const TermWeight&) const = default;
+};
+
+// What grouping knows of an article.
+struct StoryArticle {
+  std::uint64_t identity = 0;  // unlike that of every other article; breaks ties
+  std::optional<std::int64_t> published_at_utc;
+  std::uint64_t title_hash = 0;   // of the folded title; 0 without a title
+  std::vector<TermWeight> terms;  // ordered by term; weights before rarity
+};
+
+// Words count by the logarithm of how often they occur, those of the title kTitleWeight times; names and numbers, which
+// tell events of a kind apart, a little more. `analyzer` is the one of the calling thread.
+StoryArticle build_story_article(const common::Article& article, std::uint64_t identity, common::TextAnalyzer& analyzer);
+
+// Articles in order of time, undated ones last, ties by identity: `rank` below is a place in it.
+std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articles);
+
+// For each rank the article's vector of length 1. A word's rarity is log(N / n): of the N articles of the days around (all
+// undated ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so that
+// small corpora work too. Nothing far away in time has a say, so a new article changes vectors only near its date.
+std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArticle>& articles,
+                                                     const std::vector<std::uint32_t>& order);
+
+// Settings of these two functions, found by leaving one collection out and testing on it: tests/bench/README.md.
+constexpr double kTitleWeight = 3;
+constexpr double kNameBoost = 1.3;
+constexpr double kNumberBoost = 1.25;
+constexpr double kBackgroundWeight = 250;
+constexpr std::int64_t kRarityWindowDays = 30;
+
+}  // namespace newsfold::indexer
