@@ -2,10 +2,32 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <queue>
 
 namespace newsfold::indexer {
 namespace {
+
+// The items that chains of pairs of at least `threshold` connect, each set under one of its items.
+class Components {
+ public:
+  Components(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) : parents_(items) {
+    std::iota(parents_.begin(), parents_.end(), 0U);
+    for (const SimilarPair& pair : pairs) {
+      if (static_cast<double>(pair.similarity) >= threshold) parents_[find(pair.a)] = find(pair.b);
+    }
+  }
+
+  bool connects(const SimilarPair& pair) { return find(pair.a) == find(pair.b); }
+
+ private:
+  std::uint32_t find(std::uint32_t i) {
+    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
+    return i;
+  }
+
+  std::vector<std::uint32_t> parents_;
+};
 
 // A join that may be made: valid as long as both clusters still have these sizes.
 struct Candidate {
@@ -26,8 +48,10 @@ class Linkage {
  public:
   Linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
       : threshold_(threshold), sizes_(items, 1), sums_(items), cluster_of_(items) {
-    for (std::uint32_t i = 0; i < items; ++i) cluster_of_[i] = i;
+    std::iota(cluster_of_.begin(), cluster_of_.end(), 0U);
+    Components components(items, pairs, threshold);
     for (const SimilarPair& pair : pairs) {
+      if (!components.connects(pair)) continue;
       sums_[pair.a][pair.b] += static_cast<double>(pair.similarity);
       sums_[pair.b][pair.a] += static_cast<double>(pair.similarity);
     }

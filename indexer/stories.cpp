@@ -53,14 +53,17 @@ class Comparison {
     const std::unordered_set<std::uint64_t> linked = linked_ranks(links);
     Crowding crowding(order_.size(), options_.neighbours);
     std::vector<SimilarPair> pairs;
+    const double least = options_.threshold / 4;  // what less resembles each other than this counts as not at all
     for_each_cosine([&](std::uint32_t a, std::uint32_t b, double cosine) {
+      if (cosine < least) return;
       const auto crowd = static_cast<float>(cosine * decay(a, b, options_.crowding_decay_days));
       crowding.add(a, crowd);
       crowding.add(b, crowd);
-      const bool supports = linked.contains(pair_key(a, b)) || same_title(a, b);
-      if (supports && cosine >= options_.min_supported) cosine += options_.link_bonus;
+      if (cosine >= options_.min_supported && (linked.contains(pair_key(a, b)) || same_title(a, b))) {
+        cosine += options_.link_bonus;
+      }
       const double similarity = cosine * decay(a, b, options_.decay_days);
-      if (similarity >= options_.threshold / 8) pairs.push_back({a, b, static_cast<float>(similarity)});
+      if (similarity >= least) pairs.push_back({a, b, static_cast<float>(similarity)});
     });
     for (SimilarPair& pair : pairs) {
       const double crowd = std::min(crowding.mean(pair.a), crowding.mean(pair.b));

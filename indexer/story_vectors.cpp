@@ -70,6 +70,23 @@ double rarity(std::uint32_t term, const WindowCounts& window) {
   return std::log((static_cast<double>(window.size()) + kBackgroundWeight + 1) / (having + 0.5));
 }
 
+// Common words have the longest lists and the least to say: the lightest ones are left out as long as their squared weights
+// add up to no more than `square`.
+void drop_commonest(std::vector<TermWeight>& vector, double square) {
+  const auto by_weight = [](const TermWeight& a, const TermWeight& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+  };
+  std::sort(vector.begin(), vector.end(), by_weight);
+  double dropped = 0;
+  while (!vector.empty()) {
+    const auto weight = static_cast<double>(vector.back().weight);
+    dropped += weight * weight;
+    if (dropped > square) break;
+    vector.pop_back();
+  }
+  std::sort(vector.begin(), vector.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+}
+
 std::vector<TermWeight> unit_vector(const StoryArticle& article, const WindowCounts& window) {
   std::vector<TermWeight> vector = article.terms;
   double square = 0;
@@ -78,6 +95,7 @@ std::vector<TermWeight> unit_vector(const StoryArticle& article, const WindowCou
     term.weight = static_cast<float>(weight);
     square += weight * weight;
   }
+  drop_commonest(vector, square * kDroppedShare);
   const double length = std::sqrt(square);
   for (TermWeight& term : vector) term.weight = length > 0 ? static_cast<float>(term.weight / length) : 0;
   return vector;
