@@ -1,0 +1,150 @@
+// Generations: published in one step, gated, verified, rolled back, cleaned up.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "common/error.hpp"
+#include "common/index_directory.hpp"
+#include "common/stable_hash.hpp"
+#include "indexer/publish.hpp"
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+using indexer::Outcome;
+
+namespace {
+
+struct Site {
+  TemporaryDirectory folder;
+  std::filesystem::path docs = folder.path() / "docs";
+  std::filesystem::path index = folder.path() / "index";
+  common::IndexDirectory directory{index};
+
+  void add(int number) const {
+    ArticleFile article;
+    article.title = "Bulletin " + std::to_string(number);
+    article.url = "https://a.example/" + std::to_string(number);
+    write_article(docs / (std::to_string(number) + ".md"), article);
+  }
+};
+
+void flip_byte(const std::filesystem::path& path, std::streamoff at) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(at);
+  const char byte = static_cast<char>(file.get());
+  file.seekp(at);
+  file.put(static_cast<char>(byte ^ 0x40));
+}
+
+}  // namespace
+
+TEST_CASE("the last three generations are kept, and rolling back walks through them") {
+  const Site site;
+  for (int night = 1; night <= 5; ++night) {
+    site.add(night);
+    CHECK(index_corpus(site.docs, site.index).generation == static_cast<std::uint64_t>(night));
+  }
+  CHECK(site.directory.generations() == std::vector<std::uint64_t>{3, 4, 5});
+  const Searcher searcher(site.index.string());
+  CHECK(searcher.stats().articles == 5);
+  CHECK(indexer::roll_back(site.directory) == 4);
+  CHECK(searcher.stats().articles == 4);
+  CHECK(indexer::roll_back(site.directory) == 3);
+  CHECK_THROWS_AS(indexer::roll_back(site.directory), common::Error);
+  CHECK(searcher.stats().articles == 3);
+  // The next run starts from what is current and takes a number of its own.
+  CHECK(index_corpus(site.docs, site.index).generation == 6);
+  CHECK(searcher.stats().articles == 5);
+}
+
+TEST_CASE("an emptied corpus publishes nothing without --force") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  std::filesystem::remove(site.docs / "0.md");
+  std::filesystem::remove(site.docs / "1.md");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::refused_by_gate);
+  CHECK(exit_code(refused) == 4);
+  CHECK(refused.message.find("2 of 5 articles") != std::string::npos);
+  CHECK(Searcher(site.index.string()).stats().articles == 5);
+  CHECK(index_corpus(site.docs, site.index, {"--max-removed", "40"}).outcome == Outcome::published);
+  CHECK(Searcher(site.index.string()).stats().articles == 3);
+}
+
+TEST_CASE("too many rejected files publish nothing without --force") {
+  const Site site;
+  for (int i = 0; i < 4; ++i) site.add(i);
+  write_text(site.docs / "bad.md", "---\ntitle: [\n---\n");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::refused_by_gate);
+  CHECK_FALSE(site.directory.current());
+  const indexer::Report forced = index_corpus(site.docs, site.index, {"--force"});
+  CHECK(forced.outcome == Outcome::published);
+  CHECK(exit_code(forced) == 1);
+}
+
+TEST_CASE("a dry run leaves everything as it is") {
+  const Site site;
+  site.add(1);
+  CHECK(index_corpus(site.docs, site.index, {"--dry-run"}).outcome == Outcome::dry_run);
+  CHECK_FALSE(site.directory.current());
+  CHECK(site.directory.generations().empty());
+}
+
+TEST_CASE("what a killed run left behind is cleared by the next") {
+  const Site site;
+  site.add(1);
+  write_text(site.index / "build" / "segments" / "0" / "junk", "half a segment");
+  write_text(site.index / "generations" / "1" / "junk", "a generation that was renamed but never became current");
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
+  CHECK_FALSE(std::filesystem::exists(site.index / "build"));
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("verify finds a flipped byte in any file of the generation") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  REQUIRE(indexer::verify_index(site.directory).empty());
+  for (const auto& entry : std::filesystem::directory_iterator(site.directory.generation(1))) {
+    if (entry.file_size() == 0) continue;
+    for (const auto part : {0, 1, 2}) {
+      const auto at = static_cast<std::streamoff>((entry.file_size() - 1) * static_cast<std::uintmax_t>(part) / 2);
+      flip_byte(entry.path(), at);
+      INFO(entry.path() << " byte " << at);
+      CHECK_FALSE(indexer::verify_index(site.directory).empty());
+      flip_byte(entry.path(), at);
+    }
+  }
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("a corpus that does not exist fails and leaves the index alone") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  const indexer::Report report = index_corpus(site.folder.path() / "nowhere", site.index);
+  CHECK(report.outcome == Outcome::failed);
+  CHECK(exit_code(report) == 3);
+  CHECK(report.message.find("nowhere") != std::string::npos);
+  CHECK(Searcher(site.index.string()).stats().articles == 1);
+}
+
+TEST_CASE("an index of another format is built anew") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  // A manifest of format 0, with the checksum that goes with it.
+  const std::filesystem::path path = site.directory.generation(1) / "manifest.json";
+  std::string text = *common::read_file(path);
+  text.replace(text.find("\"format_version\": 1"), 19, "\"format_version\": 0");
+  write_text(path, text);
+  site.directory.set_current({1, common::stable_hash(text)});
+  CHECK_THROWS_AS(Searcher(site.index.string()), Error);
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
+  CHECK(Searcher(site.index.string()).stats().generation == 2);
+}

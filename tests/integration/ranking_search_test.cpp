@@ -1,0 +1,102 @@
+// What ranking promises, on real indexes.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+const std::vector<std::string> kSubjects{"Copper mine", "Ferry line", "Wind farm", "Night train", "Opera house"};
+
+// Five unrelated articles on different days; `quality` of the one at `raised` is set, the others have 40.
+std::vector<std::string> ranked(int raised, int quality, double weight) {
+  const TemporaryDirectory folder;
+  for (int i = 0; i < 5; ++i) {
+    ArticleFile article;
+    article.title = kSubjects[static_cast<std::size_t>(i)] + " plans approved";
+    article.excerpt = std::string(static_cast<std::size_t>(i) * 12, 'x') + " approved after a vote" +
+                      (i % 2 == 0 ? " and approved again" : "");
+    article.url = "https://a.example/" + std::to_string(i);
+    article.date = "2021-03-0" + std::to_string(i + 1) + "T08:00:00Z";
+    article.quality = i == raised ? quality : 40;
+    write_article(folder.path() / "docs" / (std::to_string(i) + ".md"), article);
+  }
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  Request request;
+  request.query = "approved";
+  request.grouping = Grouping::none;
+  request.quality_weight = weight;
+  std::vector<std::string> urls;
+  for (const Story& story : searcher.search(request).stories) urls.push_back(story.lead.url);
+  return urls;
+}
+
+std::size_t rank_of(const std::vector<std::string>& urls, int article) {
+  const auto found = std::find(urls.begin(), urls.end(), "https://a.example/" + std::to_string(article));
+  return static_cast<std::size_t>(found - urls.begin());
+}
+
+}  // namespace
+
+TEST_CASE("raising the quality of one article never lowers its rank") {
+  for (int article = 0; article < 5; ++article) {
+    std::size_t before = SIZE_MAX;
+    for (const int quality : {0, 40, 90, 189, 100000}) {
+      const std::size_t rank = rank_of(ranked(article, quality, 0.2), article);
+      CHECK(rank <= before);
+      before = rank;
+    }
+  }
+}
+
+TEST_CASE("with weight 0 quality does not count") { CHECK(ranked(4, 189, 0) == ranked(4, 0, 0)); }
+
+TEST_CASE("a clearly better match beats any quality") {
+  const TemporaryDirectory folder;
+  ArticleFile strong, weak;
+  strong.title = "Reactor leak at Norrvik";
+  strong.excerpt = "The reactor at Norrvik leaked coolant.";
+  strong.url = "https://a.example/strong";
+  strong.quality = 0;
+  weak.title = "Ten things to do this weekend";
+  weak.excerpt = "Markets, museums, long walks by the old reactor and more, in a list that is as long as the weekend.";
+  weak.url = "https://a.example/weak";
+  weak.quality = 100000;
+  write_article(folder.path() / "docs/a.md", strong);
+  write_article(folder.path() / "docs/b.md", weak);
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  Request request;
+  request.query = "reactor";
+  request.grouping = Grouping::none;
+  const Results results = searcher.search(request);
+  REQUIRE(results.stories.size() == 2);
+  CHECK(results.stories[0].lead.url == strong.url);
+}
+
+TEST_CASE("a half-life brings the newer of two equal matches up, and --now decides what new means") {
+  const TemporaryDirectory folder;
+  for (const std::string day : {"01", "20"}) {
+    ArticleFile article;
+    article.title = day == "01" ? "Harbour dues rise in Aalby" : "Harbour dues fall in Norrvik";
+    article.url = "https://a.example/" + day;
+    article.date = "2021-03-" + day + "T00:00:00Z";
+    article.quality = day == "01" ? 60 : 50;
+    write_article(folder.path() / "docs" / (day + ".md"), article);
+  }
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  Request request;
+  request.query = "harbour dues";
+  CHECK(searcher.search(request).stories[0].lead.url == "https://a.example/01");
+  request.half_life_days = 10;
+  CHECK(searcher.search(request).stories[0].lead.url == "https://a.example/20");
+  request.now_utc = 1614556800;  // 2021-03-01: now both are as fresh as can be
+  CHECK(searcher.search(request).stories[0].lead.url == "https://a.example/01");
+}

@@ -1,0 +1,274 @@
+// The public interface on a real index of the sample corpus.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+const std::filesystem::path kSample = std::filesystem::path(NEWSFOLD_TEST_DATA) / "sample" / "docs";
+
+// One index of the sample for all cases, which do not change it.
+const std::string& sample_index() {
+  static const TemporaryDirectory folder;
+  static const std::string path = [] {
+    const std::filesystem::path index = folder.path() / "index";
+    if (index_corpus(kSample, index).outcome != indexer::Outcome::published) throw std::runtime_error("not published");
+    return index.string();
+  }();
+  return path;
+}
+
+Request ask(const std::string& query) {
+  Request request;
+  request.query = query;
+  return request;
+}
+
+ErrorCode code_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& e) {
+    INFO(e.what());
+    return e.code();
+  }
+  FAIL("nothing was thrown");
+  return ErrorCode::internal;
+}
+
+std::vector<Article> all_articles(const Searcher& searcher) {
+  std::vector<Article> articles;
+  searcher.for_each_article([&](const Article& article) {
+    articles.push_back(article);
+    return true;
+  });
+  return articles;
+}
+
+}  // namespace
+
+TEST_CASE("what a search finds does not depend on the Searcher any more") {
+  Results results;
+  {
+    const Searcher searcher(sample_index());
+    results = searcher.search(ask("earthquake"));
+  }
+  REQUIRE_FALSE(results.stories.empty());
+  CHECK_FALSE(results.stories[0].lead.title.empty());
+  CHECK(results.generation == 1);
+}
+
+TEST_CASE("an export has every article once, ordered by address, and stops when told to") {
+  const Searcher searcher(sample_index());
+  const std::vector<Article> articles = all_articles(searcher);
+  CHECK(articles.size() == searcher.stats().articles);
+  std::vector<std::string> keys;
+  std::set<std::string> ids, stories;
+  for (const Article& article : articles) {
+    keys.push_back(article.url.empty() ? "file:" + article.file : article.url);
+    ids.insert(article.id);
+    stories.insert(article.story);
+  }
+  CHECK(std::is_sorted(keys.begin(), keys.end()));
+  CHECK(ids.size() == articles.size());
+  CHECK(stories.size() == searcher.stats().stories);
+  std::size_t seen = 0;
+  searcher.for_each_article([&](const Article&) { return ++seen < 3; });
+  CHECK(seen == 3);
+}
+
+TEST_CASE("counts of a filter agree with counting the export by hand") {
+  const Searcher searcher(sample_index());
+  std::size_t articles = 0;
+  std::set<std::string> stories;
+  for (const Article& article : all_articles(searcher)) {
+    if (article.quality.value_or(-1) < 60) continue;
+    ++articles;
+    stories.insert(article.story);
+  }
+  Request request;
+  request.min_quality = 60;
+  const Results results = searcher.search(request);
+  CHECK(results.articles_matched.value == articles);
+  CHECK(results.articles_matched.exact);
+  CHECK(results.stories_matched.value == stories.size());
+  CHECK(results.stories_matched.exact);
+}
+
+TEST_CASE("pages follow each other without gap or repetition") {
+  const Searcher searcher(sample_index());
+  for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality}) {
+    Request request = ask("the");
+    request.sort = sort;
+    request.limit = 1000;
+    const Results whole = searcher.search(request);
+    REQUIRE(whole.stories.size() > 20);
+    request.limit = 7;
+    for (request.offset = 0; request.offset < whole.stories.size(); request.offset += 7) {
+      const Results page = searcher.search(request);
+      for (std::size_t i = 0; i < page.stories.size(); ++i) {
+        CHECK(page.stories[i].id == whole.stories[request.offset + i].id);
+        CHECK(page.stories[i].rank == request.offset + i + 1);
+      }
+    }
+  }
+}
+
+TEST_CASE("a story is found by its own id and by the id of any of its articles") {
+  const Searcher searcher(sample_index());
+  std::map<std::string, std::vector<std::string>> members;
+  for (const Article& article : all_articles(searcher)) members[article.story].push_back(article.id);
+  for (const auto& [story, ids] : members) {
+    for (const std::string& id : ids) {
+      const Results results = searcher.story(id);
+      REQUIRE(results.stories.size() == 1);
+      CHECK(results.stories[0].id == story);
+      CHECK(results.stories[0].article_count == ids.size());
+      CHECK(results.stories[0].coverage.size() + 1 == ids.size());
+    }
+  }
+  CHECK(searcher.story("0000000000000").stories.empty());
+}
+
+TEST_CASE("similar stories leave out the story itself") {
+  const Searcher searcher(sample_index());
+  const Results found = searcher.search(ask("earthquake"));
+  REQUIRE_FALSE(found.stories.empty());
+  const Results similar = searcher.similar(found.stories[0].lead.url);
+  for (const Story& story : similar.stories) CHECK(story.id != found.stories[0].id);
+  CHECK(code_of([&] { searcher.similar("https://nowhere.example/x"); }) == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("spans of matches lie on whole words of title and snippet") {
+  const Searcher searcher(sample_index());
+  const Results results = searcher.search(ask("earthquake"));
+  REQUIRE_FALSE(results.stories.empty());
+  bool marked = false;
+  for (const ByteSpan& span : results.stories[0].lead.title_matches) {
+    const std::string word = results.stories[0].lead.title.substr(span.begin, span.end - span.begin);
+    marked |= word.find("arthquake") != std::string::npos;
+  }
+  for (const ByteSpan& span : results.stories[0].lead.snippet_matches) {
+    const std::string word = results.stories[0].lead.snippet.substr(span.begin, span.end - span.begin);
+    marked |= word.find("arthquake") != std::string::npos;
+  }
+  CHECK(marked);
+}
+
+TEST_CASE("when no article has all the words, the best partial matches come with a note") {
+  const Searcher searcher(sample_index());
+  const Results results = searcher.search(ask("earthquake zzyzzx"));
+  REQUIRE_FALSE(results.stories.empty());
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0].find("no article has all the words") == 0);
+  CHECK(results.notes[0].find("\"zzyzzx\"") != std::string::npos);
+}
+
+TEST_CASE("facets add up with the export") {
+  const Searcher searcher(sample_index());
+  std::map<std::string, std::size_t> by_type;
+  for (const Article& article : all_articles(searcher)) {
+    if (!article.type.empty()) ++by_type[article.type];
+  }
+  Request request;
+  request.facets = {"type"};
+  request.facet_limit = 100;
+  const Results results = searcher.search(request);
+  REQUIRE(results.facets.size() == 1);
+  std::map<std::string, std::size_t> counted;
+  for (const FacetValue& value : results.facets[0].values) counted[value.value] = value.articles;
+  CHECK(counted == by_type);
+}
+
+TEST_CASE("requests out of range are refused by name") {
+  const Searcher searcher(sample_index());
+  const auto refused = [&](auto change) {
+    Request request = ask("earthquake");
+    change(request);
+    return code_of([&] { searcher.search(request); });
+  };
+  CHECK(refused([](Request& r) { r.limit = 10'001; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.offset = 100'001; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.coverage = 1'001; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.quality_weight = 1.5; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.half_life_days = -1; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.snippet_chars = 5; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.facets = {"colour"}; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.query = "date:2020-13"; }) == ErrorCode::query_refused);
+  CHECK(refused([](Request& r) { r.query = std::string(2000, 'a'); }) == ErrorCode::query_refused);
+}
+
+TEST_CASE("each way an index can be unreadable has its own code") {
+  const TemporaryDirectory folder;
+  CHECK(code_of([&] { Searcher(folder.path().string()); }) == ErrorCode::index_missing);
+  const std::filesystem::path copy = folder.path() / "copy";
+  std::filesystem::copy(sample_index(), copy, std::filesystem::copy_options::recursive);
+  const std::filesystem::path generation = copy / "generations" / "1";
+
+  SECTION("a damaged pointer") {
+    write_text(copy / "CURRENT", "newsfold index 1\ngeneration 1\n");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a changed manifest") {
+    std::ofstream(generation / "manifest.json", std::ios::app) << " ";
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a table that is cut short") {
+    std::filesystem::resize_file(generation / "postlist.glass", 100);
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a missing generation") {
+    std::filesystem::remove_all(generation);
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+}
+
+TEST_CASE("one Searcher answers many threads while generations change under it") {
+  const TemporaryDirectory folder;
+  const std::filesystem::path docs = folder.path() / "docs", index = folder.path() / "index";
+  const auto publish = [&](int number) {
+    ArticleFile article;
+    article.title = "Harbour bridge closed";
+    article.excerpt = "Closed on day " + std::to_string(number);
+    article.url = "https://a.example/" + std::to_string(number);
+    write_article(docs / (std::to_string(number) + ".md"), article);
+    REQUIRE(index_corpus(docs, index).outcome == indexer::Outcome::published);
+  };
+  publish(1);
+  const Searcher searcher(index.string());
+  std::atomic<bool> stop{false};
+  std::atomic<int> failures{0}, answers{0};
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      Request request = ask("bridge");
+      request.grouping = Grouping::none;
+      request.limit = 100;
+      while (!stop) {
+        try {
+          const Results results = searcher.search(request);
+          // Generation n holds exactly n articles: more or fewer would be a mix of two.
+          if (results.stories.size() != results.generation) ++failures;
+          ++answers;
+        } catch (const Error&) {
+          ++failures;
+        }
+      }
+    });
+  }
+  for (int number = 2; number <= 8; ++number) publish(number);
+  stop = true;
+  readers.clear();
+  CHECK(failures == 0);
+  CHECK(answers > 0);
+  CHECK(searcher.search(ask("bridge")).generation == 8);
+}
