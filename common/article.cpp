@@ -35,13 +35,14 @@ std::string encode_article(const Article& article) {
   if (article.published_at_utc) out.put_signed(*article.published_at_utc);
   if (article.quality) out.put_double(*article.quality);
   if (article.heat) out.put_double(*article.heat);
-  for (const std::string* text : {&article.id, &article.url, &article.title, &article.excerpt, &article.provider.name,
-                                  &article.provider.domain, &article.category, &article.type, &article.file,
-                                  &article.story}) {
+  for (const std::string* text :
+       {&article.id, &article.url, &article.title, &article.excerpt, &article.provider.name, &article.provider.domain,
+        &article.category, &article.type, &article.file, &article.story, &article.copy_group}) {
     out.put_string(*text);
   }
   put_list(out, article.urls);
   put_list(out, article.topics);
+  put_list(out, article.linked);
   return out.take();
 }
 
@@ -54,13 +55,14 @@ Article decode_article(std::string_view record) {
   if (presence & kHasHeat) article.heat = in.get_double();
   article.topics_inherited = (presence & kTopicsInherited) != 0;
   if (presence & kHasPublished) article.published = (presence & kPublished) != 0;
-  for (std::string* text : {&article.id, &article.url, &article.title, &article.excerpt, &article.provider.name,
-                            &article.provider.domain, &article.category, &article.type, &article.file,
-                            &article.story}) {
+  for (std::string* text :
+       {&article.id, &article.url, &article.title, &article.excerpt, &article.provider.name, &article.provider.domain,
+        &article.category, &article.type, &article.file, &article.story, &article.copy_group}) {
     *text = in.get_string();
   }
   article.urls = get_list(in);
   article.topics = get_list(in);
+  article.linked = get_list(in);
   if (!in.at_end()) throw Error(ErrorCode::index_corrupt, "a stored article has bytes left over");
   return article;
 }

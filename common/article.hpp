@@ -30,10 +30,12 @@ struct Article {
   std::vector<std::string> topics;
   bool topics_inherited = false;  // the topics come from the file that lists it as related
   std::string category;
-  std::string type;               // article, video, course, ...
-  std::optional<bool> published;  // as its own file says; missing for an article without a file
-  std::string file;               // path below the corpus; empty for an article without a file
-  std::string story;              // id of its story
+  std::string type;                 // article, video, course, ...
+  std::optional<bool> published;    // as its own file says; missing for an article without a file
+  std::string file;                 // path below the corpus; empty for an article without a file
+  std::string story;                // id of its story
+  std::string copy_group;           // shared by near-identical texts of one story; empty when there are no others
+  std::vector<std::string> linked;  // ids of articles that list it as related, or that it lists
 
   bool operator==(const Article&) const = default;
 };

@@ -6,7 +6,7 @@
 namespace newsfold::common {
 
 enum class CharClass : std::uint8_t {
-  other,    // stands between words; also invalid bytes (-1)
+  other,  // stands between words; also invalid bytes (-1)
   letter,
   digit,    // any kind of number character
   mark,     // continues a word and never starts one; also joiners and soft hyphens

@@ -33,7 +33,8 @@ void for_each_block(const std::filesystem::path& path, const std::function<void(
 // Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io).
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Xapian syncs its files but never the folder they are renamed in, which loses commits at a power cut. Throws Error(io).
+// Xapian syncs its files but never the folder they are renamed in, which loses commits at a power cut. Throws
+// Error(io).
 void sync_file(const std::filesystem::path& path);
 void sync_directory(const std::filesystem::path& path);
 

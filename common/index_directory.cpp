@@ -95,7 +95,8 @@ IndexLock::IndexLock(const std::filesystem::path& root) {
     if (errno != EWOULDBLOCK) throw_io_error("cannot lock " + path.string(), errno);
     std::string holder = read_file(path).value_or("");
     holder.erase(std::remove(holder.begin(), holder.end(), '\n'), holder.end());
-    throw Error(ErrorCode::index_busy, "another run holds " + path.string() + (holder.empty() ? "" : " (" + holder + ")"));
+    throw Error(ErrorCode::index_busy,
+                "another run holds " + path.string() + (holder.empty() ? "" : " (" + holder + ")"));
   }
   const std::string holder = "process " + std::to_string(::getpid()) + "\n";
   if (::ftruncate(file_.get(), 0) != 0 ||

@@ -24,7 +24,7 @@ struct Manifest {
   std::uint64_t articles = 0;
   std::uint64_t stories = 0;
   std::uint64_t providers = 0;
-  std::uint64_t files = 0;  // of the corpus that hold an article
+  std::uint64_t files = 0;     // of the corpus that hold an article
   std::uint64_t contents = 0;  // a hash of all articles with their stories: equal for equal contents
   std::optional<std::int64_t> first_published_utc;
   std::optional<std::int64_t> last_published_utc;

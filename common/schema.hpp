@@ -38,7 +38,7 @@ enum class FieldType {
 };
 
 struct Field {
-  std::string_view name;          // in queries, JSON and help
+  std::string_view name;  // in queries, JSON and help
   FieldType type;
   std::string_view word_prefix;   // of words with positions; empty: none
   std::string_view value_prefix;  // of whole values; empty: none
@@ -77,9 +77,10 @@ constexpr std::string_view kPublishedPrefix = "XF";  // XFyes, XFno: the file's 
 enum Slot : std::uint32_t {
   kSlotPublishedAt = 0,
   kSlotQuality = 1,
-  kSlotPrior = 2,  // quality_prior of the article, always there
-  kSlotStory = 3,  // id of its story
+  kSlotPrior = 2,     // quality_prior of the article, always there
+  kSlotStory = 3,     // id of its story
   kSlotProvider = 4,  // registrable domain of its provider, or the provider's name
+  kSlotCopies = 5,    // the article's copy_group, where it has one
 };
 
 // Words of two values of one field (topics) are this far apart, so that no phrase spans them.

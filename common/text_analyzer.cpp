@@ -32,9 +32,9 @@ struct Atom {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::string text;
-  bool digits = false;   // nothing but digits
-  bool single = false;   // one character
-  bool marked = false;   // atoms bound by &
+  bool digits = false;      // nothing but digits
+  bool single = false;      // one character
+  bool marked = false;      // atoms bound by &
   std::vector<Atom> bound;  // those atoms
 };
 
@@ -62,9 +62,15 @@ class Scanner {
       const Char c = peek(at);
       switch (classify(c.code)) {
         case CharClass::letter:
-        case CharClass::digit: at = scan_writing(at); break;
-        case CharClass::cjk: at = scan_cjk(at); break;
-        case CharClass::complex: at = scan_complex(at); break;
+        case CharClass::digit:
+          at = scan_writing(at);
+          break;
+        case CharClass::cjk:
+          at = scan_cjk(at);
+          break;
+        case CharClass::complex:
+          at = scan_complex(at);
+          break;
         default:
           before_previous_ = previous_;
           previous_ = at;
@@ -380,8 +386,8 @@ class TextAnalyzer::Impl {
   }
 
   std::string fingerprint() const {
-    return "newsfold-analyzer/" + std::to_string(kRulesVersion) + " icu/" U_ICU_VERSION " unicode/" U_UNICODE_VERSION
-           " stem/" + language_;
+    return "newsfold-analyzer/" + std::to_string(kRulesVersion) +
+           " icu/" U_ICU_VERSION " unicode/" U_UNICODE_VERSION " stem/" + language_;
   }
 
   std::string fold_label(std::string_view utf8) { return folder_.label(utf8); }

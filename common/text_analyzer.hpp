@@ -27,11 +27,11 @@ namespace newsfold::common {
 enum class TokenKind : std::uint8_t { word, part, joined, marked, gram, unigram };
 
 struct Token {
-  std::string text;             // folded
-  std::uint32_t position = 0;   // from 1; `joined` and `marked` stand at their first part, `unigram` beside its gram
-  std::uint32_t begin = 0;      // bytes of the analysed text that it stands for
+  std::string text;            // folded
+  std::uint32_t position = 0;  // from 1; `joined` and `marked` stand at their first part, `unigram` beside its gram
+  std::uint32_t begin = 0;     // bytes of the analysed text that it stands for
   std::uint32_t end = 0;
-  std::uint32_t unit = 0;       // tokens cut from one piece of writing share it: the parts and the whole of a compound
+  std::uint32_t unit = 0;  // tokens cut from one piece of writing share it: the parts and the whole of a compound
   TokenKind kind = TokenKind::word;
 };
 
@@ -47,7 +47,8 @@ class TextAnalyzer {
   TextAnalyzer(TextAnalyzer&&) noexcept;
   TextAnalyzer& operator=(TextAnalyzer&&) noexcept;
 
-  // The terms of a text in reading order; overwrites `tokens`. Any bytes are allowed, and time is linear in their number.
+  // The terms of a text in reading order; overwrites `tokens`. Any bytes are allowed, and time is linear in their
+  // number.
   void analyze(std::string_view utf8, std::vector<Token>& tokens);
   std::vector<Token> analyze(std::string_view utf8);
 

@@ -1,5 +1,5 @@
-// Folding: what makes Straße and STRASSE, naïve and naive, ﬁnance and finance, ＡＩ and ai one word. Used by the analyzer
-// for words and by both sides for whole values (topics, providers).
+// Folding: what makes Straße and STRASSE, naïve and naive, ﬁnance and finance, ＡＩ and ai one word. Used by the
+// analyzer for words and by both sides for whole values (topics, providers).
 #pragma once
 
 #include <array>

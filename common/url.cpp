@@ -16,20 +16,49 @@ namespace {
 constexpr std::array<std::string_view, 7> kShowingLabels{"www", "www2", "m", "mobile", "amp", "edition", "mobi"};
 
 // First path segments that choose an edition of the same page. Only dropped before a path that still names a page.
-constexpr std::array<std::string_view, 34> kEditionSegments{
-    "us", "uk", "gb", "in", "au", "ca", "ie", "nz", "za", "sg", "hk", "my", "ph", "ng", "ke", "ae", "asia",
-    "europe", "international", "intl", "en", "en-us", "en-gb", "en-uk", "en-in", "en-au", "en-ca", "en-ie", "en-nz",
-    "en-sg", "en-za", "global", "us-en", "uk-en"};
+constexpr std::array<std::string_view, 34> kEditionSegments{"us",
+                                                            "uk",
+                                                            "gb",
+                                                            "in",
+                                                            "au",
+                                                            "ca",
+                                                            "ie",
+                                                            "nz",
+                                                            "za",
+                                                            "sg",
+                                                            "hk",
+                                                            "my",
+                                                            "ph",
+                                                            "ng",
+                                                            "ke",
+                                                            "ae",
+                                                            "asia",
+                                                            "europe",
+                                                            "international",
+                                                            "intl",
+                                                            "en",
+                                                            "en-us",
+                                                            "en-gb",
+                                                            "en-uk",
+                                                            "en-in",
+                                                            "en-au",
+                                                            "en-ca",
+                                                            "en-ie",
+                                                            "en-nz",
+                                                            "en-sg",
+                                                            "en-za",
+                                                            "global",
+                                                            "us-en",
+                                                            "uk-en"};
 
 // Query parameters that say where a reader came from. A trailing * stands for any rest.
 constexpr std::array<std::string_view, 58> kTrackingParameters{
-    "utm_*",    "at_*",     "guce_*",   "ns_*",       "mtm_*",     "pk_*",    "hsa_*",   "wt.*",      "__twitter*",
-    "fbclid",   "gclid",    "dclid",    "msclkid",    "yclid",     "twclid",  "igshid",  "mc_cid",    "mc_eid",
-    "_ga",      "_gl",      "ref",      "ref_src",    "ref_url",   "referrer", "referer", "source",    "src",
-    "mod",      "cmpid",    "cmp",      "ncid",       "ocid",      "icid",    "s_cid",   "smid",      "smtyp",
-    "sref",     "partner",  "via",      "share",      "shared",    "feature", "guccounter", "soc_src", "soc_trk",
-    "spm",      "taid",     "xtor",     "rss",        "feedtype",  "feedname", "ito",     "campaign",  "cmpc",
-    "reflink",  "trk",      "sh",       "ftag"};
+    "utm_*",    "at_*",    "guce_*",     "ns_*",     "mtm_*",   "pk_*",   "hsa_*",  "wt.*",    "__twitter*", "fbclid",
+    "gclid",    "dclid",   "msclkid",    "yclid",    "twclid",  "igshid", "mc_cid", "mc_eid",  "_ga",        "_gl",
+    "ref",      "ref_src", "ref_url",    "referrer", "referer", "source", "src",    "mod",     "cmpid",      "cmp",
+    "ncid",     "ocid",    "icid",       "s_cid",    "smid",    "smtyp",  "sref",   "partner", "via",        "share",
+    "shared",   "feature", "guccounter", "soc_src",  "soc_trk", "spm",    "taid",   "xtor",    "rss",        "feedtype",
+    "feedname", "ito",     "campaign",   "cmpc",     "reflink", "trk",    "sh",     "ftag"};
 
 // Parameters that ask for the AMP form of a page.
 constexpr std::array<std::string_view, 4> kAmpParameters{"amp", "outputtype=amp", "output=amp", "amp_js_v=*"};

@@ -9,8 +9,8 @@
 
 namespace newsfold::common {
 
-// The code point at byte `at`, which moves to the next one; -1 for invalid bytes. `at` must be below the size, and texts
-// below 2 GB.
+// The code point at byte `at`, which moves to the next one; -1 for invalid bytes. `at` must be below the size, and
+// texts below 2 GB.
 inline std::int32_t next_code_point(std::string_view utf8, std::uint32_t& at) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // inside ICU's macro

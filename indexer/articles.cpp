@@ -110,7 +110,8 @@ void fill_from(common::Article& article, const Mention& mention, const std::stri
   fill(article.file, path);
 }
 
-// Lower is better: the address to show is one that was really seen, without tracking parameters and detours, secure, short.
+// Lower is better: the address to show is one that was really seen, without tracking parameters and detours, secure,
+// short.
 auto worth_showing(const std::string& url) {
   const auto canonical = common::canonical_url(url);
   const bool names_article = canonical && canonical->names_article;
@@ -187,9 +188,8 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
       }
     }
   }
-  const auto best = std::min_element(article.urls.begin(), article.urls.end(), [](const auto& a, const auto& b) {
-    return worth_showing(a) < worth_showing(b);
-  });
+  const auto best = std::min_element(article.urls.begin(), article.urls.end(),
+                                     [](const auto& a, const auto& b) { return worth_showing(a) < worth_showing(b); });
   if (best != article.urls.end()) std::rotate(article.urls.begin(), best, best + 1);
   if (!article.urls.empty()) article.url = article.urls.front();
   add_missing(article.urls, amp_urls);

@@ -1,5 +1,5 @@
-// Identity: which mentions, from files and from related lists, are of one article, and what the article is when they are
-// put together. The rules for addresses themselves are common/url's.
+// Identity: which mentions, from files and from related lists, are of one article, and what the article is when they
+// are put together. The rules for addresses themselves are common/url's.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace newsfold::indexer {
 
-// The hashes that identify a mention: of the canonical form of each of its addresses, bare hosts left out. AMP addresses
-// prove nothing (one site gives every article the same one) and do not count. A file's article without any is
+// The hashes that identify a mention: of the canonical form of each of its addresses, bare hosts left out. AMP
+// addresses prove nothing (one site gives every article the same one) and do not count. A file's article without any is
 // identified by its path, a related entry by its title and provider.
 std::vector<std::uint64_t> identify(const Mention& mention, const std::string& path);
 
@@ -36,8 +36,8 @@ struct Identified {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> links;  // (lister, listed): articles linked by a related list
 };
 
-// Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory: about
-// 100 bytes a mention.
+// Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:
+// about 100 bytes a mention.
 Identified identify_articles(const Catalog& catalog);
 
 // An article without its story, and all hashes it is identified by, its own first.

@@ -1,7 +1,6 @@
 #include "indexer/average_linkage.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <queue>
 
@@ -47,17 +46,18 @@ struct Candidate {
 class Linkage {
  public:
   Linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
-      : threshold_(threshold), sizes_(items, 1), sums_(items), cluster_of_(items) {
+      : threshold_(threshold), sizes_(items, 1), neighbours_(items), cluster_of_(items) {
     std::iota(cluster_of_.begin(), cluster_of_.end(), 0U);
     Components components(items, pairs, threshold);
     for (const SimilarPair& pair : pairs) {
       if (!components.connects(pair)) continue;
-      sums_[pair.a][pair.b] += static_cast<double>(pair.similarity);
-      sums_[pair.b][pair.a] += static_cast<double>(pair.similarity);
+      neighbours_[pair.a].push_back({pair.b, static_cast<double>(pair.similarity)});
+      neighbours_[pair.b].push_back({pair.a, static_cast<double>(pair.similarity)});
     }
     for (std::uint32_t a = 0; a < items; ++a) {
-      for (const auto& [b, sum] : sums_[a]) {
-        if (a < b) push(a, b, sum);
+      std::sort(neighbours_[a].begin(), neighbours_[a].end(), by_cluster);
+      for (const Neighbour& b : neighbours_[a]) {
+        if (a < b.cluster) push(a, b);
       }
     }
   }
@@ -68,38 +68,57 @@ class Linkage {
       queue_.pop();
       if (sizes_[best.a] == best.size_a && sizes_[best.b] == best.size_b) join(best.a, best.b);
     }
-    for (std::uint32_t& cluster : cluster_of_) {
-      while (cluster_of_[cluster] != cluster) cluster = cluster_of_[cluster];
-    }
+    for (std::uint32_t item = 0; item < cluster_of_.size(); ++item) cluster_of_[item] = find(item);
     return cluster_of_;
   }
 
  private:
-  void push(std::uint32_t a, std::uint32_t b, double sum) {
-    const double mean = sum / (static_cast<double>(sizes_[a]) * sizes_[b]);
-    if (mean >= threshold_) queue_.push({mean, std::min(a, b), std::max(a, b), sizes_[std::min(a, b)], sizes_[std::max(a, b)]});
+  // A cluster that resembles another, and the sum of the similarities between their members.
+  struct Neighbour {
+    std::uint32_t cluster = 0;
+    double sum = 0;
+  };
+
+  static bool by_cluster(const Neighbour& a, const Neighbour& b) { return a.cluster < b.cluster; }
+
+  std::uint32_t find(std::uint32_t item) {
+    while (cluster_of_[item] != item) item = cluster_of_[item] = cluster_of_[cluster_of_[item]];
+    return item;
   }
 
-  // b becomes part of a; a < b, so a cluster is named by its lowest item.
+  void push(std::uint32_t cluster, const Neighbour& other) {
+    const std::uint32_t a = std::min(cluster, other.cluster), b = std::max(cluster, other.cluster);
+    const double mean = other.sum / (static_cast<double>(sizes_[a]) * sizes_[b]);
+    if (mean >= threshold_) queue_.push({mean, a, b, sizes_[a], sizes_[b]});
+  }
+
+  // b becomes part of a; a < b, so a cluster is named by its lowest item. The lists of other clusters go on naming b:
+  // what a name stands for is looked up when their turn comes, which saves touching them here.
   void join(std::uint32_t a, std::uint32_t b) {
     cluster_of_[b] = a;
     sizes_[a] += sizes_[b];
     sizes_[b] = 0;
-    for (const auto& [other, sum] : sums_[b]) {
-      sums_[other].erase(b);
-      if (other == a) continue;
-      sums_[a][other] += sum;
-      sums_[other][a] += sum;
+    std::vector<Neighbour> all = std::move(neighbours_[a]);
+    all.insert(all.end(), neighbours_[b].begin(), neighbours_[b].end());
+    neighbours_[b] = {};
+    for (Neighbour& neighbour : all) neighbour.cluster = find(neighbour.cluster);
+    std::stable_sort(all.begin(), all.end(), by_cluster);
+    std::vector<Neighbour>& merged = neighbours_[a];
+    merged.clear();
+    for (const Neighbour& neighbour : all) {
+      if (neighbour.cluster == a) continue;
+      if (!merged.empty() && merged.back().cluster == neighbour.cluster)
+        merged.back().sum += neighbour.sum;
+      else
+        merged.push_back(neighbour);
     }
-    sums_[b].clear();
-    for (const auto& [other, sum] : sums_[a]) push(a, other, sum);
+    for (const Neighbour& neighbour : merged) push(a, neighbour);
   }
 
   double threshold_;
-  std::vector<std::uint32_t> sizes_;  // 0: joined to another
-  // For each cluster, the sum of similarities to each other one. Ordered, so that sums are added in a fixed order.
-  std::vector<std::map<std::uint32_t, double>> sums_;
-  std::vector<std::uint32_t> cluster_of_;
+  std::vector<std::uint32_t> sizes_;                // 0: joined to another
+  std::vector<std::vector<Neighbour>> neighbours_;  // of each cluster; empty for one that was joined to another
+  std::vector<std::uint32_t> cluster_of_;           // leads, in steps, to the cluster of an item
   std::priority_queue<Candidate> queue_;
 };
 

@@ -1,5 +1,5 @@
-// How common words are in news at large, so that a corpus of ten files and one of a million weigh words alike: a word that
-// ten files happen to share may be their story, or just English.
+// How common words are in news at large, so that a corpus of ten files and one of a million weigh words alike: a word
+// that ten files happen to share may be their story, or just English.
 #pragma once
 
 #include <cstdint>

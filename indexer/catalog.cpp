@@ -41,8 +41,7 @@ void put_mention(ByteWriter& out, const Mention& m) {
   if (m.published_at_utc) out.put_signed(*m.published_at_utc);
   if (m.quality) out.put_double(*m.quality);
   if (m.heat) out.put_double(*m.heat);
-  for (const std::string* text :
-       {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
+  for (const std::string* text : {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
     out.put_string(*text);
   }
   put_strings(out, m.urls);
@@ -160,8 +159,9 @@ void CatalogWriter::close() {
 
 Catalog::Catalog(const std::filesystem::path& path) {
   const common::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status{};
-  if (!file.is_open() || ::fstat(file.get(), &status) != 0) common::throw_io_error("cannot open " + path.string(), errno);
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0)
+    common::throw_io_error("cannot open " + path.string(), errno);
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size == 0) throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is empty");
   void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);

@@ -23,7 +23,7 @@ struct CatalogEntry {
   FileStamp stamp;                 // all zero: read the file again whatever its stamp says
   std::uint64_t content_hash = 0;  // of the bytes that were judged
   Verdict verdict = Verdict::accepted;
-  Rejected problem;                // of a skipped file the reason, of a rejected one all
+  Rejected problem;  // of a skipped file the reason, of a rejected one all
   std::vector<Warning> warnings;
   // Of an accepted file; of a rejected one, those of its last good version.
   std::vector<Mention> mentions;

@@ -10,12 +10,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
-#include <tuple>
+#include <thread>
 #include <utility>
 
 #include "common/error.hpp"
@@ -27,6 +28,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kReadTries = 2;
+
+// Time stamps of files step by up to 4 ms (10 ms on slow kernels), and a file that is rewritten is often seen empty:
+// what was written to within this time may still be changing though its stamp says nothing.
+constexpr std::chrono::milliseconds kSettleTime{20};
 
 std::string error_text(int error_number) { return std::generic_category().message(error_number); }
 
@@ -192,15 +197,15 @@ void scan_root(const fs::path& root, const std::string& name, bool is_only_root,
 
 // Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ...
 void make_paths_unique(std::vector<CorpusFile>& files) {
+  std::sort(files.begin(), files.end(),
+            [](const CorpusFile& a, const CorpusFile& b) { return a.full.native() < b.full.native(); });
   std::set<std::string> taken;
   for (CorpusFile& file : files) file.path = unique_name(file.path, taken);
 }
 
 void sort_by_path(Corpus& corpus) {
-  std::sort(corpus.files.begin(), corpus.files.end(), [](const CorpusFile& a, const CorpusFile& b) {
-    return std::tie(a.path, a.full.native()) < std::tie(b.path, b.full.native());
-  });
-  make_paths_unique(corpus.files);
+  std::sort(corpus.files.begin(), corpus.files.end(),
+            [](const CorpusFile& a, const CorpusFile& b) { return a.path < b.path; });
   std::sort(corpus.problems.begin(), corpus.problems.end(),
             [](const CorpusProblem& a, const CorpusProblem& b) { return a.path < b.path; });
 }
@@ -229,6 +234,13 @@ std::variant<std::string, int> read_up_to(int fd, std::size_t size) {
   return bytes;
 }
 
+// False for a file written to a moment ago. A time in the future is another machine's clock and says nothing.
+bool has_settled(const FileStamp& stamp) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto age = now - std::chrono::nanoseconds(stamp.modified_ns);
+  return age < std::chrono::nanoseconds(0) || age >= kSettleTime;
+}
+
 Rejected open_error(int error_number) {
   if (error_number == ELOOP) return {"not_regular_file", 0, "a symbolic link; links are not followed"};
   if (error_number == ENXIO) return {"not_regular_file", 0, "a socket or device"};
@@ -247,7 +259,7 @@ std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t 
   struct stat after {};
   if (fstat(fd.get(), &after) != 0) return unreadable(errno);
   auto& text = std::get<std::string>(bytes);
-  if (text.size() != size || stamp_of(before) != stamp_of(after))
+  if (text.size() != size || stamp_of(before) != stamp_of(after) || !has_settled(stamp_of(after)))
     return Rejected{"changed_while_reading", 0, "the file was written to while it was read"};
   return std::move(text);
 }
@@ -258,6 +270,7 @@ Corpus scan_corpus(const std::vector<fs::path>& roots) {
   Corpus corpus;
   std::set<std::string> names;
   for (const fs::path& root : roots) scan_root(root, unique_name(last_name(root), names), roots.size() == 1, corpus);
+  make_paths_unique(corpus.files);
   sort_by_path(corpus);
   return corpus;
 }
@@ -267,6 +280,7 @@ std::variant<std::string, Rejected> read_corpus_file(const fs::path& full, std::
     auto result = read_once(full, max_bytes);
     const auto* rejected = std::get_if<Rejected>(&result);
     if (rejected == nullptr || rejected->reason != "changed_while_reading" || tries == kReadTries) return result;
+    std::this_thread::sleep_for(kSettleTime);
   }
 }
 

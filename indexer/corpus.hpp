@@ -1,5 +1,5 @@
-// The corpus on disk: which files there are, and their bytes. The only place that touches files written by strangers, so
-// it knows links, FIFOs, loops, files that are being rewritten and names that are no UTF-8.
+// The corpus on disk: which files there are, and their bytes. The only place that touches files written by strangers,
+// so it knows links, FIFOs, loops, files that are being rewritten and names that are no UTF-8.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,9 @@ struct Corpus {
 // common::Error(io) when a root itself does not exist or can't be listed.
 Corpus scan_corpus(const std::vector<std::filesystem::path>& roots);
 
-// The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or changed_while_reading
-// when its stamp differs before and after in two tries; never blocks on a FIFO or device, never follows a link.
+// The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or
+// changed_while_reading when in two tries, 20 ms apart, its stamp differs before and after or it was written to less
+// than 20 ms ago; never blocks on a FIFO or device, never follows a link.
 std::variant<std::string, Rejected> read_corpus_file(const std::filesystem::path& full, std::size_t max_bytes);
 
 }  // namespace newsfold::indexer

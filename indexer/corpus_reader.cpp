@@ -50,8 +50,10 @@ std::vector<Item> list_items(const Corpus& corpus, const Catalog& before) {
     const std::string_view record = before.record(i);
     std::string path = decode_entry_head(record).path;
     while (at < items.size() && items[at].path < path) ++at;
-    if (at < items.size() && items[at].path == path) items[at].before = record;
-    else gone.push_back({std::move(path), nullptr, nullptr, record});
+    if (at < items.size() && items[at].path == path)
+      items[at].before = record;
+    else
+      gone.push_back({std::move(path), nullptr, nullptr, record});
   }
   const auto middle = static_cast<std::ptrdiff_t>(items.size());
   items.insert(items.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
@@ -80,10 +82,12 @@ Judged compare(const Item& item, CatalogEntry entry) {
     entry.identities = old->identities;
   }
   const bool had_article = old && !old->mentions.empty();
-  if (!had_article && !entry.mentions.empty()) judged.change = Change::added;
-  else if (entry.verdict == Verdict::accepted && old->content_hash != entry.content_hash) judged.change = Change::changed;
-  judged.differs = !old ? !entry.mentions.empty()
-                        : old->mentions != entry.mentions || old->identities != entry.identities;
+  if (!had_article && !entry.mentions.empty())
+    judged.change = Change::added;
+  else if (entry.verdict == Verdict::accepted && old->content_hash != entry.content_hash)
+    judged.change = Change::changed;
+  judged.differs =
+      !old ? !entry.mentions.empty() : old->mentions != entry.mentions || old->identities != entry.identities;
   judged.record = encode_entry(entry);
   return judged;
 }
@@ -124,6 +128,9 @@ class Reader {
         known.stamp = stamp;
         return {encode_entry(known), Change::none, false, false};
       }
+    }
+    if (bytes.empty() && item.before && !decode_entry(*item.before).mentions.empty()) {
+      return compare(item, reject(item, {"emptied", 0, "the file is empty and held an article before"}));
     }
     CatalogEntry entry = judge_file(item.path, bytes);
     entry.stamp = stamp;
@@ -206,11 +213,13 @@ bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesys
   for (std::size_t begin = 0; begin < items.size(); begin += kBatch) {
     const std::size_t size = std::min(kBatch, items.size() - begin);
     std::vector<Judged> judged(size);
-    for_each_chunk(options.jobs, chunk_count(size, kChunk), [] { return 0; }, [&](int, std::size_t chunk) {
-      const std::size_t end = std::min(size, (chunk + 1) * kChunk);
-      for (std::size_t i = chunk * kChunk; i < end; ++i) judged[i] = reader.judge(items[begin + i]);
-      progress.advance(end - chunk * kChunk);
-    });
+    for_each_chunk(
+        options.jobs, chunk_count(size, kChunk), [] { return 0; },
+        [&](int, std::size_t chunk) {
+          const std::size_t end = std::min(size, (chunk + 1) * kChunk);
+          for (std::size_t i = chunk * kChunk; i < end; ++i) judged[i] = reader.judge(items[begin + i]);
+          progress.advance(end - chunk * kChunk);
+        });
     for (const Judged& one : judged) {
       account(one, report);
       differs |= one.differs;

@@ -114,6 +114,7 @@ Xapian::Document build_document(const Article& article, const std::vector<std::u
   if (article.quality) builder.add_number(common::kSlotQuality, *article.quality);
   builder.add_number(common::kSlotPrior, common::quality_prior(article.quality));
   builder.document().add_value(common::kSlotStory, article.story);
+  if (!article.copy_group.empty()) builder.document().add_value(common::kSlotCopies, article.copy_group);
   builder.document().set_data(encode_article(article));
   return builder.document();
 }

@@ -1,5 +1,5 @@
-// Article -> Xapian document, by the field table of common/schema. Cannot fail on anything an article holds: every term is
-// folded and cut to what Xapian takes.
+// Article -> Xapian document, by the field table of common/schema. Cannot fail on anything an article holds: every term
+// is folded and cut to what Xapian takes.
 #pragma once
 
 #include <xapian.h>

@@ -1,5 +1,6 @@
-// The YAML front matter of a Markdown file, read by yaml-cpp's events into a plain tree that knows its lines. Everything
-// a stranger could write is either read or rejected with a line and a reason; nothing else of yaml-cpp leaves this file.
+// The YAML front matter of a Markdown file, read by yaml-cpp's events into a plain tree that knows its lines.
+// Everything a stranger could write is either read or rejected with a line and a reason; nothing else of yaml-cpp
+// leaves this file.
 #pragma once
 
 #include <string>
@@ -15,9 +16,9 @@ struct YamlNode {
   enum class Kind { null, scalar, sequence, mapping };
 
   Kind kind = Kind::null;
-  std::string text;             // a scalar's; a mapping's and sequence's is empty
-  bool quoted = false;          // a scalar written in quotes or as a block: never read as a null
-  std::size_t line = 0;         // in the file, from 1
+  std::string text;               // a scalar's; a mapping's and sequence's is empty
+  bool quoted = false;            // a scalar written in quotes or as a block: never read as a null
+  std::size_t line = 0;           // in the file, from 1
   std::vector<std::string> keys;  // a mapping's, in order, each once; keys[i] names items[i]
   std::vector<YamlNode> items;
 

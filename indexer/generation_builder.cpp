@@ -11,7 +11,7 @@
 #include "indexer/index_writer.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/stories.hpp"
-#include "indexer/story_vectors.hpp"
+#include "indexer/wire_copies.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -48,6 +48,10 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, unsigned jobs, Prog
 void GenerationBuilder::identify_and_group() {
   progress_.start("identify", 0);
   identified_ = identify_articles(catalog_);
+  links_ = identified_.links;
+  for (const auto& [lister, listed] : identified_.links) links_.emplace_back(listed, lister);
+  std::sort(links_.begin(), links_.end());
+  links_.erase(std::unique(links_.begin(), links_.end()), links_.end());
   group();
 }
 
@@ -67,20 +71,43 @@ void GenerationBuilder::group() {
         progress_.advance(end - chunk * kChunk);
       });
   progress_.start("group", 0);
-  const std::vector<std::uint32_t> numbers = group_stories(described, identified_.links);
+  const std::vector<std::uint32_t> numbers = group_stories(described, identified_.links, {}, jobs_);
 
-  // A story is named by its first article in time, so that it keeps its id as it grows.
-  std::vector<std::size_t> first_of(articles.size(), SIZE_MAX);
-  const auto key = [&](std::size_t i) {
-    return std::make_pair(described[i].published_at_utc.value_or(INT64_MAX), described[i].identity);
-  };
-  for (std::size_t i = 0; i < articles.size(); ++i) {
-    std::size_t& first = first_of[numbers[i]];
-    if (first == SIZE_MAX || key(i) < key(first)) first = i;
+  place(described, numbers);
+}
+
+// A story is named by its first article in time, so that it keeps its id as it grows.
+void GenerationBuilder::place(const std::vector<StoryArticle>& described,
+                              const std::vector<std::uint32_t>& story_numbers) {
+  std::vector<std::vector<std::uint32_t>> members;  // of each story, in order of time
+  for (const std::uint32_t article : order_by_time(described)) {
+    if (story_numbers[article] >= members.size()) members.resize(story_numbers[article] + 1);
+    members[story_numbers[article]].push_back(article);
   }
-  for (std::size_t i = 0; i < articles.size(); ++i) story_of_.push_back(described[first_of[numbers[i]]].identity);
-  manifest_.stories = static_cast<std::uint64_t>(
-      std::count_if(first_of.begin(), first_of.end(), [](std::size_t first) { return first != SIZE_MAX; }));
+  places_.resize(described.size());
+  for (const std::vector<std::uint32_t>& story : members) {
+    std::vector<const Sketch*> texts;
+    for (const std::uint32_t article : story) texts.push_back(&described[article].text);
+    const std::vector<std::size_t> originals = find_originals(texts);
+    for (std::size_t i = 0; i < story.size(); ++i) {
+      Place& place = places_[story[i]];
+      place.story = described[story.front()].identity;
+      if (originals[i] == i) continue;
+      const std::uint32_t original = story[originals[i]];
+      place.copy_group = places_[original].copy_group = described[original].identity;
+    }
+  }
+  manifest_.stories = members.size();
+}
+
+std::vector<std::string> GenerationBuilder::linked_ids(std::size_t article) const {
+  const auto number = static_cast<std::uint32_t>(article);
+  std::vector<std::string> ids;
+  for (auto link = std::lower_bound(links_.begin(), links_.end(), std::pair(number, 0U));
+       link != links_.end() && link->first == number; ++link) {
+    ids.push_back(common::format_id(identified_.articles[link->second].identity));
+  }
+  return ids;
 }
 
 GenerationBuilder::ChunkSummary GenerationBuilder::write_segment(const std::filesystem::path& path, std::size_t begin,
@@ -90,7 +117,9 @@ GenerationBuilder::ChunkSummary GenerationBuilder::write_segment(const std::file
   SegmentWriter segment(path);
   for (std::size_t i = begin; i < end; ++i) {
     MergedArticle merged = merge_mentions(catalog_, identified_.articles[i]);
-    merged.article.story = common::format_id(story_of_[i]);
+    merged.article.story = common::format_id(places_[i].story);
+    if (places_[i].copy_group != 0) merged.article.copy_group = common::format_id(places_[i].copy_group);
+    merged.article.linked = linked_ids(i);
     segment.add(build_document(merged.article, merged.identities, analyzer));
     summary.add(merged.article);
   }

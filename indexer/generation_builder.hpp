@@ -10,6 +10,7 @@
 #include "indexer/articles.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/progress.hpp"
+#include "indexer/story_vectors.hpp"
 
 namespace newsfold::indexer {
 
@@ -33,7 +34,15 @@ class GenerationBuilder {
  private:
   struct ChunkSummary;
 
+  // What grouping found out about an article.
+  struct Place {
+    std::uint64_t story = 0;       // the identity that names its story
+    std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
+  };
+
   void group();
+  void place(const std::vector<StoryArticle>& described, const std::vector<std::uint32_t>& story_numbers);
+  std::vector<std::string> linked_ids(std::size_t article) const;
   ChunkSummary write_segment(const std::filesystem::path& path, std::size_t begin, std::size_t end,
                              common::TextAnalyzer& analyzer) const;
   void summarize(const std::vector<ChunkSummary>& chunks);
@@ -42,7 +51,8 @@ class GenerationBuilder {
   unsigned jobs_;
   Progress& progress_;
   Identified identified_;
-  std::vector<std::uint64_t> story_of_;  // for each article, the identity that names its story
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> links_;  // both ways, ordered
+  std::vector<Place> places_;                                   // of each article
   common::Manifest manifest_;
 };
 

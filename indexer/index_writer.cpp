@@ -8,8 +8,7 @@ namespace newsfold::indexer {
 namespace {
 
 // A segment needs no protection from a crash: the build starts again without it.
-constexpr int kSegmentFlags =
-    Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
+constexpr int kSegmentFlags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
 
 // Opening more segments than this at once would run into the limit of open files (each takes five).
 constexpr std::size_t kMaxMergedAtOnce = 64;
@@ -24,7 +23,8 @@ void merge_range(const std::filesystem::path& segments, std::size_t begin, std::
 
 }  // namespace
 
-SegmentWriter::SegmentWriter(const std::filesystem::path& path) : database_(path.string(), kSegmentFlags), path_(path) {}
+SegmentWriter::SegmentWriter(const std::filesystem::path& path)
+    : database_(path.string(), kSegmentFlags), path_(path) {}
 
 void SegmentWriter::finish(std::size_t expected_documents) {
   database_.commit();

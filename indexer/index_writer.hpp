@@ -26,8 +26,8 @@ class SegmentWriter {
   std::filesystem::path path_;
 };
 
-// Merges segments 0 .. count - 1 below `segments` into one database at `target`; documents keep their order. The segments
-// are deleted.
+// Merges segments 0 .. count - 1 below `segments` into one database at `target`; documents keep their order. The
+// segments are deleted.
 void merge_segments(const std::filesystem::path& segments, std::size_t count, const std::filesystem::path& target);
 
 std::filesystem::path segment_path(const std::filesystem::path& segments, std::size_t number);

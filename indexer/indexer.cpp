@@ -53,7 +53,8 @@ std::string encode_identities(const std::vector<std::uint64_t>& identities) {
   return out.take();
 }
 
-// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look at.
+// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
+// at.
 Before load_before(const common::IndexDirectory& directory) {
   Before before;
   const auto current = directory.current();
@@ -80,9 +81,10 @@ double percent_of(std::size_t part, std::size_t whole) {
 std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before) {
   const double removed = percent_of(report.articles_removed, articles_before);
   if (removed > options.max_removed_percent) {
-    return fmt::format("{} of {} articles ({:.1f} %) would be gone, the limit is {} %; is the corpus complete? "
-                       "--force publishes all the same",
-                       report.articles_removed, articles_before, removed, options.max_removed_percent);
+    return fmt::format(
+        "{} of {} articles ({:.1f} %) would be gone, the limit is {} %; is the corpus complete? "
+        "--force publishes all the same",
+        report.articles_removed, articles_before, removed, options.max_removed_percent);
   }
   const double rejected = percent_of(report.files.rejected, report.files.seen);
   if (rejected > options.max_rejected_percent) {
@@ -100,8 +102,10 @@ bool shows_progress(const Options& options) {
 class Run {
  public:
   explicit Run(const Options& options)
-      : options_(options), jobs_(options.jobs ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
-        directory_(options.index), progress_(shows_progress(options)) {}
+      : options_(options),
+        jobs_(options.jobs ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
+        directory_(options.index),
+        progress_(shows_progress(options)) {}
 
   Report run() {
     const common::IndexLock lock(directory_.root());
@@ -164,8 +168,10 @@ class Run {
     progress_.start("verify", 0);
     const std::vector<std::string> problems = check_database(generation(), identities.size());
     if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
-    if (options_.dry_run) report_.outcome = Outcome::dry_run;
-    else publish(builder, identities);
+    if (options_.dry_run)
+      report_.outcome = Outcome::dry_run;
+    else
+      publish(builder, identities);
   }
 
   void publish(const GenerationBuilder& builder, const std::vector<std::uint64_t>& identities) {

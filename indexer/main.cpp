@@ -42,7 +42,7 @@ int index(const Options& options) {
   const Report report = run_index(options);
   const int code = exit_code(report);
   if (!options.quiet || code >= kExitFailed) {
-    std::cerr << format_report_text(report);
+    std::cerr << format_report_text(report, options.verbose);
   } else if (code != 0) {
     spdlog::warn("{} files were rejected", report.files.rejected);
   }
@@ -66,20 +66,30 @@ int verify(const Options& options) {
 
 int run(const Options& options) {
   switch (options.mode) {
-    case Mode::help: std::cout << help_text(); return 0;
-    case Mode::version: std::cout << "newsfold-index " NEWSFOLD_VERSION "\n"; return 0;
-    case Mode::rollback: return roll_back_index(options);
-    case Mode::verify: return verify(options);
-    case Mode::index: return index(options);
+    case Mode::help:
+      std::cout << help_text();
+      return 0;
+    case Mode::version:
+      std::cout << "newsfold-index " NEWSFOLD_VERSION "\n";
+      return 0;
+    case Mode::rollback:
+      return roll_back_index(options);
+    case Mode::verify:
+      return verify(options);
+    case Mode::index:
+      return index(options);
   }
   return kExitUsage;
 }
 
 int exit_code_of(const common::Error& error) {
   switch (error.code()) {
-    case common::ErrorCode::invalid_argument: return kExitUsage;
-    case common::ErrorCode::index_busy: return kExitBusy;
-    default: return kExitFailed;
+    case common::ErrorCode::invalid_argument:
+      return kExitUsage;
+    case common::ErrorCode::index_busy:
+      return kExitBusy;
+    default:
+      return kExitFailed;
   }
 }
 

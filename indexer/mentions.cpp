@@ -24,6 +24,7 @@ constexpr std::size_t kMaxNameBytes = 200;  // a provider, topic, category or ty
 constexpr std::size_t kMaxUrlBytes = 4'000;
 constexpr std::size_t kMaxTopics = 64;
 constexpr std::size_t kMaxRelated = 200;
+constexpr double kMaxNumber = 1e9;          // quality is 0 to 189, heat a few hundred
 constexpr std::size_t kMaxShownBytes = 60;  // of a value in a message
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
@@ -156,13 +157,14 @@ class FieldReader {
     return parsed(mapping, key, "bad_flag", "true or false", parse_flag);
   }
 
-  // A number from 0 up; `unknown` stands for a missing one.
+  // A number from 0 to kMaxNumber; `unknown` stands for a missing one.
   std::optional<double> number(const YamlNode& mapping, std::string_view key, std::optional<double> unknown = {}) {
     const auto parse = [&](std::string_view text) {
       const auto result = parse_number(text);
-      return result && (*result >= 0 || result == unknown) ? result : std::nullopt;
+      const bool is_usable = result && ((*result >= 0 && *result <= kMaxNumber) || result == unknown);
+      return is_usable ? result : std::nullopt;
     };
-    const auto result = parsed(mapping, key, "bad_number", "a number from 0 up", parse);
+    const auto result = parsed(mapping, key, "bad_number", "a number from 0 to 1,000,000,000", parse);
     return result == unknown ? std::nullopt : result;
   }
 

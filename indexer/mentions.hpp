@@ -15,15 +15,15 @@
 namespace newsfold::indexer {
 
 struct Mention {
-  bool own_file = false;  // the file's own article; else an entry of its related list
-  std::string title;      // plain text
-  std::string excerpt;    // plain text
+  bool own_file = false;              // the file's own article; else an entry of its related list
+  std::string title;                  // plain text
+  std::string excerpt;                // plain text
   std::vector<std::string> urls;      // webUrl then originalUrl, as written; what identifies the article
   std::vector<std::string> amp_urls;  // ampWebUrl, cdnAmpWebUrl: further names, which prove nothing
   common::Provider provider;
   std::optional<std::int64_t> published_at_utc;
-  std::optional<double> quality;  // 0 and up
-  std::optional<double> heat;     // 0 and up; -1 in files means unknown
+  std::optional<double> quality;    // 0 and up
+  std::optional<double> heat;       // 0 and up; -1 in files means unknown
   std::vector<std::string> topics;  // a file's; empty for related entries without their own
   std::string category;
   std::string type;

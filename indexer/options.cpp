@@ -16,23 +16,19 @@ namespace po = boost::program_options;
 
 po::options_description described_options() {
   po::options_description options("Options");
-  options.add_options()
-      ("index", po::value<std::string>()->value_name("DIR"),
-       "the index; else $NEWSFOLD_INDEX, $XDG_DATA_HOME/newsfold, ~/.local/share/newsfold")
-      ("full", "parse every file again, changed or not")
-      ("dry-run", "do everything but publish")
-      ("jobs", po::value<int>()->value_name("N"), "threads (default: one a core)")
-      ("report", po::value<std::string>()->value_name("FILE"), "write a report as JSON; - is stdout")
-      ("max-removed", po::value<double>()->value_name("PCT"), "publish nothing when more of the articles are gone (20)")
-      ("max-rejected", po::value<double>()->value_name("PCT"), "publish nothing when more of the files are rejected (10)")
-      ("force", "publish past these two limits")
-      ("rollback", "make the generation before the current one current again")
-      ("verify", "check the current generation in full")
-      ("progress", po::value<std::string>()->value_name("WHEN"), "auto, always or never (auto: on a terminal)")
-      ("quiet,q", "only errors")
-      ("verbose,v", "also each stage")
-      ("help,h", "show this help")
-      ("version", "show the version");
+  options.add_options()("index", po::value<std::string>()->value_name("DIR"),
+                        "the index; else $NEWSFOLD_INDEX, $XDG_DATA_HOME/newsfold, ~/.local/share/newsfold")(
+      "full", "parse every file again, changed or not")("dry-run", "do everything but publish")(
+      "jobs", po::value<int>()->value_name("N"), "threads (default: one a core)")(
+      "report", po::value<std::string>()->value_name("FILE"), "write a report as JSON; - is stdout")(
+      "max-removed", po::value<double>()->value_name("PCT"), "publish nothing when more of the articles are gone (20)")(
+      "max-rejected", po::value<double>()->value_name("PCT"),
+      "publish nothing when more of the files are rejected (10)")("force", "publish past these two limits")(
+      "rollback", "make the generation before the current one current again")(
+      "verify", "check the current generation in full")("progress", po::value<std::string>()->value_name("WHEN"),
+                                                        "auto, always or never (auto: on a terminal)")(
+      "quiet,q", "only errors")("verbose,v", "also list values that could not be used")("help,h", "show this help")(
+      "version", "show the version");
   return options;
 }
 
@@ -100,8 +96,8 @@ Options parse_options(const std::vector<std::string>& arguments,
   Options options;
   options.mode = mode_of(given);
   if (options.mode == Mode::help || options.mode == Mode::version) return options;
-  options.index = given.count("index") ? std::filesystem::path(given["index"].as<std::string>())
-                                       : default_index(environment);
+  options.index =
+      given.count("index") ? std::filesystem::path(given["index"].as<std::string>()) : default_index(environment);
   if (options.index.empty()) refuse("--index takes a folder");
   if (given.count("corpus")) {
     for (const std::string& root : given["corpus"].as<std::vector<std::string>>()) options.corpus.emplace_back(root);
@@ -124,17 +120,18 @@ Options parse_options(const std::vector<std::string>& arguments,
 
 std::string help_text() {
   std::ostringstream text;
-  text << "Usage: newsfold-index [options] CORPUS...\n"
-          "Index news articles, Markdown files with YAML front matter, for newsfold-query.\n\n"
-       << described_options()
-       << "\nA run is incremental: files that did not change are not parsed again. The new index replaces the old one\n"
-          "in one step, and only when it is complete.\n\n"
-          "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage; 3 not published: I/O, space,\n"
-          "damaged index; 4 refused by the limits; 75 another run holds the lock.\n\n"
-          "Examples:\n"
-          "  newsfold-index --index news.index articles/\n"
-          "  newsfold-index --report report.json --quiet articles/ more-articles/\n"
-          "  newsfold-index --index news.index --rollback\n";
+  text
+      << "Usage: newsfold-index [options] CORPUS...\n"
+         "Index news articles, Markdown files with YAML front matter, for newsfold-query.\n\n"
+      << described_options()
+      << "\nA run is incremental: files that did not change are not parsed again. The new index replaces the old one\n"
+         "in one step, and only when it is complete.\n\n"
+         "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage; 3 not published: I/O, space,\n"
+         "damaged index; 4 refused by the limits; 75 another run holds the lock.\n\n"
+         "Examples:\n"
+         "  newsfold-index --index news.index articles/\n"
+         "  newsfold-index --report report.json --quiet articles/ more-articles/\n"
+         "  newsfold-index --index news.index --rollback\n";
   return text.str();
 }
 

@@ -15,10 +15,10 @@ struct Options {
   Mode mode = Mode::index;
   std::filesystem::path index;
   std::vector<std::filesystem::path> corpus;
-  bool full = false;     // parse every file again
-  bool dry_run = false;  // do all but publish
-  bool force = false;    // publish past the gate
-  unsigned jobs = 0;     // threads; 0: one a core
+  bool full = false;             // parse every file again
+  bool dry_run = false;          // do all but publish
+  bool force = false;            // publish past the gate
+  unsigned jobs = 0;             // threads; 0: one a core
   std::filesystem::path report;  // where the JSON report goes; "-" is stdout, empty is nowhere
   double max_removed_percent = 20;
   double max_rejected_percent = 10;
@@ -27,8 +27,8 @@ struct Options {
   bool verbose = false;
 };
 
-// Throws common::Error(invalid_argument) with a message for the user. `environment` gives a variable's value, empty when
-// it is not set.
+// Throws common::Error(invalid_argument) with a message for the user. `environment` gives a variable's value, empty
+// when it is not set.
 Options parse_options(const std::vector<std::string>& arguments,
                       const std::function<std::string(const std::string&)>& environment);
 

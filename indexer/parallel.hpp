@@ -11,8 +11,8 @@
 
 namespace newsfold::indexer {
 
-// Calls work(state, chunk) for chunk = 0 .. chunks - 1 from `jobs` threads; `make_state()` is called once in each. The first
-// exception stops the handing out of chunks and is thrown here once all threads have ended.
+// Calls work(state, chunk) for chunk = 0 .. chunks - 1 from `jobs` threads; `make_state()` is called once in each. The
+// first exception stops the handing out of chunks and is thrown here once all threads have ended.
 template <typename MakeState, typename Work>
 void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Work work) {
   std::atomic<std::size_t> next{0};

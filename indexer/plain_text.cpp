@@ -92,7 +92,8 @@ std::optional<Tag> read_tag(std::string_view text, std::size_t at) {
   if (at >= text.size() || !is_letter(text[at])) return std::nullopt;
   const std::size_t begin = at;
   while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '-' || text[at] == ':')) ++at;
-  if (at >= text.size() || !(is_blank(text[at]) || text[at] == '>' || text[at] == '/')) return std::nullopt;
+  const bool is_name = text[at - 1] != ':';  // <https://... is an address
+  if (!is_name || at >= text.size() || !(is_blank(text[at]) || text[at] == '>' || text[at] == '/')) return std::nullopt;
   tag.name = text.substr(begin, at - begin);
   std::transform(tag.name.begin(), tag.name.end(), tag.name.begin(), lower);
   tag.end = attributes_end(text, at);

@@ -36,7 +36,9 @@ void Progress::draw(std::size_t done) {
   drawn_ = now;
   std::string line = "\r\x1b[K" + stage_;
   const double seconds = std::chrono::duration<double>(now - started_).count();
-  if (total_ > 0) line += fmt::format("  {}/{}  {:.0f} %", done, total_, 100.0 * static_cast<double>(done) / static_cast<double>(total_));
+  if (total_ > 0)
+    line +=
+        fmt::format("  {}/{}  {:.0f} %", done, total_, 100.0 * static_cast<double>(done) / static_cast<double>(total_));
   if (done > 0 && seconds > 1) {
     const double rate = static_cast<double>(done) / seconds;
     line += fmt::format("  {:.0f}/s", rate);

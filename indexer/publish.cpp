@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
@@ -31,17 +32,23 @@ int check_here(const std::string& database, std::size_t expected_documents) noex
 std::string describe_status(int status) {
   if (!WIFEXITED(status)) return "crashes Xapian's check";
   switch (WEXITSTATUS(status)) {
-    case kUnsound: return "has damaged tables";
-    case kWrongCount: return "has another number of documents than it should";
-    case kThrew: return "cannot be opened";
-    default: return "could not be checked";
+    case kUnsound:
+      return "has damaged tables";
+    case kWrongCount:
+      return "has another number of documents than it should";
+    case kThrew:
+      return "cannot be opened";
+    default:
+      return "could not be checked";
   }
 }
 
 void sync_tree(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.is_directory()) sync_tree(entry.path());
-    else common::sync_file(entry.path());
+    if (entry.is_directory())
+      sync_tree(entry.path());
+    else
+      common::sync_file(entry.path());
   }
   common::sync_directory(folder);
 }
@@ -84,7 +91,10 @@ std::vector<std::string> check_database(const std::filesystem::path& database, s
   const std::string path = database.string();
   const pid_t child = ::fork();
   if (child < 0) common::throw_io_error("cannot start a process to check " + path, errno);
-  if (child == 0) ::_exit(check_here(path, expected_documents));
+  if (child == 0) {
+    for (const int crash : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE}) ::signal(crash, SIG_DFL);  // a crash is an answer here
+    ::_exit(check_here(path, expected_documents));
+  }
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) common::throw_io_error("cannot wait for the check of " + path, errno);

@@ -14,13 +14,13 @@ namespace newsfold::indexer {
 
 constexpr std::size_t kKeptGenerations = 3;
 
-// Problems of a Xapian database, empty when it is sound. Xapian's own check runs in a child process, as it crashes on some
-// damaged databases; it reads everything.
+// Problems of a Xapian database, empty when it is sound. Xapian's own check runs in a child process, as it crashes on
+// some damaged databases; it reads everything.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents);
 
-// Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation` and
-// CURRENT, and deletes all but the newest kKeptGenerations. Throws common::Error(io); CURRENT is changed last, so an
-// error leaves the old generation current.
+// Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation`
+// and CURRENT, and deletes all but the newest kKeptGenerations. Throws common::Error(io); CURRENT is changed last, so
+// an error leaves the old generation current.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest);
 
@@ -28,8 +28,8 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
 // returns its number. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
-// Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and Xapian's
-// own check. Throws common::Error(index_missing).
+// Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and
+// Xapian's own check. Throws common::Error(index_missing).
 std::vector<std::string> verify_index(const common::IndexDirectory& directory);
 
 }  // namespace newsfold::indexer

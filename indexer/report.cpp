@@ -11,11 +11,16 @@ using nlohmann::ordered_json;
 
 const char* outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::published: return "published";
-    case Outcome::nothing_to_do: return "nothing_to_do";
-    case Outcome::dry_run: return "dry_run";
-    case Outcome::refused_by_gate: return "refused_by_gate";
-    case Outcome::failed: return "failed";
+    case Outcome::published:
+      return "published";
+    case Outcome::nothing_to_do:
+      return "nothing_to_do";
+    case Outcome::dry_run:
+      return "dry_run";
+    case Outcome::refused_by_gate:
+      return "refused_by_gate";
+    case Outcome::failed:
+      return "failed";
   }
   return "failed";
 }
@@ -40,10 +45,8 @@ ordered_json rejected_json(const std::vector<RejectedFile>& rejected) {
 ordered_json warnings_json(const std::vector<FileWarning>& warnings) {
   ordered_json list = ordered_json::array();
   for (const FileWarning& w : warnings) {
-    list.push_back({{"path", w.path},
-                    {"line", w.warning.line},
-                    {"reason", w.warning.reason},
-                    {"message", w.warning.message}});
+    list.push_back(
+        {{"path", w.path}, {"line", w.warning.line}, {"reason", w.warning.reason}, {"message", w.warning.message}});
   }
   return list;
 }
@@ -53,19 +56,26 @@ std::string printable(const std::string& text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) out += fmt::format("\\x{:02x}", byte);
-    else out.push_back(c);
+    if (byte < 0x20 || byte == 0x7f)
+      out += fmt::format("\\x{:02x}", byte);
+    else
+      out.push_back(c);
   }
   return out;
 }
 
 std::string headline(const Report& report) {
   switch (report.outcome) {
-    case Outcome::published: return fmt::format("published generation {}", report.generation);
-    case Outcome::nothing_to_do: return fmt::format("nothing to do: generation {} is up to date", report.generation);
-    case Outcome::dry_run: return "dry run: nothing was published";
-    case Outcome::refused_by_gate: return "refused, nothing was published: " + report.message;
-    case Outcome::failed: return "failed, nothing was published: " + report.message;
+    case Outcome::published:
+      return fmt::format("published generation {}", report.generation);
+    case Outcome::nothing_to_do:
+      return fmt::format("nothing to do: generation {} is up to date", report.generation);
+    case Outcome::dry_run:
+      return "dry run: nothing was published";
+    case Outcome::refused_by_gate:
+      return "refused, nothing was published: " + report.message;
+    case Outcome::failed:
+      return "failed, nothing was published: " + report.message;
   }
   return {};
 }
@@ -89,7 +99,7 @@ std::string format_report_json(const Report& report) {
   return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string format_report_text(const Report& report) {
+std::string format_report_text(const Report& report, bool with_warnings) {
   constexpr std::size_t kMaxListed = 20;
   const FileCounts& f = report.files;
   std::string text = headline(report) + "\n";
@@ -106,7 +116,13 @@ std::string format_report_text(const Report& report) {
     text += fmt::format("rejected  and {} more; --report lists them all\n", report.rejected.size() - kMaxListed);
   }
   if (report.warning_count > 0) {
-    text += fmt::format("warnings  {} values could not be used; --report lists them\n", report.warning_count);
+    text += fmt::format("warnings  {} values could not be used{}\n", report.warning_count,
+                        with_warnings ? "" : "; --verbose lists them");
+  }
+  for (const FileWarning& w : report.warnings) {
+    if (!with_warnings) break;
+    text += fmt::format("warning   {}:{}: {}: {}\n", printable(w.path), w.warning.line, w.warning.reason,
+                        printable(w.warning.message));
   }
   std::string stages;
   for (const auto& [stage, seconds] : report.seconds_by_stage) {
@@ -117,9 +133,12 @@ std::string format_report_text(const Report& report) {
 
 int exit_code(const Report& report) {
   switch (report.outcome) {
-    case Outcome::failed: return 3;
-    case Outcome::refused_by_gate: return 4;
-    default: return report.files.rejected > 0 ? 1 : 0;
+    case Outcome::failed:
+      return 3;
+    case Outcome::refused_by_gate:
+      return 4;
+    default:
+      return report.files.rejected > 0 ? 1 : 0;
   }
 }
 

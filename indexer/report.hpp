@@ -59,8 +59,8 @@ constexpr std::size_t kMaxWarnings = 1000;
 // "schema": 1.
 std::string format_report_json(const Report& report);
 
-// At most a screen; every rejected file is a line of its own, up to 20 of them.
-std::string format_report_text(const Report& report);
+// At most a screen: every rejected file is a line of its own, up to 20 of them. `with_warnings`: every warning too.
+std::string format_report_text(const Report& report, bool with_warnings = false);
 
 // 0 published or nothing to do, 1 the same with rejected files, 3 failed, 4 refused by the gate.
 int exit_code(const Report& report);

@@ -2,43 +2,50 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <mutex>
+#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "common/timestamp.hpp"
 #include "indexer/average_linkage.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
 using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
-// The mean of an article's highest similarities, the missing ones counting as 0.
+// For each article its highest similarities to others, of which the mean is its crowding; missing ones count as 0.
 class Crowding {
  public:
-  Crowding(std::size_t articles, std::size_t neighbours) : neighbours_(neighbours), nearest_(articles) {}
+  Crowding(std::size_t articles, std::size_t neighbours)
+      : neighbours_(neighbours), nearest_(articles * neighbours, 0.0F) {}
 
-  void add(std::uint32_t rank, float similarity) {
-    std::vector<float>& heap = nearest_[rank];  // a min-heap
-    if (heap.size() == neighbours_ && similarity <= heap.front()) return;
-    heap.push_back(similarity);
-    std::push_heap(heap.begin(), heap.end(), std::greater<>());
-    if (heap.size() <= neighbours_) return;
-    std::pop_heap(heap.begin(), heap.end(), std::greater<>());
-    heap.pop_back();
+  void add(std::size_t rank, float similarity) {
+    const auto begin = nearest_.begin() + static_cast<std::ptrdiff_t>(rank * neighbours_);  // a min-heap
+    const auto end = begin + static_cast<std::ptrdiff_t>(neighbours_);
+    if (similarity <= *begin) return;
+    std::pop_heap(begin, end, std::greater<>());
+    *(end - 1) = similarity;
+    std::push_heap(begin, end, std::greater<>());
   }
 
-  double mean(std::uint32_t rank) const {
-    std::vector<float> sorted = nearest_[rank];
+  void add_all(const Crowding& other) {
+    for (std::size_t i = 0; i < other.nearest_.size(); ++i) add(i / neighbours_, other.nearest_[i]);
+  }
+
+  double mean(std::size_t rank) const {
+    const auto begin = nearest_.begin() + static_cast<std::ptrdiff_t>(rank * neighbours_);
+    std::vector<float> sorted(begin, begin + static_cast<std::ptrdiff_t>(neighbours_));
     std::sort(sorted.begin(), sorted.end());  // so that the sum does not depend on the order of arrival
-    double sum = 0;
-    for (const float similarity : sorted) sum += static_cast<double>(similarity);
-    return sum / static_cast<double>(neighbours_);
+    return std::accumulate(sorted.begin(), sorted.end(), 0.0) / static_cast<double>(neighbours_);
   }
 
  private:
   std::size_t neighbours_;
-  std::vector<std::vector<float>> nearest_;
+  std::vector<float> nearest_;
 };
 
 // Articles by rank: in order of time.
@@ -46,31 +53,43 @@ class Comparison {
  public:
   Comparison(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
              const StoryOptions& options)
-      : articles_(articles), order_(order), options_(options), vectors_(weigh_by_rarity(articles, order)) {}
+      : articles_(articles), order_(order), options_(options), vectors_(weigh_by_rarity(articles, order)) {
+    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
+      for (const TermWeight& term : vectors_[rank]) postings_[term.term].push_back({rank, term.weight});
+    }
+  }
 
-  // Every pair of ranks that speaks for being one story.
-  std::vector<SimilarPair> similar_pairs(const Links& links) {
+  // Every pair of ranks that speaks for being one story, ordered by its later article.
+  std::vector<SimilarPair> similar_pairs(const Links& links, unsigned jobs) const {
     const std::unordered_set<std::uint64_t> linked = linked_ranks(links);
     Crowding crowding(order_.size(), options_.neighbours);
-    std::vector<SimilarPair> pairs;
-    const double least = options_.threshold / 4;  // what less resembles each other than this counts as not at all
-    for_each_cosine([&](std::uint32_t a, std::uint32_t b, double cosine) {
-      if (cosine < least) return;
-      const auto crowd = static_cast<float>(cosine * decay(a, b, options_.crowding_decay_days));
-      crowding.add(a, crowd);
-      crowding.add(b, crowd);
-      if (cosine >= options_.min_supported && (linked.contains(pair_key(a, b)) || same_title(a, b))) {
-        cosine += options_.link_bonus;
+    std::vector<std::vector<SimilarPair>> found(chunk_count(order_.size(), kChunkRanks));
+    std::mutex merging;
+    struct Work {
+      const Comparison& comparison;
+      Crowding& total;
+      std::mutex& merging;
+      Crowding crowding{comparison.order_.size(), comparison.options_.neighbours};
+      std::vector<float> cosines = std::vector<float>(comparison.order_.size(), 0.0F);
+      std::vector<std::uint32_t> touched{};
+
+      ~Work() {
+        const std::lock_guard lock(merging);
+        total.add_all(crowding);
       }
-      const double similarity = cosine * decay(a, b, options_.decay_days);
-      if (similarity >= least) pairs.push_back({a, b, static_cast<float>(similarity)});
-    });
-    for (SimilarPair& pair : pairs) {
-      const double crowd = std::min(crowding.mean(pair.a), crowding.mean(pair.b));
-      pair.similarity -= static_cast<float>(options_.crowding * crowd);
-    }
-    std::erase_if(pairs, [](const SimilarPair& pair) { return pair.similarity <= 0; });
-    return pairs;
+    };
+    for_each_chunk(
+        jobs, found.size(),
+        [&] {
+          return Work{*this, crowding, merging};
+        },
+        [&](Work& work, std::size_t chunk) {
+          const std::size_t end = std::min(order_.size(), (chunk + 1) * kChunkRanks);
+          for (std::size_t rank = chunk * kChunkRanks; rank < end; ++rank) {
+            compare_with_earlier(static_cast<std::uint32_t>(rank), linked, work, found[chunk]);
+          }
+        });
+    return without_crowding(found, crowding);
   }
 
  private:
@@ -109,46 +128,74 @@ class Comparison {
     return *time(later) - *time(earlier) > kMaxReachDays * common::kSecondsPerDay;
   }
 
-  // Calls visit(a, b, cosine) for every two ranks a < b within reach that share a word.
-  template <typename Visit>
-  void for_each_cosine(Visit visit) const {
-    std::unordered_map<std::uint32_t, std::vector<Posting>> postings;
-    std::vector<float> cosines(order_.size(), 0);
-    std::vector<std::uint32_t> touched;
-    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
-      for (const TermWeight& term : vectors_[rank]) {
-        if (term.weight <= 0) continue;
-        std::vector<Posting>& list = postings[term.term];
-        const std::size_t oldest = list.size() > options_.max_postings ? list.size() - options_.max_postings : 0;
-        for (std::size_t i = list.size(); i > oldest && !out_of_reach(list[i - 1].rank, rank); --i) {
-          float& cosine = cosines[list[i - 1].rank];
-          if (cosine == 0) touched.push_back(list[i - 1].rank);
-          cosine += list[i - 1].weight * term.weight;
-        }
-        list.push_back({rank, term.weight});
+  // The pairs of `later` with every earlier article within reach that shares a word with it.
+  template <typename Work>
+  void compare_with_earlier(std::uint32_t later, const std::unordered_set<std::uint64_t>& linked, Work& work,
+                            std::vector<SimilarPair>& pairs) const {
+    const double least = options_.threshold / 4;  // what resembles each other less counts as not at all
+    add_up_cosines(later, work.cosines, work.touched);
+    for (const std::uint32_t earlier : work.touched) {
+      double cosine = static_cast<double>(std::exchange(work.cosines[earlier], 0.0F));
+      if (cosine < least) continue;
+      const auto crowd = static_cast<float>(cosine * decay(earlier, later, options_.crowding_decay_days));
+      work.crowding.add(earlier, crowd);
+      work.crowding.add(later, crowd);
+      if (cosine >= options_.min_supported &&
+          (linked.contains(pair_key(earlier, later)) || same_title(earlier, later))) {
+        cosine += options_.link_bonus;
       }
-      for (const std::uint32_t other : touched) {
-        visit(other, rank, static_cast<double>(cosines[other]));
-        cosines[other] = 0;
+      const double similarity = cosine * decay(earlier, later, options_.decay_days);
+      if (similarity >= least) pairs.push_back({earlier, later, static_cast<float>(similarity)});
+    }
+    work.touched.clear();
+  }
+
+  void add_up_cosines(std::uint32_t later, std::vector<float>& cosines, std::vector<std::uint32_t>& touched) const {
+    for (const TermWeight& term : vectors_[later]) {
+      const std::vector<Posting>& list = postings_.at(term.term);
+      const auto own = std::lower_bound(list.begin(), list.end(), later,
+                                        [](const Posting& posting, std::uint32_t rank) { return posting.rank < rank; });
+      const auto end = static_cast<std::size_t>(own - list.begin());
+      const std::size_t oldest = end > options_.max_postings ? end - options_.max_postings : 0;
+      for (std::size_t i = end; i > oldest && !out_of_reach(list[i - 1].rank, later); --i) {
+        float& cosine = cosines[list[i - 1].rank];
+        if (cosine == 0) touched.push_back(list[i - 1].rank);
+        cosine += list[i - 1].weight * term.weight;
       }
-      touched.clear();
     }
   }
+
+  std::vector<SimilarPair> without_crowding(const std::vector<std::vector<SimilarPair>>& found,
+                                            const Crowding& crowding) const {
+    std::vector<double> crowds(order_.size());
+    for (std::size_t rank = 0; rank < crowds.size(); ++rank) crowds[rank] = options_.crowding * crowding.mean(rank);
+    std::vector<SimilarPair> pairs;
+    for (const auto& chunk : found) {
+      for (SimilarPair pair : chunk) {
+        pair.similarity -= static_cast<float>(std::min(crowds[pair.a], crowds[pair.b]));
+        if (pair.similarity > 0) pairs.push_back(pair);
+      }
+    }
+    return pairs;
+  }
+
+  static constexpr std::size_t kChunkRanks = 256;
 
   const std::vector<StoryArticle>& articles_;
   const std::vector<std::uint32_t>& order_;
   const StoryOptions& options_;
   std::vector<std::vector<TermWeight>> vectors_;
+  std::unordered_map<std::uint32_t, std::vector<Posting>> postings_;  // of each term, by rank
 };
 
 }  // namespace
 
 std::vector<std::uint32_t> group_stories(const std::vector<StoryArticle>& articles, const Links& links,
-                                         const StoryOptions& options) {
+                                         const StoryOptions& options, unsigned jobs) {
   const std::vector<std::uint32_t> order = order_by_time(articles);
   const auto count = static_cast<std::uint32_t>(articles.size());
   const std::vector<std::uint32_t> clusters =
-      average_linkage(count, Comparison(articles, order, options).similar_pairs(links), options.threshold);
+      average_linkage(count, Comparison(articles, order, options).similar_pairs(links, jobs), options.threshold);
   std::vector<std::uint32_t> story_of(count), number_of(count, UINT32_MAX);
   std::uint32_t next = 0;
   for (std::uint32_t rank = 0; rank < count; ++rank) {

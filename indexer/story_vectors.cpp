@@ -70,8 +70,8 @@ double rarity(std::uint32_t term, const WindowCounts& window) {
   return std::log((static_cast<double>(window.size()) + kBackgroundWeight + 1) / (having + 0.5));
 }
 
-// Common words have the longest lists and the least to say: the lightest ones are left out as long as their squared weights
-// add up to no more than `square`.
+// Common words have the longest lists and the least to say: the lightest ones are left out as long as their squared
+// weights add up to no more than `square`.
 void drop_commonest(std::vector<TermWeight>& vector, double square) {
   const auto by_weight = [](const TermWeight& a, const TermWeight& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
@@ -117,6 +117,7 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
     built.terms.push_back({term, static_cast<float>((1 + std::log(use.count)) * boost)});
   }
   std::sort(built.terms.begin(), built.terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+  built.text = sketch_text(article.excerpt, analyzer);
   return built;
 }
 

@@ -7,6 +7,7 @@
 
 #include "common/article.hpp"
 #include "common/text_analyzer.hpp"
+#include "indexer/wire_copies.hpp"
 
 namespace newsfold::indexer {
 
@@ -23,19 +24,22 @@ struct StoryArticle {
   std::optional<std::int64_t> published_at_utc;
   std::uint64_t title_hash = 0;   // of the folded title; 0 without a title
   std::vector<TermWeight> terms;  // ordered by term; weights before rarity
+  Sketch text;                    // of the excerpt
 };
 
 // Words count by the logarithm of how often they occur, those of the title kTitleWeight times; names and numbers, which
 // tell events of a kind apart, a little more. `analyzer` is the one of the calling thread.
-StoryArticle build_story_article(const common::Article& article, std::uint64_t identity, common::TextAnalyzer& analyzer);
+StoryArticle build_story_article(const common::Article& article, std::uint64_t identity,
+                                 common::TextAnalyzer& analyzer);
 
 // Articles in order of time, undated ones last, ties by identity: `rank` below is a place in it.
 std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articles);
 
-// For each rank the article's vector of length 1. A word's rarity is log(N / n): of the N articles of the days around (all
-// undated ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so that
-// small corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that changes a
-// cosine by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say, so a new article changes vectors only near its date.
+// For each rank the article's vector of length 1. A word's rarity is log(N / n): of the N articles of the days around
+// (all undated ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so
+// that small corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that
+// changes a cosine by no more than a few thousandths, and they are most of the work. Nothing far away in time has a
+// say, so a new article changes vectors only near its date.
 std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArticle>& articles,
                                                      const std::vector<std::uint32_t>& order);
 

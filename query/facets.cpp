@@ -70,7 +70,8 @@ std::vector<Facet> FacetCounter::results(std::size_t limit) const {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     Facet& facet = facets.emplace_back();
     facet.field = fields_[i];
-    for (const auto& [value, tally] : tallies_[i]) facet.values.push_back({value, tally.stories.size(), tally.articles});
+    for (const auto& [value, tally] : tallies_[i])
+      facet.values.push_back({value, tally.stories.size(), tally.articles});
     if (!facet_field(fields_[i]).by_value) {
       std::stable_sort(facet.values.begin(), facet.values.end(),
                        [](const FacetValue& a, const FacetValue& b) { return a.articles > b.articles; });

@@ -1,5 +1,5 @@
-// Hits -> the stories of a page, without looking at every hit: hits are fetched in growing numbers until no hit that was
-// not fetched could change the page. Pure; the index is behind a callback.
+// Hits -> the stories of a page, without looking at every hit: hits are fetched in growing numbers until no hit that
+// was not fetched could change the page. Pure; the index is behind a callback.
 #pragma once
 
 #include <cstddef>
@@ -21,13 +21,14 @@ struct FetchedHits {
 using FetchHits = std::function<FetchedHits(std::size_t count)>;
 
 struct Page {
-  std::vector<Hit> leaders;  // the best hit of each story of the page, best story first
-  std::size_t stories_seen = 0;   // among the hits that were fetched
+  std::vector<Hit> leaders;      // the best hit of each story of the page, best story first
+  std::size_t stories_seen = 0;  // among the hits that were fetched
   std::size_t articles_seen = 0;
   bool complete = false;  // every hit was fetched
 };
 
-// Stories `offset` to `offset + limit` of the ranking of stories by their best hit. `by_story` false: each hit is a story.
+// Stories `offset` to `offset + limit` of the ranking of stories by their best hit. `by_story` false: each hit is a
+// story.
 Page collect_page(const FetchHits& fetch, std::size_t offset, std::size_t limit, bool by_story);
 
 }  // namespace newsfold::query

@@ -47,8 +47,10 @@ std::vector<Match> match_tokens(std::string_view text, const MatchTerms& terms, 
   std::vector<Match> matches;
   for (const Token& token : tokens) {
     const auto stem = terms.stems.find(analyzer.stem(token.text));
-    if (stem != terms.stems.end()) matches.push_back({{token.begin, token.end}, stem->first, stem->second});
-    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({{token.begin, token.end}, token.text, 1});
+    if (stem != terms.stems.end())
+      matches.push_back({{token.begin, token.end}, stem->first, stem->second});
+    else if (has_prefix(token.text, terms.prefixes))
+      matches.push_back({{token.begin, token.end}, token.text, 1});
   }
   const std::vector<const Token*> base = base_tokens(tokens);
   for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);
@@ -73,9 +75,9 @@ std::vector<ByteSpan> merged_spans(const std::vector<Match>& matches) {
 // Places where a window may begin or end: starts of characters with their number, and whether a word may be cut there.
 struct Place {
   std::size_t byte = 0;
-  bool before_word = false;   // a window may begin here
-  bool after_word = false;    // a window may end here
-  bool sentence = false;      // a sentence begins here
+  bool before_word = false;  // a window may begin here
+  bool after_word = false;   // a window may end here
+  bool sentence = false;     // a sentence begins here
 };
 
 bool is_blank(std::int32_t c) { return c == ' ' || c == 0x3000 || c == '\t' || c == '\n'; }
@@ -94,7 +96,8 @@ std::vector<Place> find_places(std::string_view text) {
     Place place{at, false, false, false};
     const std::int32_t c = common::next_code_point(text, at);
     const bool open_script = breaks_anywhere(previous) || breaks_anywhere(c);
-    place.before_word = !is_blank(c) && (is_blank(previous) || (open_script && common::classify(c) != common::CharClass::mark));
+    place.before_word =
+        !is_blank(c) && (is_blank(previous) || (open_script && common::classify(c) != common::CharClass::mark));
     place.after_word = place.before_word || (is_blank(c) && !is_blank(previous));
     place.sentence = place.before_word && (places.empty() || (is_blank(previous) && ends_sentence(before)));
     places.push_back(place);
@@ -125,11 +128,19 @@ std::size_t window_end(const std::vector<Place>& places, std::size_t first, std:
   return limit;
 }
 
+// The first place from which the window reaches the text's end: later beginnings would only waste room.
+std::size_t last_start(const std::vector<Place>& places, std::size_t max_chars) {
+  std::size_t start = places.size() - 1 - std::min(max_chars, places.size() - 1);
+  while (start + 1 < places.size() && !places[start].before_word) ++start;
+  return start;
+}
+
 // Beginnings worth trying: the text's, and a little before each match, at a sentence where one is near.
 std::vector<std::size_t> window_starts(const std::vector<Place>& places, const std::vector<Match>& matches,
                                        std::size_t max_chars) {
   constexpr std::size_t kMaxTried = 200;
   std::vector<std::size_t> starts{0};
+  const std::size_t latest = last_start(places, max_chars);
   for (const Match& match : matches) {
     if (starts.size() >= kMaxTried) break;
     const auto at = std::lower_bound(places.begin(), places.end(), match.span.begin,
@@ -141,7 +152,7 @@ std::vector<std::size_t> window_starts(const std::vector<Place>& places, const s
       if (places[i].before_word) start = i;
       if (places[i].sentence || i == 0) break;
     }
-    starts.push_back(start);
+    starts.push_back(std::min(start, latest));
   }
   return starts;
 }

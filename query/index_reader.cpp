@@ -11,9 +11,9 @@ using common::ErrorCode;
 common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
   const auto current = directory.current();
   if (!current) {
-    throw Error(ErrorCode::index_missing,
-                "no index in " + directory.root().string() + "; make one with newsfold-index --index " +
-                    directory.root().string() + " CORPUS");
+    throw Error(ErrorCode::index_missing, "no index in " + directory.root().string() +
+                                              "; make one with newsfold-index --index " + directory.root().string() +
+                                              " CORPUS");
   }
   return *current;
 }
@@ -29,17 +29,17 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
   }
   common::TextAnalyzer analyzer(manifest.language);
   if (manifest.analyzer != analyzer.fingerprint()) {
-    throw Error(ErrorCode::index_incompatible,
-                folder.string() + " was analysed by \"" + manifest.analyzer + "\", this is \"" +
-                    analyzer.fingerprint() + "\"; run newsfold-index again");
+    throw Error(ErrorCode::index_incompatible, folder.string() + " was analysed by \"" + manifest.analyzer +
+                                                   "\", this is \"" + analyzer.fingerprint() +
+                                                   "\"; run newsfold-index again");
   }
   try {
     Xapian::Database database(folder.string(), Xapian::DB_OPEN);
     return std::make_unique<OpenGeneration>(
         OpenGeneration{current, std::move(manifest), std::move(database), std::move(analyzer)});
   } catch (const Xapian::Error& e) {
-    throw Error(ErrorCode::index_corrupt, folder.string() + " cannot be opened (" + e.get_msg() +
-                                              "); newsfold-index --verify tells more");
+    throw Error(ErrorCode::index_corrupt,
+                folder.string() + " cannot be opened (" + e.get_msg() + "); newsfold-index --verify tells more");
   }
 }
 

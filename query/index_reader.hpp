@@ -1,4 +1,5 @@
-// Opens the current generation of an index: checks that it can be read by this library, and says when there is a newer one.
+// Opens the current generation of an index: checks that it can be read by this library, and says when there is a newer
+// one.
 #pragma once
 
 #include <xapian.h>

@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -17,7 +18,6 @@ using common::FieldType;
 using common::Token;
 using common::TokenKind;
 using Kind = QueryNode::Kind;
-using Op = Xapian::Query::op;
 
 // Whether a node asks for text rather than filters by values.
 bool is_scored_text(const QueryNode& node) {
@@ -25,16 +25,14 @@ bool is_scored_text(const QueryNode& node) {
     case Kind::word:
     case Kind::phrase:
     case Kind::prefix:
-    case Kind::near: return !node.field || node.field->weight > 0;
+    case Kind::near:
+      return !node.field || node.field->weight > 0;
     case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
-    default: return false;
+    case Kind::any_of:
+      return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+    default:
+      return false;
   }
-}
-
-Xapian::Query combine(Op op, const std::vector<Xapian::Query>& queries) {
-  if (queries.size() == 1) return queries[0];
-  return Xapian::Query(op, queries.begin(), queries.end());
 }
 
 Xapian::Query unscored(const Xapian::Query& query) { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0); }
@@ -53,8 +51,10 @@ std::vector<Unit> split_units(const std::vector<Token>& tokens) {
   std::map<std::uint32_t, Unit> units;
   for (const Token& token : tokens) {
     Unit& unit = units[token.unit];
-    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked) unit.whole = &token;
-    else if (token.kind != TokenKind::unigram) unit.pieces.push_back(&token);
+    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked)
+      unit.whole = &token;
+    else if (token.kind != TokenKind::unigram)
+      unit.pieces.push_back(&token);
   }
   std::vector<Unit> ordered;
   for (auto& [number, unit] : units) ordered.push_back(std::move(unit));
@@ -74,38 +74,50 @@ class Compiler {
  private:
   Xapian::Query compile(const QueryNode& node) {
     switch (node.kind) {
-      case Kind::word: return compile_word(node);
-      case Kind::phrase: return compile_phrase(node);
-      case Kind::prefix: return compile_prefix(node);
-      case Kind::near: return compile_near(node);
-      case Kind::value: return unscored(compile_value(node));
-      case Kind::range: return compile_range(node);
-      case Kind::all_of: return compile_all(node);
-      case Kind::any_of: return compile_any(node);
-      case Kind::none_of: return Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query::MatchAll, compile_excluded(node));
+      case Kind::word:
+        return compile_word(node);
+      case Kind::phrase:
+        return compile_phrase(node);
+      case Kind::prefix:
+        return compile_prefix(node);
+      case Kind::near:
+        return compile_near(node);
+      case Kind::value:
+        return unscored(compile_value(node));
+      case Kind::range:
+        return compile_range(node);
+      case Kind::all_of:
+        return compile_all(node);
+      case Kind::any_of:
+        return compile_any(node);
+      case Kind::none_of:
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, match_all(), compile_excluded(node));
     }
     throw common::Error(common::ErrorCode::internal, "a query node of unknown kind");
   }
 
   Xapian::Query compile_excluded(const QueryNode& node) {
-    const MatchTerms marks = out_.marks;  // what is excluded is not highlighted
-    const std::vector<std::string> unknown = out_.unknown_words;
+    CompiledQuery outside = std::move(out_);  // what is excluded is neither highlighted nor scored
+    out_ = {};
     const Xapian::Query query = compile(node.children[0]);
-    out_.marks = marks;
-    out_.unknown_words = unknown;
+    outside.notes.insert(outside.notes.end(), out_.notes.begin(), out_.notes.end());
+    out_ = std::move(outside);
     return query;
   }
 
   Xapian::Query compile_all(const QueryNode& node) {
     std::vector<Xapian::Query> text, filters, excluded;
     for (const QueryNode& child : node.children) {
-      if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
-      else if (is_scored_text(child)) text.push_back(compile(child));
-      else filters.push_back(compile(child));
+      if (child.kind == Kind::none_of)
+        excluded.push_back(compile_excluded(child));
+      else if (is_scored_text(child))
+        text.push_back(compile(child));
+      else
+        filters.push_back(compile(child));
     }
     const bool alternatives = any_word_ && node.implied;
-    Xapian::Query query = text.empty() ? Xapian::Query::MatchAll
-                                       : combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, text);
+    Xapian::Query query =
+        text.empty() ? match_all() : combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, text);
     if (!filters.empty()) query = filtered(query, combine(Xapian::Query::OP_AND, filters));
     if (!excluded.empty()) {
       query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, combine(Xapian::Query::OP_OR, excluded));
@@ -134,19 +146,26 @@ class Compiler {
     return common::make_term(common::kStemPrefix, analyzer_.stem(word));
   }
 
-  // A query for a word by its stem, which is noted as something to mark.
+  // A query for a word by its stem, noted as a scored part.
   Xapian::Query stem_query(const std::string& word) {
+    const Xapian::Query query(stem_term(word));
+    out_.parts.push_back({word, {analyzer_.stem(word)}, query});
+    return query;
+  }
+
+  // The same for a word that may stand anywhere, and so is marked wherever it does.
+  Xapian::Query marked_stem_query(const std::string& word) {
     const std::string term = stem_term(word);
     const double documents = database_.get_doccount(), having = database_.get_termfreq(term);
     out_.marks.stems[analyzer_.stem(word)] = std::log((documents + 1) / (having + 0.5));
-    return Xapian::Query(term);
+    return stem_query(word);
   }
 
   Xapian::Query compile_word(const QueryNode& node) {
     const std::vector<Token> tokens = analyzer_.analyze(node.text);
     std::vector<Xapian::Query> units;
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
-    if (units.empty()) return Xapian::Query::MatchNothing;
+    if (units.empty()) return Xapian::Query();
     if (units.size() == 1 && !node.field && is_unknown(tokens)) out_.unknown_words.push_back(node.text);
     return combine(Xapian::Query::OP_AND, units);
   }
@@ -159,15 +178,28 @@ class Compiler {
   Xapian::Query compile_unit(const Unit& unit, const common::Field* field) {
     if (unit.whole && unit.whole->kind == TokenKind::marked) return whole_query(unit.whole->text, field);
     if (!unit.whole && unit.pieces.size() == 1) return whole_query(unit.pieces[0]->text, field);
-    const Xapian::Query pieces = pieces_query(unit.pieces, field);
-    if (!unit.whole) return pieces;
-    return Xapian::Query(Xapian::Query::OP_MAX, whole_query(unit.whole->text, field), pieces);
+    if (!unit.whole) return pieces_query(unit.pieces, field);
+    const std::size_t parts_before = out_.parts.size();
+    const Xapian::Query whole = whole_query(unit.whole->text, field);
+    const Xapian::Query either(Xapian::Query::OP_MAX, whole, pieces_query(unit.pieces, field));
+    join_parts(parts_before, unit.whole->text, either);
+    return either;
+  }
+
+  // The parts from `first` on are alternatives: one part, of which the best counts.
+  void join_parts(std::size_t first, const std::string& word, const Xapian::Query& query) {
+    ScoredPart joined{word, {}, query};
+    for (std::size_t i = first; i < out_.parts.size(); ++i) {
+      joined.stems.insert(joined.stems.end(), out_.parts[i].stems.begin(), out_.parts[i].stems.end());
+    }
+    out_.parts.resize(first);
+    if (!joined.stems.empty()) out_.parts.push_back(std::move(joined));
   }
 
   Xapian::Query whole_query(const std::string& word, const common::Field* field) {
-    if (!field) return stem_query(word);
+    if (!field) return marked_stem_query(word);
     const Xapian::Query forms = forms_query(word, *field);
-    return field->weight > 0 ? filtered(stem_query(word), forms) : unscored(label_query(word, *field, forms));
+    return field->weight > 0 ? filtered(marked_stem_query(word), forms) : unscored(label_query(word, *field, forms));
   }
 
   // The words in a row, in one field.
@@ -187,9 +219,7 @@ class Compiler {
     }
     const Xapian::Query place = combine(Xapian::Query::OP_OR, places);
     if (only && only->weight == 0) return unscored(place);
-    const MatchTerms marks = out_.marks;
     for (const std::string& word : words) stems.push_back(stem_query(word));
-    out_.marks = marks;
     out_.marks.phrases.push_back(words);
     return filtered(combine(Xapian::Query::OP_AND, stems), place);
   }
@@ -220,9 +250,10 @@ class Compiler {
     std::vector<Xapian::Query> marked;
     for (const Unit& unit : split_units(tokens)) {
       for (const Token* piece : unit.pieces) words.push_back(piece->text);
-      if (unit.whole && unit.whole->kind == TokenKind::marked) marked.push_back(exact_query(unit.whole->text, node.field));
+      if (unit.whole && unit.whole->kind == TokenKind::marked)
+        marked.push_back(exact_query(unit.whole->text, node.field));
     }
-    if (words.empty()) return Xapian::Query::MatchNothing;
+    if (words.empty()) return Xapian::Query();
     const Xapian::Query sequence = sequence_query(words, node.field);
     return marked.empty() ? sequence : filtered(sequence, combine(Xapian::Query::OP_AND, marked));
   }
@@ -250,7 +281,7 @@ class Compiler {
       for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
       places.push_back(Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(), window));
     }
-    for (const std::string& word : words) stems.push_back(stem_query(word));
+    for (const std::string& word : words) stems.push_back(marked_stem_query(word));
     return filtered(combine(Xapian::Query::OP_AND, stems), combine(Xapian::Query::OP_OR, places));
   }
 
@@ -259,15 +290,19 @@ class Compiler {
   Xapian::Query compile_prefix(const QueryNode& node) {
     const std::string prefix = analyzer_.fold_label(node.text);
     const std::vector<std::string> terms = most_frequent_terms(prefix, node.field);
-    if (terms.empty()) return Xapian::Query::MatchNothing;
+    if (terms.empty()) return Xapian::Query();
     out_.marks.prefixes.push_back(prefix);
     const Xapian::Query forms(Xapian::Query::OP_OR, terms.begin(), terms.end());
     if (node.field && node.field->weight == 0) return unscored(forms);
     std::vector<std::string> stems;
-    for (const std::string& term : terms) stems.push_back(stem_term(term.substr(prefix_size(term, node.field))));
+    for (const std::string& term : terms) stems.push_back(analyzer_.stem(term.substr(prefix_size(term, node.field))));
     std::sort(stems.begin(), stems.end());
     stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
-    return filtered(Xapian::Query(Xapian::Query::OP_SYNONYM, stems.begin(), stems.end()), forms);
+    std::vector<std::string> stem_terms;
+    for (const std::string& stem : stems) stem_terms.push_back(common::make_term(common::kStemPrefix, stem));
+    const Xapian::Query scored(Xapian::Query::OP_SYNONYM, stem_terms.begin(), stem_terms.end());
+    out_.parts.push_back({prefix + "*", std::move(stems), scored});
+    return filtered(scored, forms);
   }
 
   static std::size_t prefix_size(const std::string& term, const common::Field* only) {
@@ -289,8 +324,8 @@ class Compiler {
       }
     }
     if (found.size() > kMaxPrefixWords) {
-      out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", prefix, found.size(),
-                                       kMaxPrefixWords));
+      out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", prefix,
+                                       found.size(), kMaxPrefixWords));
       const auto more_frequent = [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
       };
@@ -315,7 +350,7 @@ class Compiler {
     const auto canonical = common::canonical_url(url);
     if (!canonical) {
       out_.notes.push_back(fmt::format("\"{}\" is no address", url));
-      return Xapian::Query::MatchNothing;
+      return Xapian::Query();
     }
     if (!canonical->names_article) return Xapian::Query(common::make_term(common::kHostPrefix, canonical->key));
     return Xapian::Query(common::make_term(common::field("url").value_prefix, canonical->key));
@@ -327,7 +362,7 @@ class Compiler {
     if (database_.term_exists(own)) return Xapian::Query(own);
     const std::string article = common::make_term(common::kIdPrefix, id);
     const auto found = database_.postlist_begin(article);
-    if (found == database_.postlist_end(article)) return Xapian::Query::MatchNothing;
+    if (found == database_.postlist_end(article)) return Xapian::Query();
     const std::string story = database_.get_document(*found).get_value(common::kSlotStory);
     return Xapian::Query(common::make_term(common::field("story").value_prefix, story));
   }
@@ -346,65 +381,11 @@ class Compiler {
   CompiledQuery out_;
 };
 
-// Alternatives of one filter.
-class FilterBuilder {
- public:
-  explicit FilterBuilder(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
-
-  void require_any(const std::vector<std::string>& values, std::initializer_list<std::string_view> prefixes) {
-    if (values.empty()) return;
-    std::vector<std::string> terms;
-    for (const std::string& value : values) {
-      for (const std::string_view prefix : prefixes) {
-        terms.push_back(common::make_term(prefix, analyzer_.fold_label(value)));
-      }
-    }
-    require(Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
-  }
-
-  void require(const Xapian::Query& query) { required_.push_back(query); }
-
-  Xapian::Query build() const {
-    return required_.empty() ? Xapian::Query::MatchAll : combine(Xapian::Query::OP_AND, required_);
-  }
-
- private:
-  common::TextAnalyzer& analyzer_;
-  std::vector<Xapian::Query> required_;
-};
-
-Xapian::Query time_filter(const Request& request) {
-  const auto serialise = [](std::int64_t time) { return Xapian::sortable_serialise(static_cast<double>(time)); };
-  if (!request.until_utc) {
-    return Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotPublishedAt, serialise(*request.from_utc));
-  }
-  const std::string low = request.from_utc ? serialise(*request.from_utc) : Xapian::sortable_serialise(-1e300);
-  return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt, low, serialise(*request.until_utc - 1));
-}
-
 }  // namespace
 
 CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
                             common::TextAnalyzer& analyzer) {
   return Compiler(any_word, database, analyzer).run(root);
-}
-
-Xapian::Query compile_filters(const Request& request, common::TextAnalyzer& analyzer) {
-  FilterBuilder filters(analyzer);
-  filters.require_any(request.topics, {common::field("topic").value_prefix});
-  filters.require_any(request.providers, {common::field("provider").value_prefix, common::kHostPrefix});
-  filters.require_any(request.categories, {common::field("category").value_prefix});
-  filters.require_any(request.types, {common::field("type").value_prefix});
-  if (request.from_utc || request.until_utc) filters.require(time_filter(request));
-  if (request.min_quality) {
-    filters.require(Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotQuality,
-                                  Xapian::sortable_serialise(*request.min_quality)));
-  }
-  if (request.published != PublishedFilter::any) {
-    const char* flag = request.published == PublishedFilter::yes ? "yes" : "no";
-    filters.require(Xapian::Query(common::make_term(common::kPublishedPrefix, flag)));
-  }
-  return filters.build();
 }
 
 bool has_alternatives(const QueryNode& root) {

@@ -1,11 +1,10 @@
-// Query tree and filters -> Xapian query, over the terms that common/schema describes. Text is scored by the stems of its
-// words alone; phrases, NEAR, prefixes and fields are filters on words as written, so that one query word has one weight
-// wherever it stands.
+// Query tree -> Xapian query, over the terms that common/schema describes. Text is scored by the stems of
+// its words alone; phrases, NEAR, prefixes and fields are filters on words as written, so that one query word has one
+// weight wherever it stands.
 #pragma once
 
 #include <xapian.h>
 
-#include <newsfold/types.hpp>
 #include <string>
 #include <vector>
 
@@ -18,8 +17,16 @@ namespace newsfold::query {
 // Words a prefix stands for at most; the most frequent ones.
 constexpr std::size_t kMaxPrefixWords = 100;
 
+// One scored part of a query: a word, a compound or a prefix. The text score of an article is the sum over the parts.
+struct ScoredPart {
+  std::string word;                // for people: as in the query, folded
+  std::vector<std::string> stems;  // what it looks for
+  Xapian::Query query;
+};
+
 struct CompiledQuery {
   Xapian::Query query;
+  std::vector<ScoredPart> parts;
   MatchTerms marks;
   std::vector<std::string> notes;
   std::vector<std::string> unknown_words;  // plain words that no article has
@@ -28,9 +35,6 @@ struct CompiledQuery {
 // `any_word`: words side by side are alternatives, while filters and exclusions stay. Thread rule: as its arguments.
 CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
                             common::TextAnalyzer& analyzer);
-
-// What the filters of a request let through; MatchAll when there are none. Throws common::Error(invalid_argument).
-Xapian::Query compile_filters(const Request& request, common::TextAnalyzer& analyzer);
 
 // True when the tree has two or more words side by side, so that "any of them" is another question than "all of them".
 bool has_alternatives(const QueryNode& root);

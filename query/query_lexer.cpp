@@ -35,15 +35,19 @@ class Lexer {
 
   std::vector<Lexeme> run() {
     while (at_ < text_.size()) {
-      if (is_blank(text_[at_])) ++at_;
-      else read_one();
+      if (is_blank(text_[at_]))
+        ++at_;
+      else
+        read_one();
     }
     add(LexKind::end, {}, text_.size());
     return std::move(lexemes_);
   }
 
  private:
-  void add(LexKind kind, std::string text, std::size_t at) { lexemes_.push_back({kind, std::move(text), at, 0, false}); }
+  void add(LexKind kind, std::string text, std::size_t at) {
+    lexemes_.push_back({kind, std::move(text), at, 0, false});
+  }
 
   void read_one() {
     const char c = text_[at_];

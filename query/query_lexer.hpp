@@ -11,10 +11,10 @@ enum class LexKind { word, phrase, field, open, close, minus, op_and, op_or, op_
 
 struct Lexeme {
   LexKind kind = LexKind::end;
-  std::string text;         // a word's or phrase's text, a field's name, an operator as written
-  std::size_t at = 0;       // where it stands in the query, in bytes
-  unsigned distance = 0;    // of NEAR/n
-  bool unclosed = false;    // a phrase without its closing quote
+  std::string text;       // a word's or phrase's text, a field's name, an operator as written
+  std::size_t at = 0;     // where it stands in the query, in bytes
+  unsigned distance = 0;  // of NEAR/n
+  bool unclosed = false;  // a phrase without its closing quote
 };
 
 // Ends in one lexeme of kind end. `field` is given only for names that `is_field` knows; other words keep their colon.

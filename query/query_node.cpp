@@ -34,11 +34,16 @@ std::string format_children(const QueryNode& node, std::string_view separator) {
 
 std::string format_leaf(const QueryNode& node) {
   switch (node.kind) {
-    case Kind::phrase: return "\"" + node.text + "\"";
-    case Kind::prefix: return node.text + "*";
-    case Kind::range: return format_range(node);
-    case Kind::value: return needs_quotes(node.text) ? "\"" + node.text + "\"" : node.text;
-    default: return node.text;
+    case Kind::phrase:
+      return "\"" + node.text + "\"";
+    case Kind::prefix:
+      return node.text + "*";
+    case Kind::range:
+      return format_range(node);
+    case Kind::value:
+      return needs_quotes(node.text) ? "\"" + node.text + "\"" : node.text;
+    default:
+      return node.text;
   }
 }
 
@@ -47,11 +52,16 @@ std::string format_leaf(const QueryNode& node) {
 std::string format_query(const QueryNode& node) {
   const std::string field = node.field && node.kind != Kind::near ? std::string(node.field->name) + ":" : "";
   switch (node.kind) {
-    case Kind::all_of: return format_children(node, node.implied ? " " : " AND ");
-    case Kind::any_of: return format_children(node, " OR ");
-    case Kind::none_of: return "-" + format_children(node, " ");
-    case Kind::near: return format_children(node, fmt::format(" NEAR/{} ", node.distance));
-    default: return field + format_leaf(node);
+    case Kind::all_of:
+      return format_children(node, node.implied ? " " : " AND ");
+    case Kind::any_of:
+      return format_children(node, " OR ");
+    case Kind::none_of:
+      return "-" + format_children(node, " ");
+    case Kind::near:
+      return format_children(node, fmt::format(" NEAR/{} ", node.distance));
+    default:
+      return field + format_leaf(node);
   }
 }
 

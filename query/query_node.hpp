@@ -13,15 +13,15 @@ namespace newsfold::query {
 
 struct QueryNode {
   enum class Kind {
-    word,      // text, stemmed
-    phrase,    // text, as written, in this order
-    prefix,    // words that begin with text
-    near,      // children (words), at most `distance` apart, in any order
-    value,     // text, of a field that holds whole values (provider, category, type, url, story)
-    range,     // from..to of a date or number field
-    all_of,    // every child
-    any_of,    // at least one child
-    none_of,   // not the one child
+    word,     // text, stemmed
+    phrase,   // text, as written, in this order
+    prefix,   // words that begin with text
+    near,     // children (words), at most `distance` apart, in any order
+    value,    // text, of a field that holds whole values (provider, category, type, url, story)
+    range,    // from..to of a date or number field
+    all_of,   // every child
+    any_of,   // at least one child
+    none_of,  // not the one child
   };
 
   Kind kind = Kind::all_of;

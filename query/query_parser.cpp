@@ -23,9 +23,7 @@ bool has_word_characters(std::string_view text) {
   return false;
 }
 
-[[noreturn]] void refuse(const std::string& why) {
-  throw common::Error(common::ErrorCode::query_refused, why);
-}
+[[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.
 class Parser {
@@ -170,19 +168,23 @@ class Parser {
     near.kind = Kind::near;
     near.field = left.field;
     near.distance = std::max(distance, left.distance);
-    if (left.kind == Kind::near) near.children = std::move(left.children);
-    else near.children.push_back(std::move(left));
+    if (left.kind == Kind::near)
+      near.children = std::move(left.children);
+    else
+      near.children.push_back(std::move(left));
     near.children.push_back(std::move(right));
     return near;
   }
 
   QueryNode parse_unary(const common::Field* field, int depth) {
-    if (depth > kMaxQueryDepth) refuse_at(peek().at, fmt::format("brackets and NOT nest deeper than {}", kMaxQueryDepth));
+    if (depth > kMaxQueryDepth)
+      refuse_at(peek().at, fmt::format("brackets and NOT nest deeper than {}", kMaxQueryDepth));
     if (peek().kind == LexKind::minus || peek().kind == LexKind::op_not) {
       const Lexeme op = take();
       QueryNode child = parse_unary(field, depth + 1);
       if (is_empty(child)) {
-        note(op.kind == LexKind::minus ? "a - without a word was left out" : "NOT needs something after it and was left out");
+        note(op.kind == LexKind::minus ? "a - without a word was left out"
+                                       : "NOT needs something after it and was left out");
         return {};
       }
       if (child.kind == Kind::none_of) return std::move(child.children[0]);
@@ -196,15 +198,20 @@ class Parser {
 
   QueryNode parse_primary(const common::Field* field, int depth) {
     switch (peek().kind) {
-      case LexKind::open: return parse_group(field, depth);
-      case LexKind::field: return parse_field(depth);
-      case LexKind::phrase: return parse_phrase(field);
-      case LexKind::word: return parse_word(field);
+      case LexKind::open:
+        return parse_group(field, depth);
+      case LexKind::field:
+        return parse_field(depth);
+      case LexKind::phrase:
+        return parse_phrase(field);
+      case LexKind::word:
+        return parse_word(field);
       case LexKind::op_near:
         note("NEAR needs a word on both sides and was left out");
         take();
         return {};
-      default: return {};
+      default:
+        return {};
     }
   }
 
@@ -212,8 +219,10 @@ class Parser {
     if (depth + 1 > kMaxQueryDepth) refuse_at(peek().at, fmt::format("brackets nest deeper than {}", kMaxQueryDepth));
     take();
     QueryNode node = parse_any(field, depth + 1);
-    if (peek().kind == LexKind::close) take();
-    else note("an opening bracket without a closing one was closed at the end");
+    if (peek().kind == LexKind::close)
+      take();
+    else
+      note("an opening bracket without a closing one was closed at the end");
     return node;
   }
 
@@ -248,7 +257,8 @@ class Parser {
     const bool date = field->type == FieldType::date;
     const auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
     if (!range) {
-      refuse_at(value.at, fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
+      refuse_at(value.at, fmt::format("\"{}\" is no {}; write {}", value.text,
+                                      date ? "date or range of dates" : "number or range",
                                       date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.. or today"
                                            : "80, 80..120, 80.. or ..120"));
     }
@@ -289,7 +299,8 @@ class Parser {
     while (text.ends_with('*')) text.pop_back();
     QueryNode node = word_node(text, field, word.at);
     if (text.size() < kMinPrefixBytes) {
-      note(fmt::format("{}* is too short for a prefix (at least {} characters); it was read as a word", text, kMinPrefixBytes));
+      note(fmt::format("{}* is too short for a prefix (at least {} characters); it was read as a word", text,
+                       kMinPrefixBytes));
       return node;
     }
     if (++prefixes_ > kMaxQueryPrefixes) refuse_at(word.at, fmt::format("more than {} prefixes", kMaxQueryPrefixes));

@@ -1,5 +1,5 @@
-// Query text -> tree. Reads leniently and says in notes what it made of odd text; refuses only what has no good reading: a
-// date or range that cannot be read, and queries past the caps. Pure.
+// Query text -> tree. Reads leniently and says in notes what it made of odd text; refuses only what has no good
+// reading: a date or range that cannot be read, and queries past the caps. Pure.
 #pragma once
 
 #include <cstdint>

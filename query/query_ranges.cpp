@@ -20,7 +20,9 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
-std::int64_t start_of_day(std::int64_t time) { return time - ((time % kSecondsPerDay) + kSecondsPerDay) % kSecondsPerDay; }
+std::int64_t start_of_day(std::int64_t time) {
+  return time - ((time % kSecondsPerDay) + kSecondsPerDay) % kSecondsPerDay;
+}
 
 // 1970-01-01 was a Thursday.
 std::int64_t start_of_week(std::int64_t time) {

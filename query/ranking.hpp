@@ -2,8 +2,8 @@
 //
 // Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25) over the stems of the query. Quality is a
 // bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides between near-equal
-// matches, and never lifts an article whose text score is lower by more than that. Freshness, where asked for, halves the
-// sum with every half-life of age.
+// matches, and never lifts an article whose text score is lower by more than that. Freshness, where asked for, halves
+// the sum with every half-life of age.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ constexpr double kBm25B = 0.75;
 // An article without a date is treated as being so many half-lives old.
 constexpr double kUndatedHalfLives = 2;
 
-// The lead of a story stands for it, and all its articles tell of one event: there quality may add this much of the best
-// text score, if Request::quality_weight is not more anyway.
+// The lead of a story stands for it, and all its articles tell of one event: there quality may add this much of the
+// best text score, if Request::quality_weight is not more anyway.
 constexpr double kLeadQualityWeight = 0.5;
 
 struct ScoringRule {

@@ -4,17 +4,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <set>
 #include <unordered_set>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
-#include "common/timestamp.hpp"
 #include "common/url.hpp"
 #include "query/facets.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
+#include "query/request_filters.hpp"
+#include "query/spelling.hpp"
+#include "query/story_builder.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -40,16 +40,6 @@ void check_request(const Request& request) {
   require_in_range(request.snippet_chars >= 40 && request.snippet_chars <= 2'000, "snippet_chars is from 40 to 2000");
 }
 
-std::optional<double> get_number(const Xapian::Document& document, common::Slot slot) {
-  const std::string value = document.get_value(slot);
-  return value.empty() ? std::nullopt : std::optional(Xapian::sortable_unserialise(value));
-}
-
-std::optional<std::int64_t> get_time(const Xapian::Document& document) {
-  const auto time = get_number(document, common::kSlotPublishedAt);
-  return time ? std::optional(static_cast<std::int64_t>(*time)) : std::nullopt;
-}
-
 // Collects what exact counts are made of from every match.
 class MatchTally : public Xapian::MatchSpy {
  public:
@@ -72,34 +62,21 @@ class MatchTally : public Xapian::MatchSpy {
 
 bool is_everything(const QueryNode& root) { return root.kind == QueryNode::Kind::all_of && root.children.empty(); }
 
-std::string explain(const ScoreParts& parts) {
-  std::string text = fmt::format("{:.3f} = text {:.3f} + quality {:.3f}", parts.total(), parts.text, parts.quality);
-  if (parts.freshness != 1) {
-    text = fmt::format("{:.3f} = (text {:.3f} + quality {:.3f}) x freshness {:.3f}", parts.total(), parts.text,
-                       parts.quality, parts.freshness);
-  }
-  return text;
+std::int64_t clock_now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
 }
 
-Article to_public(common::Article&& stored) {
-  Article article;
-  article.id = std::move(stored.id);
-  article.url = std::move(stored.url);
-  article.urls = std::move(stored.urls);
-  article.title = std::move(stored.title);
-  article.excerpt = std::move(stored.excerpt);
-  article.provider = {std::move(stored.provider.name), std::move(stored.provider.domain)};
-  article.published_at_utc = stored.published_at_utc;
-  article.quality = stored.quality;
-  article.heat = stored.heat;
-  article.topics = std::move(stored.topics);
-  article.topics_inherited = stored.topics_inherited;
-  article.category = std::move(stored.category);
-  article.type = std::move(stored.type);
-  article.published = stored.published;
-  article.file = std::move(stored.file);
-  article.story = std::move(stored.story);
-  return article;
+std::string partial_match_note(const std::vector<std::string>& unknown_words) {
+  std::string note = "no article has all the words; these have some of them";
+  for (std::size_t i = 0; i < unknown_words.size(); ++i) {
+    note += fmt::format("{}\"{}\"", i == 0 ? "; in no article at all: " : ", ", unknown_words[i]);
+  }
+  return note;
+}
+
+std::string filtered_match_note() {
+  return "no article that passes the filters has all the words; these have some of them";
 }
 
 std::string story_term(const std::string& story) {
@@ -111,39 +88,67 @@ std::string story_term(const std::string& story) {
 Results SearchSession::search(const Request& request) {
   const auto start = Clock::now();
   check_request(request);
-  const std::int64_t now = request.now_utc.value_or(generation_.manifest.last_published_utc.value_or(0));
-  ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(std::chrono::duration_cast<std::chrono::seconds>(
-                                                      std::chrono::system_clock::now().time_since_epoch()).count()));
+  ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
   CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
-  const Xapian::Query filters = compile_filters(request, generation_.analyzer);
-  const auto with_filters = [&](const Xapian::Query& query) {
-    return Xapian::Query(Xapian::Query::OP_FILTER, query, filters);
-  };
+  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
 
   std::vector<std::string> notes = std::move(parsed.notes);
-  if (!request.any_word && has_alternatives(parsed.root) && !matches_anything(with_filters(compiled.query))) {
+  const std::string suggestion = suggest(request.query, compiled.unknown_words);
+  bool found = matches_anything(apply_filters(compiled.query, filters));
+  if (!found && !request.any_word && has_alternatives(parsed.root)) {
     CompiledQuery partial = compile_query(parsed.root, true, database(), generation_.analyzer);
-    if (matches_anything(with_filters(partial.query))) {
-      std::string note = "no article has all the words; these have some of them";
-      for (std::size_t i = 0; i < partial.unknown_words.size(); ++i) {
-        note += fmt::format("{}\"{}\"", i == 0 ? "; in no article at all: " : ", ", partial.unknown_words[i]);
-      }
-      compiled = std::move(partial);
-      notes.push_back(note);
-    }
+    found = matches_anything(apply_filters(partial.query, filters));
+    if (found && !matches_anything(compiled.query))
+      notes.push_back(partial_match_note(compiled.unknown_words));
+    else if (found)
+      notes.push_back(filtered_match_note());
+    if (found) compiled = std::move(partial);
   }
+  if (!found) note_blocking_filters(compiled.query, filters, notes);
   notes.insert(notes.end(), compiled.notes.begin(), compiled.notes.end());
 
   const bool everything = is_everything(parsed.root);
-  Task task{request, with_filters(compiled.query), std::move(compiled.marks),
-            everything && request.sort == SortOrder::relevance ? SortOrder::date : request.sort,
-            {0, request.quality_weight, request.half_life_days, now}};
+  SearchTask task{request,
+                  apply_filters(compiled.query, filters),
+                  std::move(compiled.parts),
+                  std::move(compiled.marks),
+                  everything && request.sort == SortOrder::relevance ? SortOrder::date : request.sort,
+                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
   Results results = run(task);
   results.query = request.query;
   results.parsed = format_query(parsed.root);
   results.notes = std::move(notes);
+  results.suggestion = suggestion;
   results.took_ms = milliseconds_since(start);
   return results;
+}
+
+// The query with each word that no article has replaced by the nearest one that some have.
+std::string SearchSession::suggest(const std::string& query, const std::vector<std::string>& unknown_words) const {
+  std::string suggestion = query;
+  for (const std::string& word : unknown_words) {
+    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word), database());
+    const std::size_t at = suggestion.find(word);
+    if (!nearest.empty() && at != std::string::npos) suggestion.replace(at, word.size(), nearest);
+  }
+  return suggestion == query ? std::string() : suggestion;
+}
+
+// Nothing was found: is it the filters' doing, and which one's?
+void SearchSession::note_blocking_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
+                                          std::vector<std::string>& notes) const {
+  if (filters.empty() || !matches_anything(query)) return;
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    if (!matches_anything(apply_filters(query, filters, i))) continue;
+    notes.push_back(
+        fmt::format("the filter \"{}\" lets nothing through; without it there are matches", filters[i].name));
+    return;
+  }
+  notes.push_back("the filters together let nothing through; without them there are matches");
+}
+
+std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {
+  return now_utc ? *now_utc : generation_.manifest.last_published_utc.value_or(0);
 }
 
 bool SearchSession::matches_anything(const Xapian::Query& query) const {
@@ -153,56 +158,36 @@ bool SearchSession::matches_anything(const Xapian::Query& query) const {
   return !enquire.get_mset(0, 1).empty();
 }
 
-Results SearchSession::run(Task& task) {
+Results SearchSession::run(SearchTask& task) {
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
-  const Page page = collect_page(make_fetch(task), request.offset, request.limit, by_story);
+  const FetchHits fetch = [&](std::size_t count) {
+    return task.sort == SortOrder::relevance ? fetch_by_text(task, count) : fetch_by_value(task, count);
+  };
+  const Page page = collect_page(fetch, request.offset, request.limit, by_story);
   Results results;
   results.generation = generation_.current.number;
   count_matches(task, page, results);
-  std::map<std::string, std::vector<Hit>> matched;
-  if (by_story) {
-    for (Hit& hit : matched_members(task, page.leaders)) matched[hit.story].push_back(std::move(hit));
-  }
-  for (const Hit& leader : page.leaders) {
-    Story story = by_story ? build_story(task, leader, std::move(matched[leader.story])) : build_single(task, leader);
-    story.rank = request.offset + results.stories.size() + 1;
-    results.stories.push_back(std::move(story));
-  }
+  StoryBuilder builder(task, generation_);
+  results.stories = by_story ? builder.build_stories(page.leaders) : builder.build_singles(page.leaders);
+  for (std::size_t i = 0; i < results.stories.size(); ++i) results.stories[i].rank = request.offset + i + 1;
   return results;
 }
 
-// --- fetching ----------------------------------------------------------------------------------------------------------
+// --- fetching
+// ----------------------------------------------------------------------------------------------------------
 
-Hit SearchSession::make_hit(const Xapian::MSetIterator& match) const {
-  const Xapian::Document document = match.get_document();
-  Hit hit;
-  hit.document = *match;
-  hit.text = match.get_weight();
-  hit.prior = get_number(document, common::kSlotPrior).value_or(0);
-  hit.quality = get_number(document, common::kSlotQuality);
-  hit.published_at_utc = get_time(document);
-  hit.story = document.get_value(common::kSlotStory);
-  return hit;
-}
-
-FetchHits SearchSession::make_fetch(Task& task) {
-  return [this, &task](std::size_t count) {
-    return task.sort == SortOrder::relevance ? fetch_by_text(task, count) : fetch_by_value(task, count);
-  };
-}
-
-FetchedHits SearchSession::fetch_by_text(Task& task, std::size_t count) {
+FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
-  enquire.set_weighting_scheme(Xapian::BM25Weight(kBm25K1, 0, 1, kBm25B, 0.5));
+  enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
   task.rule.best_text = matches.empty() ? 0 : matches.begin().get_weight();
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match);
+    Hit hit = make_hit(match.get_document(), match.get_weight());
     last = hit.text;
     hit.score = score_parts(hit, task.rule).total();
     fetched.hits.push_back(std::move(hit));
@@ -211,7 +196,8 @@ FetchedHits SearchSession::fetch_by_text(Task& task, std::size_t count) {
   return fetched;
 }
 
-FetchedHits SearchSession::fetch_by_value(const Task& task, std::size_t count) {
+FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
+  constexpr double kMissing = -1e300;
   const bool by_date = task.sort == SortOrder::date;
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
@@ -220,9 +206,8 @@ FetchedHits SearchSession::fetch_by_value(const Task& task, std::size_t count) {
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
-  constexpr double kMissing = -1e300;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match);
+    Hit hit = make_hit(match.get_document(), 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
     hit.score = (by_date ? time : hit.quality).value_or(kMissing);
     fetched.bound = hit.score;
@@ -231,9 +216,10 @@ FetchedHits SearchSession::fetch_by_value(const Task& task, std::size_t count) {
   return fetched;
 }
 
-// --- counting ----------------------------------------------------------------------------------------------------------
+// --- counting
+// ----------------------------------------------------------------------------------------------------------
 
-void SearchSession::count_matches(const Task& task, const Page& page, Results& results) {
+void SearchSession::count_matches(const SearchTask& task, const Page& page, Results& results) const {
   // Counting reads a value of every match: about 0.5 us each, so up to here it costs no more than the search itself.
   constexpr std::size_t kCheapMatches = 10'000;
   const bool facets = !task.request.facets.empty();
@@ -253,7 +239,7 @@ void SearchSession::count_matches(const Task& task, const Page& page, Results& r
   results.stories_matched = {static_cast<std::size_t>(static_cast<double>(estimate) * stories_per_article), false};
 }
 
-void SearchSession::count_exactly(const Task& task, Results& results) {
+void SearchSession::count_exactly(const SearchTask& task, Results& results) const {
   FacetCounter facets(task.request.facets);
   MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
   Xapian::Enquire enquire(database());
@@ -266,99 +252,8 @@ void SearchSession::count_exactly(const Task& task, Results& results) {
   results.facets = facets.results(task.request.facet_limit);
 }
 
-// --- stories -----------------------------------------------------------------------------------------------------------
-
-common::Article SearchSession::stored_article(Xapian::docid document) const {
-  return common::decode_article(database().get_document(document).get_data());
-}
-
-std::vector<Hit> SearchSession::matched_members(const Task& task, const std::vector<Hit>& leaders) {
-  std::vector<std::string> terms;
-  for (const Hit& leader : leaders) terms.push_back(story_term(leader.story));
-  if (terms.empty()) return {};
-  Xapian::Enquire enquire(database());
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, task.query,
-                                  Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end())));
-  enquire.set_weighting_scheme(Xapian::BM25Weight(kBm25K1, 0, 1, kBm25B, 0.5));
-  const Xapian::MSet matches = enquire.get_mset(0, database().get_doccount());
-  std::vector<Hit> hits;
-  for (auto match = matches.begin(); match != matches.end(); ++match) hits.push_back(make_hit(match));
-  return hits;
-}
-
-Article SearchSession::view(const Task& task, const Hit& hit, bool matched) {
-  Article article = to_public(stored_article(hit.document));
-  Snippet snippet = make_snippet(article.excerpt, task.marks, task.request.snippet_chars, generation_.analyzer);
-  article.snippet = std::move(snippet.text);
-  article.snippet_matches = std::move(snippet.matches);
-  article.title_matches = find_matches(article.title, task.marks, generation_.analyzer);
-  article.matched = matched;
-  if (!matched) return article;
-  const ScoreParts parts = score_parts(hit, task.rule);
-  article.score = parts.total();
-  if (task.request.explain) article.why = explain(parts);
-  return article;
-}
-
-Story SearchSession::build_single(const Task& task, const Hit& hit) {
-  Story story;
-  story.lead = view(task, hit, true);
-  story.id = story.lead.story;
-  story.score = story.lead.score;
-  story.article_count = 1;
-  story.provider_count = 1;
-  story.first_published_utc = story.last_published_utc = hit.published_at_utc;
-  return story;
-}
-
-Story SearchSession::build_story(const Task& task, const Hit& leader, std::vector<Hit> matched) {
-  Story story;
-  story.id = leader.story;
-  story.score = task.sort == SortOrder::relevance ? leader.score : 0;
-
-  std::unordered_set<Xapian::docid> matching;
-  for (const Hit& hit : matched) matching.insert(hit.document);
-  std::vector<Hit> others;
-  std::set<std::string> providers;
-  const std::string term = story_term(leader.story);
-  for (auto posting = database().postlist_begin(term); posting != database().postlist_end(term); ++posting) {
-    const Xapian::Document document = database().get_document(*posting);
-    ++story.article_count;
-    providers.insert(document.get_value(common::kSlotProvider));
-    const auto time = get_time(document);
-    if (time && (!story.first_published_utc || *time < *story.first_published_utc)) story.first_published_utc = time;
-    if (time && (!story.last_published_utc || *time > *story.last_published_utc)) story.last_published_utc = time;
-    if (matching.contains(*posting)) continue;
-    Hit other;
-    other.document = *posting;
-    other.prior = get_number(document, common::kSlotPrior).value_or(0);
-    other.published_at_utc = time;
-    others.push_back(std::move(other));
-  }
-  providers.erase("");
-  story.provider_count = providers.size();
-
-  // Within a story quality may weigh more: see kLeadQualityWeight.
-  ScoringRule worth = task.rule;
-  worth.quality_weight = std::max(task.rule.quality_weight > 0 ? kLeadQualityWeight : 0, task.rule.quality_weight);
-  worth.best_text = 0;
-  for (const Hit& hit : matched) worth.best_text = std::max(worth.best_text, hit.text);
-  for (Hit& hit : matched) hit.score = score_parts(hit, worth).total();
-  for (Hit& hit : others) hit.score = hit.prior;
-  std::sort(matched.begin(), matched.end(), ranks_before);
-  std::sort(others.begin(), others.end(), ranks_before);
-
-  story.lead = view(task, matched.front(), true);
-  for (std::size_t i = 1; i < matched.size() && story.coverage.size() < task.request.coverage; ++i) {
-    story.coverage.push_back(view(task, matched[i], true));
-  }
-  for (std::size_t i = 0; i < others.size() && story.coverage.size() < task.request.coverage; ++i) {
-    story.coverage.push_back(view(task, others[i], false));
-  }
-  return story;
-}
-
-// --- lookups -----------------------------------------------------------------------------------------------------------
+// --- lookups
+// -----------------------------------------------------------------------------------------------------------
 
 Results SearchSession::story(std::string_view id) {
   const auto start = Clock::now();
@@ -370,7 +265,8 @@ Results SearchSession::story(std::string_view id) {
   request.coverage = 1'000;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
-  Task task{request, compile_query(node, false, database(), generation_.analyzer).query, {}, SortOrder::quality, {}};
+  SearchTask task{
+      request, compile_query(node, false, database(), generation_.analyzer).query, {}, {}, SortOrder::quality, {}};
   Results results = run(task);
   results.parsed = format_query(node);
   results.took_ms = milliseconds_since(start);
@@ -399,12 +295,12 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   const Xapian::Query alike(Xapian::Query::OP_ELITE_SET, terms.begin(), terms.end(), kTellingTerms);
   const Xapian::Query own(story_term(database().get_document(document).get_value(common::kSlotStory)));
   const Xapian::Query others(Xapian::Query::OP_AND_NOT, alike, own);
-  Task task{request,
-            Xapian::Query(Xapian::Query::OP_FILTER, others, compile_filters(request, generation_.analyzer)),
-            {},
-            SortOrder::relevance,
-            {0, request.quality_weight, request.half_life_days,
-             request.now_utc.value_or(generation_.manifest.last_published_utc.value_or(0))}};
+  SearchTask task{request,
+                  apply_filters(others, build_filters(request, generation_.analyzer)),
+                  {},
+                  {},
+                  SortOrder::relevance,
+                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
   Results results = run(task);
   results.query = url;
   results.took_ms = milliseconds_since(start);
@@ -430,12 +326,12 @@ Stats SearchSession::stats() const {
 void SearchSession::for_each_article(const std::function<bool(const Article&)>& visit) {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
-    const common::Article article = stored_article(*posting);
+    const common::Article article = common::decode_article(database().get_document(*posting).get_data());
     order.emplace_back(article.url.empty() ? "file:" + article.file : article.url, *posting);
   }
   std::sort(order.begin(), order.end());
   for (const auto& [url, document] : order) {
-    if (!visit(to_public(stored_article(document)))) return;
+    if (!visit(to_public(common::decode_article(database().get_document(document).get_data())))) return;
   }
 }
 

@@ -4,16 +4,18 @@
 
 #include <xapian.h>
 
+#include <cstdint>
 #include <functional>
 #include <newsfold/types.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "common/article.hpp"
 #include "query/grouping.hpp"
-#include "query/highlighter.hpp"
 #include "query/index_reader.hpp"
+#include "query/request_filters.hpp"
+#include "query/search_task.hpp"
 
 namespace newsfold::query {
 
@@ -29,31 +31,19 @@ class SearchSession {
   void for_each_article(const std::function<bool(const Article&)>& visit);
 
  private:
-  // What is searched for, once query and filters are read.
-  struct Task {
-    const Request& request;
-    Xapian::Query query;
-    MatchTerms marks;
-    SortOrder sort = SortOrder::relevance;
-    ScoringRule rule;
-  };
-
-  Results run(Task& task);
+  Results run(SearchTask& task);
   bool matches_anything(const Xapian::Query& query) const;
+  std::string suggest(const std::string& query, const std::vector<std::string>& unknown_words) const;
+  void note_blocking_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
+                             std::vector<std::string>& notes) const;
 
-  FetchHits make_fetch(Task& task);
-  FetchedHits fetch_by_text(Task& task, std::size_t count);
-  FetchedHits fetch_by_value(const Task& task, std::size_t count);
-  Hit make_hit(const Xapian::MSetIterator& match) const;
+  FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
+  FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
 
-  void count_matches(const Task& task, const Page& page, Results& results);
-  void count_exactly(const Task& task, Results& results);
+  void count_matches(const SearchTask& task, const Page& page, Results& results) const;
+  void count_exactly(const SearchTask& task, Results& results) const;
 
-  Story build_story(const Task& task, const Hit& leader, std::vector<Hit> matched);
-  Story build_single(const Task& task, const Hit& hit);
-  std::vector<Hit> matched_members(const Task& task, const std::vector<Hit>& leaders);
-  Article view(const Task& task, const Hit& hit, bool matched);
-  common::Article stored_article(Xapian::docid document) const;
+  std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;
 
   Xapian::Database& database() const { return generation_.database; }
 

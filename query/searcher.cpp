@@ -7,6 +7,7 @@
 
 #include "common/error.hpp"
 #include "query/index_reader.hpp"
+#include "query/query_parser.hpp"
 #include "query/search_session.hpp"
 
 namespace newsfold {
@@ -18,21 +19,28 @@ namespace {
 
 ErrorCode public_code(common::ErrorCode code) {
   switch (code) {
-    case common::ErrorCode::index_missing: return ErrorCode::index_missing;
-    case common::ErrorCode::index_incompatible: return ErrorCode::index_incompatible;
-    case common::ErrorCode::index_corrupt: return ErrorCode::index_corrupt;
-    case common::ErrorCode::index_busy: return ErrorCode::index_busy;
-    case common::ErrorCode::invalid_argument: return ErrorCode::invalid_argument;
-    case common::ErrorCode::query_refused: return ErrorCode::query_refused;
+    case common::ErrorCode::index_missing:
+      return ErrorCode::index_missing;
+    case common::ErrorCode::index_incompatible:
+      return ErrorCode::index_incompatible;
+    case common::ErrorCode::index_corrupt:
+      return ErrorCode::index_corrupt;
+    case common::ErrorCode::index_busy:
+      return ErrorCode::index_busy;
+    case common::ErrorCode::invalid_argument:
+      return ErrorCode::invalid_argument;
+    case common::ErrorCode::query_refused:
+      return ErrorCode::query_refused;
     case common::ErrorCode::io:
-    case common::ErrorCode::internal: return ErrorCode::internal;
+    case common::ErrorCode::internal:
+      return ErrorCode::internal;
   }
   return ErrorCode::internal;
 }
 
 [[noreturn]] void throw_unreadable(const std::string& path, ErrorCode code, const Xapian::Error& error) {
-  throw Error(code, "the index in " + path + " cannot be read (" + error.get_msg() +
-                        "); newsfold-index --verify tells more");
+  throw Error(code,
+              "the index in " + path + " cannot be read (" + error.get_msg() + "); newsfold-index --verify tells more");
 }
 
 // Calls `work`; whatever it throws leaves as newsfold::Error. What `visit` callbacks of the caller throw is passed on.
@@ -137,6 +145,13 @@ Stats Searcher::stats() const {
 
 void Searcher::for_each_article(const std::function<bool(const Article&)>& visit) const {
   impl_->with_session([&](query::SearchSession& session) { session.for_each_article(visit); });
+}
+
+QueryReading read_query(std::string_view text, std::int64_t now_utc) {
+  return behind_the_door({}, [&] {
+    query::ParsedQuery parsed = query::parse_query(text, now_utc);
+    return QueryReading{query::format_query(parsed.root), std::move(parsed.notes)};
+  });
 }
 
 }  // namespace newsfold

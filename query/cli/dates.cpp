@@ -125,4 +125,28 @@ std::string day_for_people(std::int64_t seconds_utc) {
                      static_cast<int>(day.year()));
 }
 
+std::string relative_time(std::int64_t seconds_utc, std::int64_t now_utc) {
+  struct Unit {
+    std::uint64_t below;  // seconds
+    std::uint64_t size;
+    const char* name;
+  };
+  constexpr std::uint64_t kHour = 3'600, kDay = 24 * kHour, kYear = 31'556'952;  // a year of 365.2425 days
+  constexpr Unit kUnits[] = {{kHour, 60, "minute"},
+                             {kDay, kHour, "hour"},
+                             {14 * kDay, kDay, "day"},
+                             {70 * kDay, 7 * kDay, "week"},
+                             {731 * kDay, kYear / 12, "month"},
+                             {UINT64_MAX, kYear, "year"}};
+  const bool is_past = seconds_utc <= now_utc;
+  const auto now = static_cast<std::uint64_t>(now_utc), then = static_cast<std::uint64_t>(seconds_utc);
+  const std::uint64_t distance = is_past ? now - then : then - now;  // unsigned: any two times have one
+  if (distance < 60) return "just now";
+  const Unit* unit = kUnits;
+  while (distance >= unit->below && unit->below != UINT64_MAX) ++unit;
+  const std::uint64_t count = distance / unit->size;
+  const std::string span = fmt::format("{} {}{}", count, unit->name, count == 1 ? "" : "s");
+  return is_past ? span + " ago" : "in " + span;
+}
+
 }  // namespace newsfold::cli

@@ -26,4 +26,8 @@ std::optional<Period> parse_period(std::string_view text);
 std::string iso_time(std::int64_t seconds_utc);
 std::string day_for_people(std::int64_t seconds_utc);
 
+// 3 days ago, in 2 hours, just now: whole units, rounded down. Hours up to a day, days up to two weeks, weeks up to
+// ten, months up to two years.
+std::string relative_time(std::int64_t seconds_utc, std::int64_t now_utc);
+
 }  // namespace newsfold::cli

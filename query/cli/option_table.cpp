@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <sstream>
 #include <string_view>
 
@@ -14,8 +15,64 @@ namespace po = boost::program_options;
 
 using Texts = std::vector<std::string>;
 
-auto* text_value(const char* name) { return po::value<std::string>()->value_name(name); }
-auto* text_list(const char* name) { return po::value<Texts>()->value_name(name); }
+using Group = OptionGroup;
+
+constexpr OptionRow kRows[] = {
+    {Group::pages, "n", "N", "stories to show (10)"},
+    {Group::pages, "offset", "N", "stories to pass over first (0)"},
+    {Group::pages, "coverage", "N", "articles to show below a story's lead (3)"},
+
+    {Group::filters, "topic", "T", "topic", {}, true},
+    {Group::filters, "provider", "P", "provider, by name or domain", {}, true},
+    {Group::filters, "category", "C", "category", {}, true},
+    {Group::filters, "type", "T", "type: article, video, course, ...", {}, true},
+    {Group::filters, "from", "D", "published in or after D: 2020, 2020-09, 2020-09-11"},
+    {Group::filters, "to", "D", "published in or before D"},
+    {Group::filters, "min-quality", "Q", "quality Q or better"},
+    {Group::filters, "published", "yes|no|any", "published, as the corpus says (any)", "yes no any"},
+
+    {Group::search, "any", "", "rank articles with any of the words"},
+    {Group::search, "group", "story|none", "fold articles into stories (story)", "story none"},
+    {Group::search, "sort", "ORDER", "relevance, date or quality (relevance)", "relevance date quality"},
+    {Group::search, "quality-weight", "W", "most that quality adds, 0 to 1 (0.2)"},
+    {Group::search, "half-life-days", "D", "halve the score with every D days of age"},
+    {Group::search, "now", "TIME", "measure age from TIME (the newest article)"},
+    {Group::search, "facets", "LIST",
+     "count the values of: topic, provider, category, type, year, month, quality (separated by commas)",
+     "topic provider category type year month quality"},
+    {Group::search, "exact", "", "count to the end"},
+    {Group::search, "explain", "", "say what each score is made of, and why articles are one story"},
+
+    {Group::modes, "story", "ID", "a story with all its articles"},
+    {Group::modes, "similar", "URL", "stories about the same as an article"},
+    {Group::modes, "stats", "", "what the index holds"},
+    {Group::modes, "export", "", "every article, one JSON object a line"},
+    {Group::modes, "batch", "FILE", "lines of id<TAB>query (- is stdin), a JSON line each"},
+    {Group::modes, "parse", "", "how the query is read; needs no index"},
+
+    {Group::output, "index", "DIR", "directory of the index ($NEWSFOLD_INDEX)"},
+    {Group::output, "format", "FORMAT", "text, json, jsonl, tsv or urls0 (text)", "text json jsonl tsv urls0"},
+    {Group::output, "dates", "HOW", "absolute or relative (absolute)", "absolute relative"},
+    {Group::output, "color", "WHEN", "auto, always or never (auto)", "auto always never"},
+    {Group::output, "no-pager", "", "leave long text to the terminal"},
+    {Group::output, "help", "", "print this"},
+    {Group::output, "version", "", "print the version"},
+
+    {Group::hidden, "completions", "SHELL", "print the completions for a shell", "bash zsh fish"},
+};
+
+// Boost takes a short option with a comma before it.
+void add_row(po::options_description& group, const OptionRow& row) {
+  const std::string name = (row.name.size() == 1 ? "," : "") + std::string(row.name);
+  const std::string description(row.description), value_name(row.value);
+  if (row.value.empty()) {
+    group.add_options()(name.c_str(), description.c_str());
+  } else if (row.repeats) {
+    group.add_options()(name.c_str(), po::value<Texts>()->value_name(value_name), description.c_str());
+  } else {
+    group.add_options()(name.c_str(), po::value<std::string>()->value_name(value_name), description.c_str());
+  }
+}
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -48,6 +105,7 @@ constexpr const char* kUsage =
     "Usage: newsfold-query [OPTION]... QUERY...\n"
     "       newsfold-query [OPTION]... --story ID | --similar URL | --batch FILE\n"
     "       newsfold-query [OPTION]... --stats | --export\n"
+    "       newsfold-query [OPTION]... --parse QUERY...\n"
     "Find stories in an index of news articles: each led by its best article, with\n"
     "the related coverage below it. -- ends the options, before a query that begins\n"
     "with a dash.\n";
@@ -59,49 +117,25 @@ constexpr const char* kExamples =
     "  newsfold-query --topic ai --from 2020-09 --to 2020-10 --facets provider,month\n"
     "  newsfold-query --format json -n 3 'title:ibm OR title:microsoft' | jq .stories\n"
     "\nThe index is --index, else $NEWSFOLD_INDEX, $XDG_DATA_HOME/newsfold or\n"
-    "~/.local/share/newsfold. newsfold-query(1) describes the query language.\n"
+    "~/.local/share/newsfold. newsfold-query-language(7) has the query language.\n"
     "Exit: 0 stories found, 1 none, 2 usage, refused query, unreadable index.\n";
 
 }  // namespace
 
+std::span<const OptionRow> option_rows() { return kRows; }
+
+std::string shown_name(const OptionRow& row) { return (row.name.size() == 1 ? "-" : "--") + std::string(row.name); }
+
+std::vector<std::string> words_of(const OptionRow& row) {
+  std::istringstream words{std::string(row.words)};
+  return {std::istream_iterator<std::string>(words), {}};
+}
+
 OptionTable::OptionTable() {
-  auto add_pages = pages.add_options();
-  add_pages(",n", text_value("N"), "stories to show (10)");
-  add_pages("offset", text_value("N"), "stories to pass over first (0)");
-  add_pages("coverage", text_value("N"), "articles to show below a story's lead (3)");
-  auto add_filters = filters.add_options();
-  add_filters("topic", text_list("T"), "topic");
-  add_filters("provider", text_list("P"), "provider, by name or domain");
-  add_filters("category", text_list("C"), "category");
-  add_filters("type", text_list("T"), "type: article, video, course, ...");
-  add_filters("from", text_value("D"), "published in or after D: 2020, 2020-09, 2020-09-11");
-  add_filters("to", text_value("D"), "published in or before D");
-  add_filters("min-quality", text_value("Q"), "quality Q or better");
-  add_filters("published", text_value("yes|no|any"), "published, as the corpus says (any)");
-  auto add_search = search.add_options();
-  add_search("any", "rank articles with any of the words");
-  add_search("group", text_value("story|none"), "fold articles into stories (story)");
-  add_search("sort", text_value("ORDER"), "relevance, date or quality (relevance)");
-  add_search("quality-weight", text_value("W"), "most that quality adds, 0 to 1 (0.2)");
-  add_search("half-life-days", text_value("D"), "halve the score with every D days of age");
-  add_search("now", text_value("TIME"), "measure age from TIME (the newest article)");
-  add_search("facets", text_value("LIST"),
-             "count the values of: topic, provider, category, type, year, month, quality (separated by commas)");
-  add_search("exact", "count to the end");
-  add_search("explain", "say what each score is made of");
-  auto add_modes = modes.add_options();
-  add_modes("story", text_value("ID"), "a story with all its articles");
-  add_modes("similar", text_value("URL"), "stories about the same as an article");
-  add_modes("stats", "what the index holds");
-  add_modes("export", "every article, one JSON object a line");
-  add_modes("batch", text_value("FILE"), "lines of id<TAB>query (- is stdin), a JSON line each");
-  auto add_output = output.add_options();
-  add_output("index", text_value("DIR"), "directory of the index ($NEWSFOLD_INDEX)");
-  add_output("format", text_value("FORMAT"), "text, json, jsonl or tsv (text)");
-  add_output("color", text_value("WHEN"), "auto, always or never (auto)");
-  add_output("help", "print this");
-  add_output("version", "print the version");
-  all.add(pages).add(filters).add(search).add(modes).add(output);
+  po::options_description* const groups[] = {&pages, &filters, &search, &modes, &output, &hidden};
+  for (const OptionRow& row : kRows) add_row(*groups[static_cast<std::size_t>(row.group)], row);
+  shown.add(pages).add(filters).add(search).add(modes).add(output);
+  all.add(shown).add(hidden);
 }
 
 SplitArguments split_arguments(const OptionTable& table, const Texts& arguments) {
@@ -141,7 +175,7 @@ po::variables_map parse_values(const OptionTable& table, const Texts& options) t
 
 std::string help_text() {
   std::ostringstream text;
-  text << kUsage << OptionTable().all << kExamples;
+  text << kUsage << OptionTable().shown << kExamples;
   return text.str();
 }
 

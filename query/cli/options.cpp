@@ -176,26 +176,39 @@ Mode mode_named(std::string_view option) {
   if (option == "--story") return Mode::story;
   if (option == "--similar") return Mode::similar;
   if (option == "--stats") return Mode::stats;
+  if (option == "--parse") return Mode::parse;
   return option == "--export" ? Mode::export_articles : Mode::batch;
 }
 
-void refuse_given(const std::string& mode, const Values& values, const po::options_description& group) {
-  const Texts given = given_of(values, group);
-  if (!given.empty()) throw UsageError(fmt::format("{} does not go with {}", given.front(), mode));
+// What a mode makes of an option, beside what its group says: dates of a query and in the text count from --now.
+bool is_obeyed(const std::string& option, const Options& options) {
+  return option == "--now" && (options.mode == Mode::parse || options.dates == DateStyle::relative);
+}
+
+void refuse_given(const std::string& mode, const Values& values, const Options& options,
+                  const po::options_description& group) {
+  for (const std::string& option : given_of(values, group)) {
+    if (!is_obeyed(option, options)) throw UsageError(fmt::format("{} does not go with {}", option, mode));
+  }
+}
+
+bool can_write(Mode mode, Format format) {
+  if (mode == Mode::batch || mode == Mode::export_articles) return format == Format::json || format == Format::jsonl;
+  if (mode == Mode::parse) return format == Format::text || format == Format::json;
+  return mode != Mode::stats || (format != Format::tsv && format != Format::urls0);
 }
 
 // A mode that would ignore an option refuses it.
 void check_mode(const OptionTable& table, const Values& values, const Options& options, const std::string& mode) {
-  if (!options.request.query.empty()) throw UsageError(fmt::format("{} takes no query", mode));
-  if (options.mode != Mode::batch) refuse_given(mode, values, table.search);
+  const bool has_query = !is_blank_text(options.request.query);
+  if (options.mode == Mode::parse && !has_query) throw UsageError(mode + " needs a query");
+  if (options.mode != Mode::parse && has_query) throw UsageError(mode + " takes no query");
+  if (options.mode != Mode::batch) refuse_given(mode, values, options, table.search);
   if (options.mode != Mode::batch && options.mode != Mode::similar) {
-    refuse_given(mode, values, table.pages);
-    refuse_given(mode, values, table.filters);
+    refuse_given(mode, values, options, table.pages);
+    refuse_given(mode, values, options, table.filters);
   }
-  const bool lines_of_json = options.mode == Mode::batch || options.mode == Mode::export_articles;
-  const bool refused = lines_of_json ? options.format == Format::text || options.format == Format::tsv
-                                     : options.mode == Mode::stats && options.format == Format::tsv;
-  if (refused && is_given(values, "format")) {
+  if (is_given(values, "format") && !can_write(options.mode, options.format)) {
     throw UsageError(fmt::format("--format {} does not go with {}", values["format"].as<std::string>(), mode));
   }
 }
@@ -206,7 +219,8 @@ void read_mode(const OptionTable& table, const Values& values, Options& options)
   if (modes.size() == 1) {
     options.mode = mode_named(modes[0]);
     const std::string name = modes[0].substr(2);
-    if (name != "stats" && name != "export") options.target = text_of(values, name.c_str()).value_or("");
+    const bool has_value = table.modes.find(name, false).semantic()->max_tokens() > 0;
+    if (has_value) options.target = text_of(values, name.c_str()).value_or("");
     check_mode(table, values, options, modes[0]);
   } else if (is_blank_text(options.request.query) && given_of(values, table.filters).empty()) {
     throw UsageError(
@@ -218,6 +232,40 @@ void read_mode(const OptionTable& table, const Values& values, Options& options)
 // An unset and an empty variable are the same.
 std::string variable(const Environment& environment, const char* name) {
   return environment(name).value_or(std::string());
+}
+
+void read_output(const Values& values, const Environment& environment, Options& options) {
+  read_choice<Format>(values, "format",
+                      {{"text", Format::text},
+                       {"json", Format::json},
+                       {"jsonl", Format::jsonl},
+                       {"tsv", Format::tsv},
+                       {"urls0", Format::urls0}},
+                      options.format);
+  read_choice<DateStyle>(values, "dates", {{"absolute", DateStyle::absolute}, {"relative", DateStyle::relative}},
+                         options.dates);
+  read_choice<ColorChoice>(
+      values, "color",
+      {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}},
+      options.color);
+  options.no_color = !variable(environment, "NO_COLOR").empty();
+  options.pager = !is_given(values, "no-pager");
+}
+
+// What needs neither a query nor an index; nothing else of the command line counts then.
+bool read_self_description(const Values& values, Options& options) {
+  if (is_given(values, "help")) {
+    options.mode = Mode::help;
+  } else if (is_given(values, "version")) {
+    options.mode = Mode::version;
+  } else if (is_given(values, "completions")) {
+    options.mode = Mode::completions;
+    read_choice<std::string>(values, "completions", {{"bash", "bash"}, {"zsh", "zsh"}, {"fish", "fish"}},
+                             options.target);
+  } else {
+    return false;
+  }
+  return true;
 }
 
 std::string index_of(const Values& values, const Environment& environment) {
@@ -235,21 +283,11 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
   const SplitArguments split = split_arguments(table, arguments);
   const Values values = parse_values(table, split.options);
   Options options;
-  if (is_given(values, "help") || is_given(values, "version")) {
-    options.mode = is_given(values, "help") ? Mode::help : Mode::version;
-    return options;
-  }
+  if (read_self_description(values, options)) return options;
   options.request = request_of(values, split.words);
-  read_choice<Format>(values, "format",
-                      {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"tsv", Format::tsv}},
-                      options.format);
-  read_choice<ColorChoice>(
-      values, "color",
-      {{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}},
-      options.color);
+  read_output(values, environment, options);
   read_mode(table, values, options);
-  options.index = index_of(values, environment);
-  options.no_color = !variable(environment, "NO_COLOR").empty();
+  if (options.mode != Mode::parse) options.index = index_of(values, environment);
   return options;
 }
 

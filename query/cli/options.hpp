@@ -12,18 +12,21 @@
 
 namespace newsfold::cli {
 
-enum class Mode { search, story, similar, stats, export_articles, batch, help, version };
-enum class Format { text, json, jsonl, tsv };
+enum class Mode { search, story, similar, stats, export_articles, batch, parse, help, version, completions };
+enum class Format { text, json, jsonl, tsv, urls0 };
 enum class ColorChoice { automatic, always, never };
+enum class DateStyle { absolute, relative };
 
 struct Options {
   Mode mode = Mode::search;
-  std::string target;  // the story's id, the URL or the batch file
+  std::string target;  // the story's id, the URL, the batch file or the shell
   std::string index;   // directory
   Request request;
   Format format = Format::text;
+  DateStyle dates = DateStyle::absolute;  // in text; relative to Request::now_utc, or else to the clock
   ColorChoice color = ColorChoice::automatic;
   bool no_color = false;  // NO_COLOR is set, and not empty
+  bool pager = true;
 };
 
 // The command line cannot be obeyed; what() says why, for stderr.

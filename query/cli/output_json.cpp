@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "query/cli/dates.hpp"
+#include "query/cli/explanation.hpp"
 #include "query/cli/terminal_text.hpp"
 
 namespace newsfold::cli {
@@ -79,6 +80,36 @@ Json spans_json(const std::vector<ByteSpan>& spans) {
 
 Json provider_json(const Provider& provider) { return {{"name", provider.name}, {"domain", provider.domain}}; }
 
+Json copies_json(const std::vector<Copy>& copies) {
+  Json json = Json::array();
+  for (const Copy& copy : copies) {
+    json.push_back({{"provider", provider_json(copy.provider)},
+                    {"url", copy.url},
+                    {"published_at", time_or_null(copy.published_at_utc)}});
+  }
+  return json;
+}
+
+Json receipt_json(const std::optional<Receipt>& receipt) {
+  if (!receipt) return {};
+  Json text = Json::array();
+  for (const Receipt::Part& part : receipt->text) {
+    text.push_back({{"word", part.word}, {"field", part.field}, {"value", part.value}});
+  }
+  return {{"text", std::move(text)},
+          {"quality", receipt->quality},
+          {"freshness", receipt->freshness},
+          {"total", total_of(*receipt)}};
+}
+
+Json membership_json(const std::optional<Membership>& membership) {
+  if (!membership) return {};
+  return {{"shared_words", membership->shared_words},
+          {"days_apart", value_or_null(membership->days_apart)},
+          {"linked", membership->linked},
+          {"same_text", membership->same_text}};
+}
+
 Json article_json(const Article& article, bool explain) {
   Json json{{"url", article.url},
             {"urls", article.urls},
@@ -100,9 +131,21 @@ Json article_json(const Article& article, bool explain) {
             {"story", article.story},
             {"topics_inherited", article.topics_inherited},
             {"title_matches", spans_json(article.title_matches)},
-            {"snippet_matches", spans_json(article.snippet_matches)}};
-  if (explain) json["why"] = article.why;
+            {"snippet_matches", spans_json(article.snippet_matches)},
+            {"copies", copies_json(article.copies)}};
+  if (explain) {
+    json["receipt"] = receipt_json(article.receipt);
+    json["membership"] = membership_json(article.membership);
+  }
   return json;
+}
+
+Json first_provider_json(const Provider& provider) {
+  return provider.name.empty() && provider.domain.empty() ? Json() : provider_json(provider);
+}
+
+Json why_json(const Article& lead, bool explain) {
+  return explain && lead.receipt ? Json(receipt_line(*lead.receipt)) : Json();
 }
 
 Json story_json(const Story& story, bool explain) {
@@ -115,9 +158,10 @@ Json story_json(const Story& story, bool explain) {
           {"providers", story.provider_count},
           {"first_published", time_or_null(story.first_published_utc)},
           {"last_published", time_or_null(story.last_published_utc)},
+          {"first_provider", first_provider_json(story.first_provider)},
           {"lead", article_json(story.lead, explain)},
           {"coverage", std::move(coverage)},
-          {"why", explain ? Json(story.lead.why) : Json()}};
+          {"why", why_json(story.lead, explain)}};
 }
 
 Json facets_json(const std::vector<Facet>& facets) {
@@ -135,11 +179,15 @@ Json count_json(const Count& count) { return {{"value", count.value}, {"exact", 
 
 double to_microseconds(double milliseconds) { return std::round(milliseconds * 1000) / 1000; }
 
+Json query_json(std::string_view text, const std::string& parsed, const std::vector<std::string>& notes) {
+  return {{"text", text}, {"parsed", parsed}, {"notes", notes}};
+}
+
 Json results_json(const Results& results, bool explain) {
   Json stories = Json::array();
   for (const Story& story : results.stories) stories.push_back(story_json(story, explain));
   return {{"schema", kSchema},
-          {"query", {{"text", results.query}, {"parsed", results.parsed}, {"notes", results.notes}}},
+          {"query", query_json(results.query, results.parsed, results.notes)},
           {"generation", results.generation},
           {"took_ms", to_microseconds(results.took_ms)},
           {"stories_matched", count_json(results.stories_matched)},
@@ -202,6 +250,10 @@ std::string json_of(const Stats& stats) {
                  {"language", stats.language},
                  {"analyzer", stats.analyzer}},
                 kIndented);
+}
+
+std::string json_of(std::string_view query, const QueryReading& reading) {
+  return dumped({{"schema", kSchema}, {"query", query_json(query, reading.parsed, reading.notes)}}, kIndented);
 }
 
 std::string export_line(const Article& article) {

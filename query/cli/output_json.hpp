@@ -10,7 +10,7 @@
 
 namespace newsfold::cli {
 
-// `explain` adds what the scores are made of.
+// `explain` adds what the scores are made of, and why articles are in their story.
 std::string json_of(const Results& results, bool explain);
 std::string json_lines_of(const Results& results, bool explain);  // one story a line
 
@@ -19,6 +19,9 @@ std::string batch_answer(std::string_view id, const Results& results, bool expla
 std::string batch_error(const std::optional<std::string>& id, ErrorCode code, std::string_view message);
 
 std::string json_of(const Stats& stats);
+
+// How `query` is read.
+std::string json_of(std::string_view query, const QueryReading& reading);
 
 // One line of --export.
 std::string export_line(const Article& article);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "query/cli/dates.hpp"
+#include "query/cli/explanation.hpp"
 #include "query/cli/terminal_text.hpp"
 
 namespace newsfold::cli {
@@ -25,32 +26,64 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-std::string day_of(const std::optional<std::int64_t>& seconds_utc) {
+std::string day_of(const std::optional<std::int64_t>& seconds_utc, const TextStyle& style) {
   const std::string day = seconds_utc ? day_for_people(*seconds_utc) : std::string();
-  return day.empty() ? "undated" : day;
+  if (day.empty()) return "undated";
+  return style.relative_to_utc ? relative_time(*seconds_utc, *style.relative_to_utc) : day;
 }
 
 const std::string& name_of(const Provider& provider) { return provider.name.empty() ? provider.domain : provider.name; }
 
 const std::string& address_of(const Article& article) { return article.url.empty() ? article.file : article.url; }
 
-std::string provider_and_day(const Article& article) {
-  const std::string day = day_of(article.published_at_utc);
+std::string provider_and_day(const Article& article, const TextStyle& style) {
+  const std::string day = day_of(article.published_at_utc, style);
   const std::string& name = name_of(article.provider);
   return name.empty() ? day : fmt::format("{}{}{}", name, kSeparator, day);
 }
 
-std::string facts_of(const Story& story) {
-  std::string facts = provider_and_day(story.lead);
+// Who was first, where that is another than who leads.
+std::string first_of(const Story& story, const TextStyle& style) {
+  const Provider& first = story.first_provider;
+  const Provider& lead = story.lead.provider;
+  const bool is_lead = first.domain.empty() ? first.name == lead.name : first.domain == lead.domain;
+  if (is_lead || name_of(first).empty() || name_of(first) == name_of(lead)) return {};
+  return fmt::format("{}first: {}, {}", kSeparator, name_of(first), day_of(story.first_published_utc, style));
+}
+
+std::string facts_of(const Story& story, const TextStyle& style) {
+  std::string facts = provider_and_day(story.lead, style);
   if (story.lead.quality) facts += fmt::format("{}quality {}", kSeparator, *story.lead.quality);
   if (story.article_count < 2) return facts;
   facts += fmt::format("{}{} articles", kSeparator, story.article_count);
   if (story.provider_count > 0) facts += " from " + counted(story.provider_count, "provider", "providers");
-  return facts;
+  return facts + first_of(story, style);
+}
+
+// Who else has the same text, each once.
+std::vector<std::string> mastheads_of(const std::vector<Copy>& copies) {
+  std::vector<std::string> names;
+  for (const Copy& copy : copies) {
+    const std::string& name = name_of(copy.provider).empty() ? copy.url : name_of(copy.provider);
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+std::size_t shown_articles(const Story& story) {
+  std::size_t shown = 1 + story.lead.copies.size();
+  for (const Article& article : story.coverage) shown += 1 + article.copies.size();
+  return shown;
 }
 
 Glyphs title_of(const Article& article) {
   return article.title.empty() ? visible_glyphs("(no title)") : visible_glyphs(article.title, article.title_matches);
+}
+
+std::string padded_right(const Glyphs& glyphs, std::size_t width) {
+  std::string text;
+  for (const Glyph& glyph : glyphs) text += glyph.text;
+  return text.append(width - std::min(width, display_width(glyphs)), ' ');
 }
 
 class StoryPrinter {
@@ -59,14 +92,16 @@ class StoryPrinter {
       : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {}
 
   void print(const Story& story) {
-    print_wrapped(title_of(story.lead), fmt::format("{:>{}}  ", story.rank, rank_width_), kBold);
-    print_wrapped(visible_glyphs(facts_of(story)), blanks(indent_), kPlain);
-    if (!story.lead.snippet.empty()) {
-      print_wrapped(visible_glyphs(story.lead.snippet, story.lead.snippet_matches), blanks(indent_), kPlain);
+    const Article& lead = story.lead;
+    print_wrapped(title_of(lead), fmt::format("{:>{}}  ", story.rank, rank_width_), kBold, lead.url);
+    print_wrapped(visible_glyphs(facts_of(story, style_)), blanks(indent_), kPlain);
+    if (!lead.snippet.empty()) {
+      print_wrapped(visible_glyphs(lead.snippet, lead.snippet_matches), blanks(indent_), kPlain);
     }
-    print_address(story.lead, indent_);
-    print_why(story.lead, indent_);
-    for (const Article& article : story.coverage) print_coverage(article, story.lead.matched && !article.matched);
+    print_address(address_of(lead), indent_);
+    print_copies(lead.copies, indent_);
+    if (lead.receipt) print_receipt(*lead.receipt);
+    for (const Article& article : story.coverage) print_coverage(article, lead.matched && !article.matched);
     print_rest(story);
   }
 
@@ -88,41 +123,93 @@ class StoryPrinter {
     }
   }
 
+  // A hyperlink where the terminal has them and `url` can be one.
+  void print_linked(const Glyphs& glyphs, std::string_view paint, std::string_view url) {
+    const std::string target = style_.links && !glyphs.empty() ? link_target(url) : std::string();
+    if (!target.empty()) out_ += fmt::format("\033]8;;{}\033\\", target);
+    print_painted(glyphs, paint);
+    if (!target.empty()) out_ += "\033]8;;\033\\";
+  }
+
   // `first` stands before the first line; the others are indented by as much.
-  void print_wrapped(const Glyphs& glyphs, std::string first, std::string_view paint) {
+  void print_wrapped(const Glyphs& glyphs, std::string first, std::string_view paint, std::string_view url = {}) {
     const std::size_t indent = first.size();
     for (const Glyphs& line : wrap(glyphs, style_.width - indent)) {
       out_ += std::exchange(first, blanks(indent));
-      print_painted(line, paint);
+      print_linked(line, paint, url);
       out_ += '\n';
     }
   }
 
   // Whole on a line of its own, so that it can be copied.
-  void print_address(const Article& article, std::size_t indent) {
-    if (address_of(article).empty()) return;
+  void print_address(const std::string& address, std::size_t indent) {
+    if (address.empty()) return;
     out_ += blanks(indent);
-    print_painted(visible_glyphs(address_of(article)), kAddress);
+    print_painted(visible_glyphs(address), kAddress);
     out_ += '\n';
   }
 
-  void print_why(const Article& article, std::size_t indent) {
-    if (!article.why.empty()) print_wrapped(visible_glyphs("why: " + article.why), blanks(indent), kDim);
+  // One line of as many names as it holds.
+  void print_copies(const std::vector<Copy>& copies, std::size_t indent) {
+    constexpr std::size_t kRestWidth = sizeof " and 9999 more";
+    const std::vector<std::string> names = mastheads_of(copies);
+    if (names.empty()) return;
+    std::string line = "also at: " + names[0];
+    std::size_t shown = 1;
+    for (; shown < names.size(); ++shown) {
+      const std::string longer = line + ", " + names[shown];
+      const std::size_t rest = shown + 1 < names.size() ? kRestWidth : 0;
+      if (display_width(longer) + rest > style_.width - indent) break;
+      line = longer;
+    }
+    if (shown < names.size()) line += fmt::format(" and {} more", names.size() - shown);
+    out_ += blanks(indent);
+    print_painted(truncate(visible_glyphs(line), style_.width - indent), kPlain);
+    out_ += '\n';
+    if (!style_.addresses) return;
+    for (const Copy& copy : copies) print_address(copy.url, indent + 2);
+  }
+
+  void print_receipt(const Receipt& receipt) {
+    const std::vector<ReceiptRow> rows = receipt_rows(receipt);
+    std::size_t word_width = 0, field_width = 0, amount_width = 0;
+    for (const ReceiptRow& row : rows) {
+      word_width = std::max(word_width, display_width(row.word));
+      field_width = std::max(field_width, display_width(row.field));
+      amount_width = std::max(amount_width, row.amount.size());
+    }
+    const std::size_t others = indent_ + 2 + 2 + field_width + 2 + amount_width;
+    word_width = std::min(word_width, style_.width - std::min(style_.width, others));
+    for (const ReceiptRow& row : rows) {
+      const std::string word = padded_right(truncate(visible_glyphs(row.word), word_width), word_width);
+      const std::string field = padded_right(visible_glyphs(row.field), field_width);
+      out_ += blanks(indent_ + 2);
+      print_painted(visible_glyphs(fmt::format("{}  {}  {:>{}}", word, field, row.amount, amount_width)), kDim);
+      out_ += '\n';
+    }
   }
 
   void print_coverage(const Article& article, bool dimmed) {
-    Glyphs line = visible_glyphs(fmt::format("+ {}{}", provider_and_day(article), kSeparator));
+    const std::string_view paint = dimmed ? kDim : kPlain;
+    Glyphs line = visible_glyphs(fmt::format("+ {}{}", provider_and_day(article, style_), kSeparator));
+    const std::size_t title_begin = squeeze_blanks(line).size() + 1;
     const Glyphs title = title_of(article);
     line.insert(line.end(), title.begin(), title.end());
+    line = truncate(line, style_.width - indent_);
+    const auto split = line.begin() + static_cast<std::ptrdiff_t>(std::min(title_begin, line.size()));
     out_ += blanks(indent_);
-    print_painted(truncate(line, style_.width - indent_), dimmed ? kDim : kPlain);
+    print_painted(Glyphs(line.begin(), split), paint);
+    print_linked(Glyphs(split, line.end()), paint, article.url);
     out_ += '\n';
-    if (style_.addresses) print_address(article, indent_ + 2);
-    print_why(article, indent_ + 2);
+    if (style_.addresses) print_address(address_of(article), indent_ + 2);
+    print_copies(article.copies, indent_ + 2);
+    if (article.membership) {
+      print_wrapped(visible_glyphs(membership_line(*article.membership)), blanks(indent_ + 2), kDim);
+    }
   }
 
   void print_rest(const Story& story) {
-    const std::size_t shown = 1 + story.coverage.size();
+    const std::size_t shown = shown_articles(story);
     if (story.article_count <= shown) return;
     const std::string id = visible_text(story.id);
     out_ += fmt::format("{}+ {} more: newsfold-query --story {}\n", blanks(indent_), story.article_count - shown, id);
@@ -133,12 +220,6 @@ class StoryPrinter {
   std::size_t indent_;
   std::string out_;
 };
-
-std::string padded_right(const Glyphs& glyphs, std::size_t width) {
-  std::string text;
-  for (const Glyph& glyph : glyphs) text += glyph.text;
-  return text.append(width - std::min(width, display_width(glyphs)), ' ');
-}
 
 // A table of a facet's values; the counts stand to the right, under their names.
 std::string facet_table(const Facet& facet, const TextStyle& style) {
@@ -175,9 +256,9 @@ std::size_t rank_width(const Results& results) {
   return std::max<std::size_t>(2, std::to_string(highest).size());
 }
 
-std::string days_of(const Stats& stats) {
-  const std::string first = day_of(stats.first_published_utc);
-  const std::string last = day_of(stats.last_published_utc);
+std::string days_of(const Stats& stats, const TextStyle& style) {
+  const std::string first = day_of(stats.first_published_utc, style);
+  const std::string last = day_of(stats.last_published_utc, style);
   return first == last ? first : first + " to " + last;
 }
 
@@ -194,7 +275,7 @@ std::string text_of(const Results& results, const TextStyle& style) {
   return text + counts_line(results);
 }
 
-std::string text_of(const Stats& stats) {
+std::string text_of(const Stats& stats, const TextStyle& style) {
   std::string text;
   const auto add = [&](std::string_view name, const auto& value) { text += fmt::format("{:<12}{}\n", name, value); };
   add("generation", stats.generation);
@@ -203,15 +284,20 @@ std::string text_of(const Stats& stats) {
   add("stories", stats.stories);
   add("providers", stats.providers);
   add("files", stats.files);
-  add("published", days_of(stats));
+  add("published", days_of(stats, style));
   add("language", visible_text(stats.language));
   add("analyzer", visible_text(stats.analyzer));
   return text;
 }
 
-std::string remarks_of(const Results& results) {
+std::string remarks_of(const std::vector<std::string>& notes) {
   std::string remarks;
-  for (const std::string& note : results.notes) remarks += fmt::format("note: {}\n", visible_text(note));
+  for (const std::string& note : notes) remarks += fmt::format("note: {}\n", visible_text(note));
+  return remarks;
+}
+
+std::string remarks_of(const Results& results) {
+  std::string remarks = remarks_of(results.notes);
   if (!results.suggestion.empty()) remarks += fmt::format("Did you mean: {}\n", visible_text(results.suggestion));
   return remarks;
 }

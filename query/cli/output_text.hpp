@@ -1,24 +1,31 @@
-// Results for people, on a terminal or not: a block a story, then facets, then the counts.
+// Results for people, on a terminal or not: a block a story, then facets, then the counts. Whatever the index holds,
+// nothing of it steers the terminal.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <newsfold/types.hpp>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace newsfold::cli {
 
 struct TextStyle {
-  std::size_t width = 80;  // columns, kMinWidth or more; only addresses run past it
-  bool color = false;      // else nothing marks what matched
-  bool addresses = false;  // of the coverage too, as for --story
+  std::size_t width = 80;                       // columns, kMinWidth or more; only addresses run past it
+  bool color = false;                           // else nothing marks what matched
+  bool links = false;                           // titles are hyperlinks
+  bool addresses = false;                       // of the coverage too, as for --story
+  std::optional<std::int64_t> relative_to_utc;  // dates as "3 days ago"
 };
 
 constexpr std::size_t kMinWidth = 40;
 
 std::string text_of(const Results& results, const TextStyle& style);
-std::string text_of(const Stats& stats);
+std::string text_of(const Stats& stats, const TextStyle& style);
 
 // For stderr: how the query was read, where that is not as written, and a better spelling.
+std::string remarks_of(const std::vector<std::string>& notes);
 std::string remarks_of(const Results& results);
 
 }  // namespace newsfold::cli

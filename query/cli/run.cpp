@@ -1,11 +1,9 @@
 #include "query/cli/run.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -15,19 +13,20 @@
 #include <system_error>
 
 #include "query/cli/batch.hpp"
+#include "query/cli/completions/completions.hpp"
 #include "query/cli/data_output.hpp"
 #include "query/cli/output_json.hpp"
 #include "query/cli/output_text.hpp"
 #include "query/cli/output_tsv.hpp"
+#include "query/cli/output_urls.hpp"
+#include "query/cli/pager.hpp"
+#include "query/cli/terminal.hpp"
 #include "query/cli/terminal_text.hpp"
 
 namespace newsfold::cli {
 namespace {
 
 enum ExitCode { kFound = 0, kNone = 1, kTrouble = 2 };
-
-constexpr std::size_t kDefaultWidth = 80;
-constexpr std::size_t kMaxWidth = 120;  // longer lines are hard to read
 
 void say(const std::string& words) { std::fputs(words.c_str(), stderr); }
 
@@ -43,30 +42,21 @@ void complain(std::string_view message) {
   say(words);
 }
 
-std::size_t number_in(const std::optional<std::string>& text) {
-  std::size_t number = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), number);
-  return number;
-}
-
-std::size_t terminal_width(const Environment& environment) {
-  if (!isatty(STDOUT_FILENO)) return kDefaultWidth;
-  std::size_t width = number_in(environment("COLUMNS"));
-  winsize size{};
-  if (width == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
-  return width == 0 ? kDefaultWidth : std::clamp(width, kMinWidth, kMaxWidth);
-}
-
-bool wants_color(const Options& options, const Environment& environment) {
-  if (options.color != ColorChoice::automatic) return options.color == ColorChoice::always;
-  return !options.no_color && isatty(STDOUT_FILENO) && environment("TERM").value_or("dumb") != "dumb";
+std::int64_t clock_now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
 }
 
 // One run of the program, with its index open.
 class Session {
  public:
   Session(const Options& options, const Environment& environment)
-      : options_(options), environment_(environment), searcher_(options.index), output_(STDOUT_FILENO) {}
+      : options_(options),
+        environment_(environment),
+        terminal_(terminal_on_stdout(environment)),
+        style_(style_of(options, terminal_, clock_now())),
+        searcher_(options.index),
+        output_(STDOUT_FILENO) {}
 
   ExitCode run() {
     switch (options_.mode) {
@@ -94,13 +84,21 @@ class Session {
         return json_lines_of(results, options_.request.explain);
       case Format::tsv:
         return tsv_of(results);
+      case Format::urls0:
+        return urls0_of(results);
       case Format::text:
         break;
     }
-    const TextStyle style{.width = terminal_width(environment_),
-                          .color = wants_color(options_, environment_),
-                          .addresses = options_.mode == Mode::story};
-    return text_of(results, style);
+    return text_of(results, style_);
+  }
+
+  void write_all(std::string_view data) {
+    if (options_.format == Format::text && options_.pager && overflows(data, terminal_)) {
+      const std::string pager = pager_command(environment_);
+      if (!pager.empty() && show_paged(pager, data)) return;
+    }
+    output_.write(data);
+    output_.flush();
   }
 
   // With -n 0 the counts are all there is to find.
@@ -109,15 +107,13 @@ class Session {
   }
 
   ExitCode show(const Results& results) {
-    output_.write(formatted(results));
-    output_.flush();
+    write_all(formatted(results));
     if (options_.format != Format::json) say(remarks_of(results));
     return is_found(results) ? kFound : kNone;
   }
 
   ExitCode show(const Stats& stats) {
-    output_.write(options_.format == Format::text ? text_of(stats) : json_of(stats));
-    output_.flush();
+    write_all(options_.format == Format::text ? text_of(stats, style_) : json_of(stats));
     return kFound;
   }
 
@@ -159,6 +155,8 @@ class Session {
 
   const Options& options_;
   const Environment& environment_;
+  Terminal terminal_;
+  TextStyle style_;
   Searcher searcher_;
   DataOutput output_;
 };
@@ -170,9 +168,20 @@ ExitCode print(std::string_view text) {
   return kFound;
 }
 
+ExitCode show_reading(const Options& options) {
+  const Request& request = options.request;
+  const QueryReading reading = read_query(request.query, request.now_utc.value_or(clock_now()));
+  if (options.format == Format::json) return print(json_of(request.query, reading));
+  print(visible_text(reading.parsed) + "\n");
+  say(remarks_of(reading.notes));
+  return kFound;
+}
+
 ExitCode run_options(const Options& options, const Environment& environment) {
   if (options.mode == Mode::help) return print(help_text());
   if (options.mode == Mode::version) return print("newsfold-query " NEWSFOLD_VERSION "\n");
+  if (options.mode == Mode::completions) return print(completions_for(options.target));
+  if (options.mode == Mode::parse) return show_reading(options);
   return Session(options, environment).run();
 }
 

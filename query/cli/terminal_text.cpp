@@ -109,6 +109,12 @@ class GlyphBuilder {
   Glyphs glyphs_;
 };
 
+bool has_web_scheme(std::string_view url) {
+  std::string start(url.substr(0, 8));
+  for (char& c : start) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return start.starts_with("http://") || start == "https://";
+}
+
 bool breaks_between(const Glyph& left, const Glyph& right) {
   return is_blank(left) || (left.width == 2 && right.width > 0) || right.width == 2;
 }
@@ -150,6 +156,17 @@ std::string visible_text(std::string_view text) {
   std::string visible;
   for (const Glyph& glyph : visible_glyphs(text)) visible += glyph.text;
   return visible;
+}
+
+std::string link_target(std::string_view url) {
+  constexpr std::size_t kMaxBytes = 2'083;  // VTE's limit, the tightest
+  if (!has_web_scheme(url)) return {};
+  std::string target;
+  for (const char byte : url) {
+    const bool stays = byte > ' ' && byte < 0x7F;
+    target += stays ? std::string(1, byte) : fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+  }
+  return target.size() <= kMaxBytes ? target : std::string();
 }
 
 std::size_t display_width(const Glyphs& glyphs) {

@@ -31,6 +31,10 @@ Glyphs visible_glyphs(std::string_view text, const std::vector<ByteSpan>& marks 
 // The same as a string, for where nothing has to be measured.
 std::string visible_text(std::string_view text);
 
+// An address as the target of a hyperlink (OSC 8): printable ASCII alone, all else percent-encoded. Empty for what is
+// no http or https address, and for one that is longer than terminals take.
+std::string link_target(std::string_view url);
+
 std::size_t display_width(const Glyphs& glyphs);
 std::size_t display_width(std::string_view text);
 

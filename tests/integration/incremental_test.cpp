@@ -114,6 +114,19 @@ TEST_CASE("a file that goes bad keeps its last good article and is reported unti
   CHECK(contents(corpus.index) == corpus.full_contents());
 }
 
+TEST_CASE("an emptied file is no deletion: its article stays and the file is reported") {
+  const Corpus corpus;
+  corpus.run();
+  write_text(corpus.file(2), "");
+  for (int night = 0; night < 2; ++night) {
+    const Report report = corpus.run();
+    REQUIRE(report.rejected.size() == 1);
+    CHECK(report.rejected[0].rejected.reason == "emptied");
+    CHECK(report.rejected[0].kept_last_good);
+  }
+  CHECK(Searcher(corpus.index.string()).stats().articles == 6);
+}
+
 TEST_CASE("a vanished file takes its mentions with it, but not the article that others mention") {
   const TemporaryDirectory folder;
   const std::filesystem::path docs = folder.path() / "docs", index = folder.path() / "index";

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace newsfold::test {
+namespace newsfold::testing {
 
 class RandomText {
  public:
@@ -52,4 +52,4 @@ class RandomText {
   std::mt19937 generator_;
 };
 
-}  // namespace newsfold::test
+}  // namespace newsfold::testing

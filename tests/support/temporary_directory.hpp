@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace newsfold::test {
+namespace newsfold::testing {
 
 class TemporaryDirectory {
  public:
@@ -31,4 +31,4 @@ class TemporaryDirectory {
   std::filesystem::path path_;
 };
 
-}  // namespace newsfold::test
+}  // namespace newsfold::testing

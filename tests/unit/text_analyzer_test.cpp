@@ -204,7 +204,7 @@ TEST_CASE("all tokens of a compound share its unit, and no other token does") {
   CHECK(tokens[4].unit != tokens[1].unit);
 }
 
-TEST_CASE("apostrophes, straight or curly, join; a closing 's is dropped") {
+TEST_CASE("apostrophes, straight or curly, join, and a closing 's is dropped") {
   const char* const cases[][2] = {{"O'Reilly", "oreilly"}, {"O’Reilly", "oreilly"}, {"OREILLY", "oreilly"},
                                   {"IBM's", "ibm"},        {"IBM’s", "ibm"},        {"don't", "dont"},
                                   {"boss'", "boss"},       {"O’Neil’s", "oneil"}};
@@ -367,7 +367,7 @@ TEST_CASE("invalid bytes stand between words") {
 
 TEST_CASE("any bytes give sound tokens") {
   TextAnalyzer analyzer;
-  test::RandomText random(1);
+  testing::RandomText random(1);
   for (int i = 0; i < 3'000; ++i) {
     const std::string text = i % 3 == 0 ? random.bytes(200) : random.nearly_valid(80);
     require_sound(text, analyzer.analyze(text));
@@ -393,7 +393,7 @@ TEST_CASE("64 KB of any one kind of text give no more tokens than bytes") {
 }
 
 TEST_CASE("the order of texts does not matter to an analyzer") {
-  test::RandomText random(2);
+  testing::RandomText random(2);
   std::vector<std::string> texts;
   for (int i = 0; i < 200; ++i) texts.push_back(random.nearly_valid(40));
   TextAnalyzer used;
@@ -411,7 +411,7 @@ TEST_CASE("the order of texts does not matter to an analyzer") {
 }
 
 TEST_CASE("ASCII case changes no term") {
-  test::RandomText random(3);
+  testing::RandomText random(3);
   TextAnalyzer analyzer;
   for (int i = 0; i < 500; ++i) {
     const std::string text = random.nearly_valid(40);

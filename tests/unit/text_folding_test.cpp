@@ -142,7 +142,7 @@ TEST_CASE("composed and decomposed accents fold alike beside a sign that decompo
 }
 
 TEST_CASE("a folder that has seen much folds like a new one") {
-  test::RandomText random(4);
+  testing::RandomText random(4);
   TextFolder used;
   for (int i = 0; i < 500; ++i) {
     const std::string text = random.nearly_valid(30);
@@ -180,7 +180,7 @@ TEST_CASE("labels are folded, trimmed, and have single blanks") {
 }
 
 TEST_CASE("the label of a label is itself") {
-  test::RandomText random(5);
+  testing::RandomText random(5);
   TextFolder folder;
   for (int i = 0; i < 2'000; ++i) {
     const std::string label = folder.label(random.nearly_valid(20));

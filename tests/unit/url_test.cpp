@@ -147,7 +147,7 @@ TEST_CASE("addresses as people write them are read") {
 }
 
 // An address with every part that a rule is about.
-std::string random_url(test::RandomText& random) {
+std::string random_url(testing::RandomText& random) {
   const std::vector<std::string> schemes{"https://", "http://", "HTTP://", "//", ""};
   const std::vector<std::string> hosts{"example.com",     "www.example.com",  "m.example.com",   "amp.news.example.com",
                                        "www.m.BBC.co.uk", "example.com:8080", "example.com:443", "example.com."};
@@ -167,7 +167,7 @@ std::string random_url(test::RandomText& random) {
 }
 
 TEST_CASE("the key of a key is itself") {
-  test::RandomText random(6);
+  testing::RandomText random(6);
   for (int i = 0; i < 20'000; ++i) {
     const std::string url = random_url(random);
     CAPTURE(url);
@@ -182,7 +182,7 @@ TEST_CASE("the key of a key is itself") {
 }
 
 TEST_CASE("a clean address has the key of the one it was made from, and is clean") {
-  test::RandomText random(7);
+  testing::RandomText random(7);
   for (int i = 0; i < 20'000; ++i) {
     const std::string url = random_url(random);
     const std::string clean = clean_url(url);
@@ -193,7 +193,7 @@ TEST_CASE("a clean address has the key of the one it was made from, and is clean
 }
 
 TEST_CASE("tracking parameters and fragments never change a key") {
-  test::RandomText random(9);
+  testing::RandomText random(9);
   for (int i = 0; i < 5'000; ++i) {
     const std::string url = random_url(random);
     const std::string base = url.substr(0, url.find('#'));
@@ -213,7 +213,7 @@ TEST_CASE("brackets in a query and a second # are read as browsers read them", "
 }
 
 TEST_CASE("any bytes are an address or none, and nothing worse") {
-  test::RandomText random(8);
+  testing::RandomText random(8);
   for (int i = 0; i < 5'000; ++i) {
     const std::string text = i % 2 ? random.bytes(60) : "http://example.com/" + random.nearly_valid(30);
     const auto canonical = canonical_url(text);

@@ -52,4 +52,8 @@ class NEWSFOLD_EXPORT Searcher {
   std::unique_ptr<Impl> impl_;
 };
 
+// How `query` is read, without an index. `now_utc`: what date:today and the like are relative to. Throws
+// Error(query_refused). Thread rule: may be called from any thread.
+NEWSFOLD_EXPORT QueryReading read_query(std::string_view query, std::int64_t now_utc);
+
 }  // namespace newsfold

@@ -18,7 +18,7 @@ enum class PublishedFilter { any, yes, no };
 // What to look for. Lists of filter values are alternatives; different filters must all hold. Values fold case and
 // accents. Times are seconds since 1970 UTC.
 struct Request {
-  std::string query;  // the query language; empty means everything the filters let through, newest first
+  std::string query;       // the query language; empty means everything the filters let through, newest first
   std::size_t limit = 10;  // stories to return, at most 10,000
   std::size_t offset = 0;  // stories to pass over first, at most 100,000
   Grouping grouping = Grouping::story;
@@ -37,11 +37,11 @@ struct Request {
   std::size_t coverage = 3;         // articles of a story to return beside its lead, at most 1,000
   std::vector<std::string> facets;  // of: topic provider category type year month quality
   std::size_t facet_limit = 10;     // values a facet
-  bool explain = false;             // fill Article::why
+  bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
 
-  double quality_weight = 0.2;        // 0 to 1: the most that quality adds, as a part of the best text score
-  double half_life_days = 0;          // above 0: the score halves with every so many days of age
+  double quality_weight = 0.2;          // 0 to 1: the most that quality adds, as a part of the best text score
+  double half_life_days = 0;            // above 0: the score halves with every so many days of age
   std::optional<std::int64_t> now_utc;  // where age is measured from; else from the newest article of the index
   std::size_t snippet_chars = 200;      // about so many characters, 40 to 2,000
 };
@@ -57,13 +57,40 @@ struct ByteSpan {
   std::size_t end = 0;
 };
 
+// What a score is made of: (the sum of `text` + `quality`) * `freshness`.
+struct Receipt {
+  struct Part {
+    std::string word;   // as the index keeps it: folded and stemmed
+    std::string field;  // title, excerpt or topic
+    double value = 0;
+  };
+  std::vector<Part> text;
+  double quality = 0;
+  double freshness = 1;  // 1 unless Request::half_life_days is set
+};
+
+// Why an article is in its story, measured against the story's lead.
+struct Membership {
+  std::vector<std::string> shared_words;  // the most telling ones that both have, as written in the article
+  std::optional<double> days_apart;       // missing where one of the two has no date
+  bool linked = false;                    // one lists the other as related
+  bool same_text = false;                 // nearly word for word the same
+};
+
+// The same text under another masthead.
+struct Copy {
+  Provider provider;
+  std::string url;
+  std::optional<std::int64_t> published_at_utc;
+};
+
 struct Article {
   std::string id;
   std::string url;                // empty when the corpus gives none; then `file` is its identity
   std::vector<std::string> urls;  // every address it is known under, `url` first
   std::string title;
   std::string excerpt;
-  std::string snippet;                   // the part of the excerpt that shows why it matched
+  std::string snippet;                    // the part of the excerpt that shows why it matched
   std::vector<ByteSpan> title_matches;    // what matched, within `title`
   std::vector<ByteSpan> snippet_matches;  // and within `snippet`
   Provider provider;
@@ -74,12 +101,14 @@ struct Article {
   bool topics_inherited = false;  // taken from the file that lists this article as related
   std::string category;
   std::string type;
-  std::optional<bool> published;  // missing for an article without a file of its own
-  std::string file;               // path below the corpus; empty for an article without a file
-  std::string story;              // id of its story
-  bool matched = false;           // matches the query itself, rather than being coverage of a story that does
-  double score = 0;               // 0 when not matched
-  std::string why;                // with Request::explain: what the score is made of
+  std::optional<bool> published;         // missing for an article without a file of its own
+  std::string file;                      // path below the corpus; empty for an article without a file
+  std::string story;                     // id of its story
+  bool matched = false;                  // matches the query itself, rather than being coverage of a story that does
+  double score = 0;                      // 0 when not matched
+  std::vector<Copy> copies;              // wire copies of this article within its story, which are not listed beside it
+  std::optional<Receipt> receipt;        // with Request::explain, of an article that matched
+  std::optional<Membership> membership;  // with Request::explain, of coverage
 };
 
 struct Story {
@@ -90,8 +119,9 @@ struct Story {
   std::size_t provider_count = 0;  // different registrable domains among them
   std::optional<std::int64_t> first_published_utc;
   std::optional<std::int64_t> last_published_utc;
+  Provider first_provider;        // who was first; empty when no article has a date
   Article lead;                   // the best article for this query
-  std::vector<Article> coverage;  // further articles, best first, at most Request::coverage
+  std::vector<Article> coverage;  // further articles, independent reports first, best first; at most Request::coverage
 };
 
 // `exact` false: `value` is an estimate.
@@ -122,6 +152,12 @@ struct Results {
   std::string suggestion;  // a better spelling of the query, or empty
   std::vector<Story> stories;
   std::vector<Facet> facets;
+};
+
+// How a query is read, without searching.
+struct QueryReading {
+  std::string parsed;
+  std::vector<std::string> notes;
 };
 
 // What an index holds.

@@ -1,0 +1,59 @@
+#include "indexer/wire_copies.hpp"
+
+#include <algorithm>
+
+#include "common/stable_hash.hpp"
+
+namespace newsfold::indexer {
+
+Sketch sketch_text(std::string_view text, common::TextAnalyzer& analyzer) {
+  std::vector<std::string> words;
+  for (common::Token& token : analyzer.analyze(text)) {
+    if (token.kind == common::TokenKind::word || token.kind == common::TokenKind::part ||
+        token.kind == common::TokenKind::gram) {
+      words.push_back(std::move(token.text));
+    }
+  }
+  if (words.size() < kMinSketchedWords) return {};
+  Sketch sketch;
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    sketch.push_back(
+        static_cast<std::uint32_t>(common::stable_hash(words[i] + ' ' + words[i + 1] + ' ' + words[i + 2])));
+  }
+  std::sort(sketch.begin(), sketch.end());
+  sketch.erase(std::unique(sketch.begin(), sketch.end()), sketch.end());
+  if (sketch.size() > kSketchSize) sketch.resize(kSketchSize);
+  sketch.shrink_to_fit();
+  return sketch;
+}
+
+// Of the lowest hashes of both texts together, the part that is in both.
+double resemblance(const Sketch& a, const Sketch& b) {
+  if (a.empty() || b.empty()) return 0;
+  const std::size_t size = std::min(kSketchSize, std::max(a.size(), b.size()));
+  std::size_t i = 0, j = 0, seen = 0, shared = 0;
+  while (seen < size && (i < a.size() || j < b.size())) {
+    const bool from_a = j == b.size() || (i < a.size() && a[i] <= b[j]);
+    const bool from_b = i == a.size() || (j < b.size() && b[j] <= a[i]);
+    i += from_a;
+    j += from_b;
+    shared += from_a && from_b;
+    ++seen;
+  }
+  return static_cast<double>(shared) / static_cast<double>(seen);
+}
+
+std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
+  std::vector<std::size_t> originals(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    originals[i] = i;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (originals[j] != j || resemblance(*texts[i], *texts[j]) < kSameText) continue;
+      originals[i] = j;
+      break;
+    }
+  }
+  return originals;
+}
+
+}  // namespace newsfold::indexer

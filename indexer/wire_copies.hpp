@@ -1,0 +1,30 @@
+// The same text under another masthead: told apart from independent reports by comparing sketches of texts.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "common/text_analyzer.hpp"
+
+namespace newsfold::indexer {
+
+// The kSketchSize lowest hashes of a text's runs of three words, ascending (a bottom-k sketch: Broder 1997). Empty for
+// a text too short to prove anything.
+using Sketch = std::vector<std::uint32_t>;
+
+constexpr std::size_t kSketchSize = 24;
+constexpr std::size_t kMinSketchedWords = 12;
+
+Sketch sketch_text(std::string_view text, common::TextAnalyzer& analyzer);
+
+// An estimate of how many of all runs of three words two texts share, 0 to 1; 0 where one sketch is empty.
+double resemblance(const Sketch& a, const Sketch& b);
+
+// From this on two texts are one: agencies' copies differ by a place name at the front and by where they are cut.
+constexpr double kSameText = 0.6;
+
+// For each text, the first one of the list that it repeats; its own place when it is the first of its kind.
+std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts);
+
+}  // namespace newsfold::indexer

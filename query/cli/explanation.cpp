@@ -1,0 +1,89 @@
+#include "query/cli/explanation.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace newsfold::cli {
+namespace {
+
+double subtotal_of(const Receipt& receipt) {
+  double sum = receipt.quality;
+  for (const Receipt::Part& part : receipt.text) sum += part.value;
+  return sum;
+}
+
+// Rounds amounts to cents such that the rounded ones add up to the rounded sum: what is lost on one goes to the next.
+class Cents {
+ public:
+  std::string next(double amount) {
+    const double before = std::round(sum_ * 100);
+    sum_ += amount;
+    return shown(std::round(sum_ * 100) - before);
+  }
+
+  std::string sum() const { return shown(std::round(sum_ * 100)); }
+
+ private:
+  static std::string shown(double cents) { return fmt::format("{:.2f}", cents == 0 ? 0.0 : cents / 100); }  // no -0.00
+
+  double sum_ = 0;
+};
+
+std::string days_apart(double days) {
+  if (days < 1) return "less than a day apart";
+  const double whole = std::round(days);
+  return fmt::format("{:.0f} {} apart", whole, whole == 1 ? "day" : "days");
+}
+
+}  // namespace
+
+double total_of(const Receipt& receipt) { return subtotal_of(receipt) * receipt.freshness; }
+
+std::string receipt_line(const Receipt& receipt) {
+  std::string line;
+  const std::string* word = nullptr;
+  for (const Receipt::Part& part : receipt.text) {
+    const bool same_word = word != nullptr && *word == part.word;
+    if (word != nullptr) line += same_word ? ", " : "; ";
+    line += same_word ? "" : part.word + ": ";
+    line += fmt::format("{} {:.2f}", part.field, part.value);
+    word = &part.word;
+  }
+  line += fmt::format("{}quality {:.2f}", line.empty() ? "" : "; ", receipt.quality);
+  if (receipt.freshness != 1) line += fmt::format("; freshness x {:.3f}", receipt.freshness);
+  return line + fmt::format("; total {:.2f}", total_of(receipt));
+}
+
+std::vector<ReceiptRow> receipt_rows(const Receipt& receipt) {
+  std::vector<ReceiptRow> rows;
+  Cents cents;
+  const std::string* word = nullptr;
+  for (const Receipt::Part& part : receipt.text) {
+    const bool same_word = word != nullptr && *word == part.word;
+    rows.push_back({same_word ? "" : part.word, part.field, cents.next(part.value)});
+    word = &part.word;
+  }
+  rows.push_back({"quality", "", cents.next(receipt.quality)});
+  if (receipt.freshness != 1) {
+    const std::string factor = fmt::format("x {:.3f}", receipt.freshness);
+    rows.push_back({"freshness", factor, cents.next(total_of(receipt) - subtotal_of(receipt))});
+  }
+  rows.push_back({"total", "", cents.sum()});
+  return rows;
+}
+
+std::string membership_line(const Membership& membership) {
+  std::string shared;
+  for (const std::string& word : membership.shared_words) {
+    shared += fmt::format("{} \"{}\"", shared.empty() ? "shares" : ",", word);
+  }
+  std::string reasons = shared;
+  const auto add = [&](const std::string& reason) { reasons += (reasons.empty() ? "" : "; ") + reason; };
+  if (membership.days_apart) add(days_apart(std::abs(*membership.days_apart)));
+  if (membership.linked) add("linked");
+  if (membership.same_text) add("same text");
+  return reasons.empty() ? "same story" : "same story: " + reasons;
+}
+
+}  // namespace newsfold::cli

@@ -1,0 +1,27 @@
+// What a score is made of and why an article is in its story, in words. Everything is as the index holds it: whoever
+// prints it to a terminal makes it visible_text().
+#pragma once
+
+#include <newsfold/types.hpp>
+#include <string>
+#include <vector>
+
+namespace newsfold::cli {
+
+double total_of(const Receipt& receipt);
+
+// reactor: title 6.21, excerpt 2.05; quality 0.84; total 9.10
+std::string receipt_line(const Receipt& receipt);
+
+// A line of a receipt as a table. The amounts of all lines but the last, which is the total, add up to it to the cent.
+struct ReceiptRow {
+  std::string word;  // empty where it is that of the row above
+  std::string field;
+  std::string amount;
+};
+std::vector<ReceiptRow> receipt_rows(const Receipt& receipt);
+
+// same story: shares "reactor", "coolant"; 1 day apart; linked; same text
+std::string membership_line(const Membership& membership);
+
+}  // namespace newsfold::cli

@@ -1,0 +1,76 @@
+#include "query/request_filters.hpp"
+
+#include "common/schema.hpp"
+#include "query/xapian_queries.hpp"
+
+namespace newsfold::query {
+namespace {
+
+class FilterList {
+ public:
+  explicit FilterList(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
+
+  // Any of the values, under any of the prefixes.
+  void add_values(const char* name, const std::vector<std::string>& values,
+                  std::initializer_list<std::string_view> prefixes) {
+    if (values.empty()) return;
+    std::vector<std::string> terms;
+    for (const std::string& value : values) {
+      for (const std::string_view prefix : prefixes) {
+        terms.push_back(common::make_term(prefix, analyzer_.fold_label(value)));
+      }
+    }
+    add(name, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
+  }
+
+  void add(const char* name, const Xapian::Query& query) { filters_.push_back({name, query}); }
+
+  std::vector<RequestFilter> take() { return std::move(filters_); }
+
+ private:
+  common::TextAnalyzer& analyzer_;
+  std::vector<RequestFilter> filters_;
+};
+
+std::string serialise(std::int64_t time) { return Xapian::sortable_serialise(static_cast<double>(time)); }
+
+}  // namespace
+
+std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer) {
+  FilterList filters(analyzer);
+  filters.add_values("topic", request.topics, {common::field("topic").value_prefix});
+  filters.add_values("provider", request.providers, {common::field("provider").value_prefix, common::kHostPrefix});
+  filters.add_values("category", request.categories, {common::field("category").value_prefix});
+  filters.add_values("type", request.types, {common::field("type").value_prefix});
+  if (request.from_utc) {
+    filters.add("from",
+                Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotPublishedAt, serialise(*request.from_utc)));
+  }
+  if (request.until_utc) {
+    // A range, not VALUE_LE: an article without a date has an empty value, which is below every number.
+    constexpr double kFirst = -1e300;
+    filters.add("to", Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt,
+                                    Xapian::sortable_serialise(kFirst), serialise(*request.until_utc - 1)));
+  }
+  if (request.min_quality) {
+    filters.add("min-quality", Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotQuality,
+                                             Xapian::sortable_serialise(*request.min_quality)));
+  }
+  if (request.published != PublishedFilter::any) {
+    const char* flag = request.published == PublishedFilter::yes ? "yes" : "no";
+    filters.add("published", Xapian::Query(common::make_term(common::kPublishedPrefix, flag)));
+  }
+  return filters.take();
+}
+
+Xapian::Query apply_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
+                            std::size_t left_out) {
+  std::vector<Xapian::Query> applied;
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    if (i != left_out) applied.push_back(filters[i].query);
+  }
+  if (applied.empty()) return query;
+  return Xapian::Query(Xapian::Query::OP_FILTER, query, combine(Xapian::Query::OP_AND, applied));
+}
+
+}  // namespace newsfold::query

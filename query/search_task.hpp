@@ -1,0 +1,30 @@
+// What one search works on, once query and filters are read: shared by the steps that fetch, count and build stories.
+#pragma once
+
+#include <xapian.h>
+
+#include <newsfold/types.hpp>
+#include <vector>
+
+#include "query/highlighter.hpp"
+#include "query/query_compiler.hpp"
+#include "query/ranking.hpp"
+
+namespace newsfold::query {
+
+struct SearchTask {
+  const Request& request;
+  Xapian::Query query;
+  std::vector<ScoredPart> parts;
+  MatchTerms marks;
+  SortOrder sort = SortOrder::relevance;
+  ScoringRule rule;
+};
+
+// BM25 with the parameters of ranking.hpp.
+Xapian::BM25Weight text_weighting();
+
+// The article behind a hit with what the index keeps of it in value slots.
+Hit make_hit(const Xapian::Document& document, double text);
+
+}  // namespace newsfold::query

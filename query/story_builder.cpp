@@ -1,0 +1,190 @@
+#include "query/story_builder.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "common/schema.hpp"
+#include "query/explanation.hpp"
+
+namespace newsfold::query {
+namespace {
+
+std::string story_term(const std::string& story) {
+  return common::make_term(common::field("story").value_prefix, story);
+}
+
+}  // namespace
+
+Article to_public(common::Article stored) {
+  Article article;
+  article.id = std::move(stored.id);
+  article.url = std::move(stored.url);
+  article.urls = std::move(stored.urls);
+  article.title = std::move(stored.title);
+  article.excerpt = std::move(stored.excerpt);
+  article.provider = {std::move(stored.provider.name), std::move(stored.provider.domain)};
+  article.published_at_utc = stored.published_at_utc;
+  article.quality = stored.quality;
+  article.heat = stored.heat;
+  article.topics = std::move(stored.topics);
+  article.topics_inherited = stored.topics_inherited;
+  article.category = std::move(stored.category);
+  article.type = std::move(stored.type);
+  article.published = stored.published;
+  article.file = std::move(stored.file);
+  article.story = std::move(stored.story);
+  return article;
+}
+
+common::Article StoryBuilder::stored(const Hit& hit) const {
+  return common::decode_article(generation_.database.get_document(hit.document).get_data());
+}
+
+std::vector<Story> StoryBuilder::build_stories(const std::vector<Hit>& leaders) {
+  auto matched = matched_members(leaders);
+  std::vector<Story> stories;
+  for (const Hit& leader : leaders) stories.push_back(build_story(leader, matched[leader.story]));
+  return stories;
+}
+
+std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
+  std::vector<Story> stories;
+  for (const Hit& hit : hits) {
+    Story& story = stories.emplace_back();
+    story.lead = view({hit, true, {}, {}}, {});
+    story.id = story.lead.story;
+    story.score = story.lead.score;
+    story.article_count = 1;
+    story.provider_count = 1;
+    story.first_published_utc = story.last_published_utc = hit.published_at_utc;
+    if (hit.published_at_utc) story.first_provider = story.lead.provider;
+  }
+  return stories;
+}
+
+// The text scores of every matching article of these stories: those that made the page are not all that matched.
+std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std::vector<Hit>& leaders) const {
+  std::map<std::string, std::vector<Hit>> matched;
+  std::vector<std::string> terms;
+  for (const Hit& leader : leaders) terms.push_back(story_term(leader.story));
+  if (terms.empty()) return matched;
+  Xapian::Enquire enquire(generation_.database);
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, task_.query,
+                                  Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end())));
+  enquire.set_weighting_scheme(text_weighting());
+  const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
+  for (auto match = matches.begin(); match != matches.end(); ++match) {
+    Hit hit = make_hit(match.get_document(), match.get_weight());
+    matched[hit.story].push_back(std::move(hit));
+  }
+  return matched;
+}
+
+// Matching articles first; within a story quality may weigh more (kLeadQualityWeight), and independent reports come
+// before further copies of a text.
+std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& story,
+                                                            const std::vector<Hit>& matched) const {
+  ScoringRule worth = task_.rule;
+  if (worth.quality_weight > 0) worth.quality_weight = std::max(kLeadQualityWeight, worth.quality_weight);
+  worth.best_text = 0;
+  std::unordered_map<Xapian::docid, double> texts;
+  for (const Hit& hit : matched) {
+    texts[hit.document] = hit.text;
+    worth.best_text = std::max(worth.best_text, hit.text);
+  }
+  std::vector<Member> members;
+  const Xapian::Database& database = generation_.database;
+  const std::string term = story_term(story);
+  for (auto posting = database.postlist_begin(term); posting != database.postlist_end(term); ++posting) {
+    const Xapian::Document document = database.get_document(*posting);
+    const auto text = texts.find(*posting);
+    Member member{make_hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
+                  document.get_value(common::kSlotProvider), document.get_value(common::kSlotCopies)};
+    const ScoreParts parts = score_parts(member.hit, worth);
+    member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
+    members.push_back(std::move(member));
+  }
+  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return a.matched != b.matched ? a.matched : ranks_before(a.hit, b.hit);
+  });
+  return members;
+}
+
+Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& matched) {
+  const std::vector<Member> members = all_members(leader.story, matched);
+  Story story;
+  story.id = leader.story;
+  story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
+  describe_whole(members, story);
+  add_coverage(members, story);
+  return story;
+}
+
+void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) const {
+  std::set<std::string> providers;
+  const Hit* first = nullptr;
+  for (const Member& member : members) {
+    if (!member.provider.empty()) providers.insert(member.provider);
+    const auto& time = member.hit.published_at_utc;
+    if (!time) continue;
+    if (!first || *time < *first->published_at_utc) first = &member.hit;
+    if (!story.last_published_utc || *time > *story.last_published_utc) story.last_published_utc = time;
+  }
+  story.article_count = members.size();
+  story.provider_count = providers.size();
+  if (!first) return;
+  story.first_published_utc = first->published_at_utc;
+  const common::Provider provider = stored(*first).provider;
+  story.first_provider = {provider.name, provider.domain};
+}
+
+// The lead, then the first of each text; further copies hang below the article whose text they repeat.
+void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
+  const common::Article lead = stored(members.front().hit);
+  std::map<std::string, std::vector<Copy>> copies;
+  std::vector<const Member*> listed;
+  std::set<std::string> seen_texts;
+  for (const Member& member : members) {
+    const bool repeats = !member.copy_group.empty() && !seen_texts.insert(member.copy_group).second;
+    if (repeats)
+      copies[member.copy_group].push_back(view_copy(member));
+    else if (listed.size() <= task_.request.coverage)
+      listed.push_back(&member);
+  }
+  for (const Member* member : listed) {
+    Article article = view(*member, lead);
+    if (!member->copy_group.empty()) article.copies = std::move(copies[member->copy_group]);
+    if (member == listed.front())
+      story.lead = std::move(article);
+    else
+      story.coverage.push_back(std::move(article));
+  }
+}
+
+Copy StoryBuilder::view_copy(const Member& member) const {
+  const common::Article article = stored(member.hit);
+  return {{article.provider.name, article.provider.domain}, article.url, article.published_at_utc};
+}
+
+Article StoryBuilder::view(const Member& member, const common::Article& lead) {
+  const common::Article record = stored(member.hit);
+  Article article = to_public(record);
+  Snippet snippet = make_snippet(article.excerpt, task_.marks, task_.request.snippet_chars, generation_.analyzer);
+  article.snippet = std::move(snippet.text);
+  article.snippet_matches = std::move(snippet.matches);
+  article.title_matches = find_matches(article.title, task_.marks, generation_.analyzer);
+  article.matched = member.matched;
+  const ScoreParts parts = score_parts(member.hit, task_.rule);
+  if (member.matched) article.score = parts.total();
+  if (!task_.request.explain) return article;
+  if (member.matched) {
+    article.receipt = build_receipt(task_, member.hit, parts, record, generation_.database, generation_.analyzer);
+  }
+  if (!lead.id.empty() && lead.id != record.id) {
+    article.membership = build_membership(record, lead, generation_.database, generation_.analyzer);
+  }
+  return article;
+}
+
+}  // namespace newsfold::query

@@ -1,0 +1,51 @@
+// Hits -> the stories of a page as the caller sees them: lead, coverage, copies, dates, providers.
+#pragma once
+
+#include <map>
+#include <newsfold/types.hpp>
+#include <string>
+#include <vector>
+
+#include "common/article.hpp"
+#include "query/index_reader.hpp"
+#include "query/ranking.hpp"
+#include "query/search_task.hpp"
+
+namespace newsfold::query {
+
+// Thread rule: one thread at a time. Throws common::Error and Xapian::Error.
+class StoryBuilder {
+ public:
+  StoryBuilder(const SearchTask& task, OpenGeneration& generation) : task_(task), generation_(generation) {}
+
+  // The whole stories of the given best hits, in their order.
+  std::vector<Story> build_stories(const std::vector<Hit>& leaders);
+
+  // Each hit as a story of its own.
+  std::vector<Story> build_singles(const std::vector<Hit>& hits);
+
+ private:
+  struct Member {
+    Hit hit;
+    bool matched = false;
+    std::string provider;
+    std::string copy_group;
+  };
+
+  std::map<std::string, std::vector<Hit>> matched_members(const std::vector<Hit>& leaders) const;
+  Story build_story(const Hit& leader, const std::vector<Hit>& matched);
+  std::vector<Member> all_members(const std::string& story, const std::vector<Hit>& matched) const;
+  void describe_whole(const std::vector<Member>& members, Story& story) const;
+  void add_coverage(const std::vector<Member>& members, Story& story);
+  Copy view_copy(const Member& member) const;
+  Article view(const Member& member, const common::Article& lead);
+  common::Article stored(const Hit& hit) const;
+
+  const SearchTask& task_;
+  OpenGeneration& generation_;
+};
+
+// A stored article without anything that depends on a query.
+Article to_public(common::Article stored);
+
+}  // namespace newsfold::query

@@ -1,0 +1,135 @@
+// Receipts, memberships and copies: what a search says about itself must be true.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+const std::string kReport =
+    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, and "
+    "said that repairs would take at least nine weeks.";
+
+struct Index {
+  TemporaryDirectory folder;
+
+  void add(int number, const ArticleFile& article) const {
+    write_article(folder.path() / "docs" / (std::to_string(number) + ".md"), article);
+  }
+  Searcher open() const {
+    index_corpus(folder.path() / "docs", folder.path() / "index");
+    return Searcher((folder.path() / "index").string());
+  }
+};
+
+ArticleFile report(int number, const std::string& title, const std::string& excerpt, const std::string& provider) {
+  ArticleFile article;
+  article.title = title;
+  article.excerpt = excerpt;
+  article.url = "https://" + provider + ".example/" + std::to_string(number);
+  article.provider = provider;
+  article.domain = provider + ".example";
+  article.date = "2021-03-0" + std::to_string(number + 1) + "T06:00:00Z";
+  return article;
+}
+
+double total(const Receipt& receipt) {
+  double text = 0;
+  for (const Receipt::Part& part : receipt.text) text += part.value;
+  return (text + receipt.quality) * receipt.freshness;
+}
+
+}  // namespace
+
+TEST_CASE("receipts add up to the score, whatever the query is made of") {
+  const Index index;
+  const std::filesystem::path sample = std::filesystem::path(NEWSFOLD_TEST_DATA) / "sample" / "docs";
+  index_corpus(sample, index.folder.path() / "index");
+  const Searcher searcher((index.folder.path() / "index").string());
+  for (const std::string query :
+       {"earthquake", "chip plant", "\"series b\"", "COVID-19 vaccine", "earth* island", "title:chip OR excerpt:plant",
+        "state-of-the-art", "chip -plant", "fog NEAR/5 ferry", "topic:energy plant", "quality:10.. chip", "C++"}) {
+    for (const double half_life : {0.0, 5.0}) {
+      Request request;
+      request.query = query;
+      request.explain = true;
+      request.half_life_days = half_life;
+      request.coverage = 10;
+      for (const Story& story : searcher.search(request).stories) {
+        INFO(query << ": " << story.lead.title);
+        REQUIRE(story.lead.receipt);
+        CHECK(total(*story.lead.receipt) == Approx(story.lead.score));
+        CHECK(story.lead.receipt->freshness <= 1);
+        for (const Article& article : story.coverage) CHECK(article.receipt.has_value() == article.matched);
+      }
+    }
+  }
+}
+
+TEST_CASE("without explain nothing is explained") {
+  const Index index;
+  index.add(1, report(1, "Bridge closed", kReport, "harbor"));
+  Request request;
+  request.query = "bridge";
+  const Results results = index.open().search(request);
+  REQUIRE(results.stories.size() == 1);
+  CHECK_FALSE(results.stories[0].lead.receipt);
+  CHECK_FALSE(results.stories[0].lead.membership);
+}
+
+TEST_CASE("wire copies hang below their original, independent reports stand beside it") {
+  const Index index;
+  ArticleFile first = report(1, "Aalby swing bridge closed after cracks found", kReport, "wire");
+  first.quality = 90;
+  index.add(1, first);
+  index.add(2, report(2, "Cracks close Aalby swing bridge", "AALBY - " + kReport, "worldview"));
+  index.add(3, report(3, "Swing bridge in Aalby shut for nine weeks",
+                      "Cracks in the piers of the Aalby swing bridge will keep it closed for nine weeks; shops on the quay "
+                      "fear for their customers.",
+                      "harbor"));
+  Request request;
+  request.query = "aalby bridge";
+  request.explain = true;
+  const Results results = index.open().search(request);
+  REQUIRE(results.stories.size() == 1);
+  const Story& story = results.stories[0];
+  CHECK(story.article_count == 3);
+  CHECK(story.provider_count == 3);
+  CHECK(story.first_provider.name == "wire");
+  CHECK(story.lead.provider.name == "wire");
+  REQUIRE(story.lead.copies.size() == 1);
+  CHECK(story.lead.copies[0].provider.name == "worldview");
+  REQUIRE(story.coverage.size() == 1);
+  CHECK(story.coverage[0].provider.name == "harbor");
+  REQUIRE(story.coverage[0].membership);
+  const Membership& why = *story.coverage[0].membership;
+  CHECK_FALSE(why.same_text);
+  CHECK_FALSE(why.linked);
+  CHECK(why.days_apart == Approx(2));
+  CHECK_FALSE(why.shared_words.empty());
+  for (const std::string& word : why.shared_words) {
+    INFO(word);
+    CHECK((story.coverage[0].title + story.coverage[0].excerpt).find(word) != std::string::npos);
+  }
+}
+
+TEST_CASE("a membership knows the link between two articles, in either direction") {
+  const Index index;
+  ArticleFile lister = report(1, "Aalby swing bridge closed after cracks found", kReport, "wire");
+  lister.quality = 90;
+  lister.related = {{"Swing bridge in Aalby shut for nine weeks", "https://harbor.example/3",
+                     "Cracks in the piers of the Aalby swing bridge keep it closed for nine weeks.", "harbor"}};
+  index.add(1, lister);
+  Request request;
+  request.query = "aalby bridge";
+  request.explain = true;
+  const Results results = index.open().search(request);
+  REQUIRE(results.stories.size() == 1);
+  REQUIRE(results.stories[0].coverage.size() == 1);
+  CHECK(results.stories[0].coverage[0].membership->linked);
+}

@@ -1,0 +1,87 @@
+// A search that finds nothing says why, and what would find something.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+const Searcher& searcher() {
+  static const TemporaryDirectory folder;
+  static const Searcher opened = [] {
+    ArticleFile reactor, museum;
+    reactor.title = "Reactor restarts at Norrvik";
+    reactor.excerpt = "Engineers restarted the reactor.";
+    reactor.url = "https://a.example/1";
+    reactor.quality = 20;
+    reactor.topics = {"Energy"};
+    museum.title = "Museum reopens";
+    museum.excerpt = "Visitors queue at the museum of glass.";
+    museum.url = "https://a.example/2";
+    museum.quality = 90;
+    museum.topics = {"Culture"};
+    write_article(folder.path() / "docs/1.md", reactor);
+    write_article(folder.path() / "docs/2.md", museum);
+    index_corpus(folder.path() / "docs", folder.path() / "index");
+    return Searcher((folder.path() / "index").string());
+  }();
+  return opened;
+}
+
+Request ask(const std::string& query) {
+  Request request;
+  request.query = query;
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("a misspelt word is answered with the nearest word of the index") {
+  CHECK(searcher().search(ask("raector")).suggestion == "reactor");
+  CHECK(searcher().search(ask("museun glass")).suggestion == "museum glass");
+  CHECK(searcher().search(ask("norvik reactor")).suggestion == "norrvik reactor");
+}
+
+TEST_CASE("words that occur are never corrected, and far ones neither") {
+  CHECK(searcher().search(ask("reactor")).suggestion.empty());
+  CHECK(searcher().search(ask("reactors")).suggestion.empty());
+  CHECK(searcher().search(ask("zeppelin")).suggestion.empty());
+  CHECK(searcher().search(ask("\"raector\"")).suggestion.empty());
+}
+
+TEST_CASE("when a filter is why nothing is found, the note names it") {
+  Request request = ask("reactor");
+  request.min_quality = 50;
+  Results results = searcher().search(request);
+  CHECK(results.stories.empty());
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0].find("\"min-quality\"") != std::string::npos);
+  request.topics = {"Energy"};
+  results = searcher().search(request);
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0].find("\"min-quality\"") != std::string::npos);
+  request.topics = {"Culture"};
+  results = searcher().search(request);
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0].find("the filters together") == 0);
+}
+
+TEST_CASE("partial matches say which words no article has") {
+  const Results results = searcher().search(ask("reactor zeppelin"));
+  REQUIRE(results.stories.size() == 1);
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0] ==
+        "no article has all the words; these have some of them; in no article at all: \"zeppelin\"");
+}
+
+TEST_CASE("words that never stand together are partial matches without a missing word") {
+  const Results results = searcher().search(ask("reactor museum"));
+  CHECK(results.stories.size() == 2);
+  REQUIRE(results.notes.size() == 1);
+  CHECK(results.notes[0] == "no article has all the words; these have some of them");
+}

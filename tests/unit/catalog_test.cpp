@@ -1,0 +1,187 @@
+// What the indexer remembers of each file: read back as written, refused when damaged.
+#include "indexer/catalog.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "common/error.hpp"
+#include "tests/support/random_text.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+CatalogEntry full_entry() {
+  CatalogEntry e;
+  e.path = "2020/Straße \xff.md";
+  e.stamp = {1'234, -5, INT64_MAX, UINT64_MAX};
+  e.content_hash = 0xfedc'ba98'7654'3210;
+  e.verdict = Verdict::rejected;
+  e.problem = {"yaml_syntax", 12, "a message\nof two lines"};
+  e.warnings = {{"bad_date", 3, "no date"}, {"bad_url", 0, ""}};
+  Mention own;
+  own.own_file = true;
+  own.title = "Title";
+  own.excerpt = std::string("nul\0inside", 10);
+  own.urls = {"https://example.com/a", "https://example.com/b"};
+  own.amp_urls = {"https://amp.example.com/a"};
+  own.provider = {"Example", "example.com"};
+  own.published_at_utc = -1;
+  own.quality = 0.0;
+  own.heat = 3.5;
+  own.topics = {"ai", ""};
+  own.category = "news";
+  own.type = "article";
+  own.published = false;
+  e.mentions = {own, Mention()};
+  e.identities = {{1, 2, UINT64_MAX}, {7}};
+  return e;
+}
+
+template <typename Read>
+bool is_corrupt(Read read) {
+  try {
+    read();
+  } catch (const common::Error& error) {
+    return error.code() == common::ErrorCode::index_corrupt;
+  }
+  return false;
+}
+
+void write(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_CASE("an entry is read back as it was") {
+  const CatalogEntry entry = full_entry();
+  const CatalogEntry back = decode_entry(encode_entry(entry));
+  CHECK(back == entry);
+  CHECK(back.path == entry.path);
+  CHECK(back.stamp == entry.stamp);
+  CHECK(back.content_hash == entry.content_hash);
+  CHECK(back.verdict == entry.verdict);
+  CHECK(back.problem.reason == entry.problem.reason);
+  CHECK(back.problem.line == entry.problem.line);
+  CHECK(back.problem.message == entry.problem.message);
+  REQUIRE(back.warnings.size() == 2);
+  CHECK(back.warnings[0].line == 3);
+  CHECK(back.mentions == entry.mentions);
+  CHECK(back.identities == entry.identities);
+  CHECK(decode_entry(encode_entry(CatalogEntry())) == CatalogEntry());
+}
+
+TEST_CASE("missing values of a mention stay missing") {
+  CatalogEntry entry = full_entry();
+  for (int missing = 0; missing < 16; ++missing) {
+    Mention m = full_entry().mentions[0];
+    if (missing & 1) m.published_at_utc.reset();
+    if (missing & 2) m.quality.reset();
+    if (missing & 4) m.heat.reset();
+    if (missing & 8) m.published.reset();
+    entry.mentions[0] = m;
+    CHECK(decode_entry(encode_entry(entry)).mentions[0] == m);
+  }
+}
+
+TEST_CASE("an entry's head is the entry without its mentions") {
+  const CatalogEntry head = decode_entry_head(encode_entry(full_entry()));
+  CatalogEntry expected = full_entry();
+  expected.mentions.clear();
+  expected.identities.clear();
+  CHECK(head == expected);
+}
+
+TEST_CASE("an entry cut short at any byte is refused") {
+  const std::string record = encode_entry(full_entry());
+  for (std::size_t size = 0; size < record.size(); ++size) {
+    CAPTURE(size);
+    CHECK(is_corrupt([&] { decode_entry(std::string_view(record).substr(0, size)); }));
+  }
+}
+
+TEST_CASE("a damaged entry is refused or read as some entry") {
+  const std::string record = encode_entry(full_entry());
+  testing::RandomText random(28);
+  for (int i = 0; i < 5'000; ++i) {
+    std::string damaged = record;
+    damaged[random.below(damaged.size())] = static_cast<char>(random.below(256));
+    try {
+      decode_entry(i % 2 ? damaged : random.bytes(100));
+    } catch (const common::Error& error) {
+      REQUIRE(error.code() == common::ErrorCode::index_corrupt);
+    }
+  }
+}
+
+TEST_CASE("a catalog on disk has its records in the order they were written") {
+  const testing::TemporaryDirectory folder;
+  const std::vector<std::string> records{encode_entry(full_entry()), "", std::string(300'000, 'x'),
+                                         std::string(1, '\0')};
+  CatalogWriter writer(folder / "catalog");
+  for (const std::string& record : records) writer.append(record);
+  writer.close();
+  Catalog catalog(folder / "catalog");
+  REQUIRE(catalog.size() == records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) CHECK(catalog.record(i) == records[i]);
+  const Catalog moved(std::move(catalog));
+  CHECK(moved.record(2) == records[2]);
+}
+
+TEST_CASE("a catalog may be empty") {
+  const testing::TemporaryDirectory folder;
+  CatalogWriter writer(folder / "catalog");
+  writer.close();
+  CHECK(Catalog(folder / "catalog").size() == 0);
+  CHECK(Catalog().size() == 0);
+}
+
+TEST_CASE("a catalog file that is missing is an io error, one that is none or another version's is corrupt") {
+  const testing::TemporaryDirectory folder;
+  try {
+    Catalog(folder / "missing");
+    FAIL("opened");
+  } catch (const common::Error& error) {
+    CHECK(error.code() == common::ErrorCode::io);
+  }
+  for (const char* text : {"", "x", "newsfold catalog", "newsfold catalog 0\n", "{}\n"}) {
+    write(folder / "catalog", text);
+    CHECK(is_corrupt([&] { Catalog(folder / "catalog"); }));
+  }
+}
+
+TEST_CASE("a catalog cut short inside a record is refused") {
+  const testing::TemporaryDirectory folder;
+  CatalogWriter writer(folder / "catalog");
+  writer.append("first");
+  writer.append("second");
+  writer.close();
+  const std::string good = read(folder / "catalog");
+  const std::size_t last_record = good.size() - std::string_view("\x06second").size();
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    write(folder / "cut", good.substr(0, size));
+    CAPTURE(size);
+    const bool at_a_record = size == last_record || size == last_record - std::string_view(
+                                                                              "\x05"
+                                                                              "first")
+                                                                              .size();
+    CHECK(is_corrupt([&] { Catalog(folder / "cut"); }) == !at_a_record);
+  }
+}
+
+TEST_CASE("a catalog that cannot be written is an error by the time it is closed") {
+  const testing::TemporaryDirectory folder;
+  const auto write_one = [&] {
+    CatalogWriter writer(folder / "missing" / "catalog");
+    writer.append("record");
+    writer.close();
+  };
+  CHECK_THROWS_AS(write_one(), common::Error);
+}
+
+}  // namespace
+}  // namespace newsfold::indexer

@@ -1,0 +1,264 @@
+// Which articles are one story: what joins, what does not, and that nothing depends on order, threads or far-away days.
+#include "indexer/stories.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <numeric>
+#include <random>
+#include <string>
+
+#include "common/timestamp.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+using Numbers = std::vector<std::uint32_t>;
+using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+constexpr std::int64_t kDay = common::kSecondsPerDay;
+constexpr std::int64_t kStart = 1'599'782'400;  // 2020-09-11
+
+// `day`: since kStart; missing for an undated article. Identities are given in order.
+class Articles {
+ public:
+  std::uint32_t add(std::optional<double> day, const std::string& title, const std::string& excerpt = "") {
+    common::Article article;
+    article.title = title;
+    article.excerpt = excerpt;
+    if (day) article.published_at_utc = kStart + static_cast<std::int64_t>(*day * kDay);
+    list_.push_back(build_story_article(article, 1'000 + list_.size(), analyzer_));
+    return static_cast<std::uint32_t>(list_.size() - 1);
+  }
+
+  Numbers stories(const Links& links = {}, unsigned jobs = 1) const { return group_stories(list_, links, {}, jobs); }
+
+  bool together(std::uint32_t a, std::uint32_t b, const Links& links = {}) const {
+    const Numbers numbers = stories(links);
+    return numbers[a] == numbers[b];
+  }
+
+  std::vector<StoryArticle>& list() { return list_; }
+
+ private:
+  common::TextAnalyzer analyzer_;
+  std::vector<StoryArticle> list_;
+};
+
+// Events of made-up names, each with a few reports in words of its own and words of the trade.
+Articles random_news(unsigned seed, int events) {
+  const std::vector<std::string> names{"Castellan", "Northgate", "Quorex",     "Helvara", "Sandmere", "Parcelio",
+                                       "Marlowe",   "Edda",      "Lumenstack", "Okonski", "Vintre",   "Albrecht",
+                                       "Tarrant",   "Kestrel",   "Dravon",     "Resomab"};
+  const std::vector<std::string> words{"shares",   "fire",     "bank",   "merger",  "court",  "breach",  "storm",
+                                       "election", "minister", "profit", "factory", "strike", "vaccine", "probe",
+                                       "ferry",    "tax",      "market", "report",  "police", "deal"};
+  std::mt19937 random(seed);
+  const auto pick = [&](const std::vector<std::string>& from) { return from[random() % from.size()]; };
+  Articles articles;
+  for (int event = 0; event < events; ++event) {
+    const std::string who = pick(names) + " " + pick(names), what = pick(words) + " " + pick(words);
+    const double day = static_cast<double>(random() % 300) / 10;
+    for (std::size_t n = 1 + random() % 4; n > 0; --n) {
+      const bool dated = random() % 10 != 0;
+      articles.add(dated ? std::optional(day + static_cast<double>(random() % 20) / 10) : std::nullopt,
+                   who + " " + what + " " + pick(words),
+                   pick(words) + " " + who + " " + pick(words) + " " + pick(names) + " said");
+    }
+  }
+  return articles;
+}
+
+Links random_links(std::mt19937& random, std::size_t articles) {
+  Links links;
+  for (std::size_t i = 0; i < articles; ++i) {
+    links.emplace_back(static_cast<std::uint32_t>(random() % articles),
+                       static_cast<std::uint32_t>(random() % articles));
+  }
+  std::erase_if(links, [](const auto& link) { return link.first == link.second; });
+  return links;
+}
+
+TEST_CASE("reports of one event are one story, and other events are not of it") {
+  Articles articles;
+  const auto a = articles.add(0, "Fire halts Quorex chip plant in Vintre",
+                              "A blaze in a clean room stopped production at the Quorex factory in Vintre on Friday.");
+  const auto b = articles.add(0.3, "Quorex shares tumble after factory fire in Vintre",
+                              "Shares of chipmaker Quorex fell after a blaze stopped its plant in Vintre.");
+  const auto c =
+      articles.add(0.1, "Night ferry between Oste and Holm resumes", "The ferry sails again after six weeks.");
+  CHECK(articles.together(a, b));
+  CHECK_FALSE(articles.together(a, c));
+}
+
+TEST_CASE("market reports of several days are siblings, not one story") {
+  Articles articles;
+  const char* const reports[][2] = {
+      {"Wall Street closes higher as tech shares rally", "The Nasdaq gained 1.2 percent, led by chipmakers."},
+      {"Wall Street ends lower on inflation worries", "The Dow lost 180 points after consumer prices rose."},
+      {"Stocks slip as bond yields climb", "Banks held up while the ten-year yield reached a high."},
+      {"Wall Street rises after jobs data", "Hiring beat forecasts and lifted airlines and retailers."},
+      {"Stocks close mixed in quiet trading", "Utilities gained while drugmakers weighed on the Dow."},
+      {"Wall Street falls as oil slides", "Energy companies led the S&P 500 down on Thursday."}};
+  for (int day = 0; day < 6; ++day) articles.add(day * 3, reports[day][0], reports[day][1]);
+  for (int i = 0; i < 60; ++i) {
+    articles.add(i * 0.3,
+                 "Unrelated item " + std::string(1, static_cast<char>('a' + i % 26)) + "qx" + std::to_string(i));
+  }
+  const Numbers stories = articles.stories();
+  for (std::uint32_t a = 0; a < 6; ++a) {
+    for (std::uint32_t b = a + 1; b < 6; ++b) {
+      CAPTURE(a, b);
+      CHECK(stories[a] != stories[b]);
+    }
+  }
+}
+
+TEST_CASE("a related link makes no story of texts that have nothing in common") {
+  Articles articles;
+  const auto a = articles.add(0, "Fire halts Quorex chip plant in Vintre", "A blaze stopped production.");
+  const auto b = articles.add(0, "Night ferry between Oste and Holm resumes", "It sails again after six weeks.");
+  CHECK_FALSE(articles.together(a, b, {{a, b}}));
+  CHECK_FALSE(articles.together(a, b, {{a, b}, {b, a}}));
+}
+
+TEST_CASE("a link never takes two articles apart") {
+  Articles articles = random_news(31, 40);
+  std::mt19937 random(31);
+  const auto count = static_cast<std::uint32_t>(articles.list().size());
+  const auto a = articles.add(2, "Castellan to buy Northgate Mutual", "The bank Castellan will buy Northgate Mutual.");
+  const auto b = articles.add(2, "Northgate Mutual bought by Castellan", "Castellan, a bank, buys Northgate Mutual.");
+  REQUIRE(articles.together(a, b));
+  CHECK(articles.together(a, b, {{a, b}}));
+  CHECK(articles.together(a, b, random_links(random, count)));
+}
+
+TEST_CASE("an equal title joins reports of one day, and not the briefings of two months") {
+  Articles articles;
+  const auto a = articles.add(0, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
+  const auto b = articles.add(0.2, "Castellan to buy Northgate", "Branches will close, unions fear.");
+  const auto c = articles.add(60, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
+  CHECK(articles.together(a, b));
+  CHECK_FALSE(articles.together(a, c));
+}
+
+TEST_CASE("equal texts more than kMaxReachDays apart are two stories") {
+  Articles articles;
+  const auto a = articles.add(0, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
+  const auto b = articles.add(kMaxReachDays + 1, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
+  CHECK_FALSE(articles.together(a, b, {{a, b}}));
+}
+
+TEST_CASE("an undated copy joins its story, an undated stranger does not") {
+  Articles articles;
+  const auto a = articles.add(0, "Fire halts Quorex chip plant in Vintre", "A blaze stopped production on Friday.");
+  const auto copy =
+      articles.add(std::nullopt, "Fire halts Quorex chip plant in Vintre", "A blaze stopped production on Friday.");
+  const auto other = articles.add(std::nullopt, "Night ferry between Oste and Holm resumes", "It sails again.");
+  CHECK(articles.together(a, copy));
+  CHECK_FALSE(articles.together(a, other));
+}
+
+TEST_CASE("articles without words are stories of their own") {
+  Articles articles;
+  articles.add(0, "");
+  articles.add(0, "");
+  articles.add(0, "…", "—");
+  articles.add(std::nullopt, "");
+  Numbers stories = articles.stories();
+  std::sort(stories.begin(), stories.end());
+  CHECK(stories == Numbers{0, 1, 2, 3});
+  CHECK(group_stories({}, {}).empty());
+}
+
+TEST_CASE("stories are numbered from 0 by their first article in order of time, the undated last") {
+  Articles articles = random_news(32, 60);
+  const Numbers stories = articles.stories();
+  std::vector<std::uint32_t> order(stories.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto& list = articles.list();
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) {
+    return std::pair(list[a].published_at_utc.value_or(INT64_MAX), list[a].identity) <
+           std::pair(list[b].published_at_utc.value_or(INT64_MAX), list[b].identity);
+  });
+  std::uint32_t next = 0;
+  for (const std::uint32_t i : order) {
+    CHECK(stories[i] <= next);
+    next = std::max(next, stories[i] + 1);
+  }
+}
+
+TEST_CASE("any input order gives the same stories") {
+  for (unsigned seed = 40; seed < 46; ++seed) {
+    std::mt19937 random(seed);
+    Articles articles = random_news(seed, 80);
+    const auto& list = articles.list();
+    const Links links = random_links(random, list.size());
+    const Numbers expected = group_stories(list, links);
+    for (int round = 0; round < 5; ++round) {
+      std::vector<std::uint32_t> from(list.size()), to(list.size());
+      std::iota(from.begin(), from.end(), 0U);
+      std::shuffle(from.begin(), from.end(), random);
+      std::vector<StoryArticle> shuffled;
+      for (std::uint32_t i = 0; i < from.size(); ++i) {
+        to[from[i]] = i;
+        shuffled.push_back(list[from[i]]);
+      }
+      Links moved;
+      for (const auto& [a, b] : links) moved.emplace_back(to[b], to[a]);
+      std::shuffle(moved.begin(), moved.end(), random);
+      const Numbers stories = group_stories(shuffled, moved);
+      for (std::uint32_t i = 0; i < list.size(); ++i) REQUIRE(stories[to[i]] == expected[i]);
+    }
+  }
+}
+
+TEST_CASE("any number of threads gives the same stories") {
+  std::mt19937 random(50);
+  Articles articles = random_news(50, 500);
+  const Links links = random_links(random, articles.list().size());
+  const Numbers expected = articles.stories(links);
+  for (const unsigned jobs : {2U, 3U, 8U}) CHECK(articles.stories(links, jobs) == expected);
+}
+
+TEST_CASE("articles far away in time change nothing") {
+  Articles articles = random_news(51, 80);
+  std::erase_if(articles.list(), [](const StoryArticle& a) { return !a.published_at_utc; });
+  const Numbers before = articles.stories();
+  const std::vector<StoryArticle> old = articles.list();
+  Articles later = random_news(52, 80);
+  std::vector<StoryArticle> all = old;
+  for (StoryArticle a : later.list()) {
+    if (!a.published_at_utc) continue;
+    *a.published_at_utc += 200 * kDay;
+    a.identity += 1'000'000;
+    all.push_back(a);
+  }
+  const Numbers after = group_stories(all, {});
+  CHECK(Numbers(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(old.size())) == before);
+}
+
+TEST_CASE("equal titles are known by their folded form, and no title equals none") {
+  Articles articles;
+  articles.add(0, "Fire at Café Straße");
+  articles.add(0, "  FIRE at  cafe STRASSE ");
+  articles.add(0, "Fire at Cafe");
+  articles.add(0, "");
+  const auto& list = articles.list();
+  CHECK(list[0].title_hash == list[1].title_hash);
+  CHECK(list[0].title_hash != list[2].title_hash);
+  CHECK(list[3].title_hash == 0);
+}
+
+TEST_CASE("the words of an article are ordered, each once, and weigh something") {
+  Articles articles;
+  articles.add(0, "Fire fire FIRE at Quorex", "A fire at the Quorex plant");
+  const auto& terms = articles.list()[0].terms;
+  CHECK(terms.size() == 6);  // fire at quorex a the plant
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    CHECK(terms[i].weight > 0);
+    if (i > 0) CHECK(terms[i - 1].term < terms[i].term);
+  }
+}
+
+}  // namespace
+}  // namespace newsfold::indexer
