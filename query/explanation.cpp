@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "common/schema.hpp"
 #include "common/timestamp.hpp"
@@ -53,6 +54,11 @@ std::map<std::string, std::string> words_by_stem(const common::Article& article,
   return words;
 }
 
+bool starts_like_a_name(const std::string& word) {
+  const char first = word.front();
+  return (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') || static_cast<unsigned char>(first) >= 0x80;
+}
+
 }  // namespace
 
 Receipt build_receipt(const SearchTask& task, const Hit& hit, const ScoreParts& score, const common::Article& article,
@@ -73,19 +79,22 @@ Receipt build_receipt(const SearchTask& task, const Hit& hit, const ScoreParts& 
 Membership build_membership(const common::Article& article, const common::Article& lead,
                             const Xapian::Database& database, common::TextAnalyzer& analyzer) {
   constexpr std::size_t kTellingWords = 6;
-  constexpr double kMaxShare = 0.1;  // a word that more articles have tells nothing
+  constexpr std::size_t kMinWordBytes = 4;  // shorter words are mostly "on" and "says"
+  constexpr double kMaxShare = 0.1;         // a word that more articles have tells nothing
   Membership membership;
   const auto own = words_by_stem(article, analyzer), theirs = words_by_stem(lead, analyzer);
-  std::vector<std::pair<Xapian::doccount, std::string>> shared;
+  std::vector<std::tuple<bool, Xapian::doccount, std::string>> shared;  // names and numbers first, then by rarity
   const double limit = std::max(20.0, kMaxShare * database.get_doccount());
   for (const auto& [stem, word] : own) {
-    if (!theirs.contains(stem)) continue;
+    const auto theirs_word = theirs.find(stem);
+    if (theirs_word == theirs.end()) continue;
+    const bool name = starts_like_a_name(word) && starts_like_a_name(theirs_word->second);
     const Xapian::doccount having = database.get_termfreq(common::make_term(common::kStemPrefix, stem));
-    if (having <= limit) shared.emplace_back(having, word);
+    if (having <= limit && (name || word.size() >= kMinWordBytes)) shared.emplace_back(!name, having, word);
   }
   std::sort(shared.begin(), shared.end());
   if (shared.size() > kTellingWords) shared.resize(kTellingWords);
-  for (auto& [having, word] : shared) membership.shared_words.push_back(std::move(word));
+  for (auto& [common_word, having, word] : shared) membership.shared_words.push_back(std::move(word));
   if (article.published_at_utc && lead.published_at_utc) {
     const auto gap = static_cast<double>(std::abs(*article.published_at_utc - *lead.published_at_utc));
     membership.days_apart = gap / common::kSecondsPerDay;

@@ -41,7 +41,7 @@ constexpr OptionRow kRows[] = {
      "count the values of: topic, provider, category, type, year, month, quality (separated by commas)",
      "topic provider category type year month quality"},
     {Group::search, "exact", "", "count to the end"},
-    {Group::search, "explain", "", "say what each score is made of, and why articles are one story"},
+    {Group::search, "explain", "", "say what makes a score, and what makes a story"},
 
     {Group::modes, "story", "ID", "a story with all its articles"},
     {Group::modes, "similar", "URL", "stories about the same as an article"},
