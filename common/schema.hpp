@@ -47,7 +47,7 @@ struct Field {
   std::string_view meaning;       // for help
 };
 
-constexpr std::array<Field, 10> kFields{{
+inline constexpr std::array<Field, 10> kFields{{
     {"title", FieldType::text, "S", "", 3, "title:reactor", "words of the title"},
     {"excerpt", FieldType::text, "XE", "", 1, "excerpt:\"press release\"", "words of the excerpt"},
     {"topic", FieldType::label, "XT", "K", 2, "topic:\"computer vision\"", "a topic, whole or by its words"},

@@ -107,7 +107,9 @@ bool is_folded_already(UChar32 c) {
          (c >= 0xAC00 && c <= 0xD7A3);
 }
 
-bool is_conjoining_jamo(UChar32 c) { return c >= 0x1100 && c <= 0x11FF; }
+// Characters whose folded form depends on what stands before them: jamo, and Thai and Lao AM, which decompose into a
+// mark.
+bool depends_on_neighbours(UChar32 c) { return (c >= 0x1100 && c <= 0x11FF) || c == 0x0E33 || c == 0x0EB3; }
 
 }  // namespace
 
@@ -134,7 +136,7 @@ void TextFolder::append(std::string_view utf8, std::string& out) {
       out.push_back(lower_ascii(static_cast<char>(c)));
     } else if (is_folded_already(c)) {
       out.append(utf8, begin, i - begin);
-    } else if (c < kBlocks * kBlockSize && !is_mark(c) && !is_conjoining_jamo(c)) {
+    } else if (c < kBlocks * kBlockSize && !is_mark(c) && !depends_on_neighbours(c)) {
       out.append(folded_character(c));
     } else {
       out.resize(out_size);

@@ -107,14 +107,17 @@ bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
 
 // Escapes what RFC 3986 does not allow, so that addresses as people write them can be parsed.
 std::string escape_strays(std::string_view url) {
-  constexpr std::string_view kAllowed = "-._~:/?#[]@!$&'()*+,;=";
+  constexpr std::string_view kAllowed = "-._~:/?@!$&'()*+,;=";
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
+  bool in_fragment = false;
   for (std::size_t i = 0; i < url.size(); ++i) {
     const char c = url[i];
     const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool escape = c == '%' && i + 2 < url.size() && is_hex(url[i + 1]) && is_hex(url[i + 2]);
-    if (letter || escape || kAllowed.find(c) != std::string_view::npos) {
+    const bool fragment = c == '#' && !in_fragment;
+    in_fragment |= fragment;
+    if (letter || escape || fragment || kAllowed.find(c) != std::string_view::npos) {
       out.push_back(c);
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -264,8 +267,8 @@ std::optional<CanonicalUrl> canonical_url(std::string_view url) {
   unwrap_amp_cache(*parts);
   drop_showing_labels(parts->host);
   drop_script_prefix(parts->path);
-  if (!parts->path.empty() && any_equals(kFolderFiles, lower(parts->path.back()))) parts->path.pop_back();
   drop_amp_marks(parts->path);
+  if (!parts->path.empty() && any_equals(kFolderFiles, lower(parts->path.back()))) parts->path.pop_back();
   drop_edition(parts->path);
   drop_tracking(parts->parameters);
   std::sort(parts->parameters.begin(), parts->parameters.end());

@@ -200,4 +200,9 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
   return merged;
 }
 
+std::string provider_key(const common::Provider& provider) {
+  if (provider.domain.empty()) return provider.name;
+  return common::registrable_domain(common::url_host(provider.domain));
+}
+
 }  // namespace newsfold::indexer

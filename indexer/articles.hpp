@@ -50,4 +50,7 @@ struct MergedArticle {
 // all addresses; topics of its own files, else those of the files that list it, marked as inherited.
 MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions);
 
+// What makes two providers one: the registrable domain, or the name where there is no domain. Empty for neither.
+std::string provider_key(const common::Provider& provider);
+
 }  // namespace newsfold::indexer

@@ -143,6 +143,7 @@ CatalogEntry decode_entry_head(std::string_view record) {
 
 CatalogWriter::CatalogWriter(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {
   file_ << kHeader;
+  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
 }
 
 void CatalogWriter::append(std::string_view record) {

@@ -7,6 +7,7 @@
 #include "common/stable_hash.hpp"
 #include "common/timestamp.hpp"
 #include "common/url.hpp"
+#include "indexer/articles.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -88,11 +89,6 @@ void add_addresses(Builder& builder, const std::vector<std::string>& urls) {
 }
 
 }  // namespace
-
-std::string provider_key(const common::Provider& provider) {
-  if (provider.domain.empty()) return provider.name;
-  return common::registrable_domain(common::url_host(provider.domain));
-}
 
 Xapian::Document build_document(const Article& article, const std::vector<std::uint64_t>& identities,
                                 common::TextAnalyzer& analyzer) {

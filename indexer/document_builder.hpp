@@ -5,7 +5,6 @@
 #include <xapian.h>
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "common/article.hpp"
@@ -17,8 +16,5 @@ namespace newsfold::indexer {
 // the calling thread.
 Xapian::Document build_document(const common::Article& article, const std::vector<std::uint64_t>& identities,
                                 common::TextAnalyzer& analyzer);
-
-// What makes two providers one: the registrable domain, or the name where there is no domain.
-std::string provider_key(const common::Provider& provider);
 
 }  // namespace newsfold::indexer

@@ -1,8 +1,11 @@
 #include "indexer/report.hpp"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <nlohmann/json.hpp>
+
+#include "common/utf8.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -51,15 +54,18 @@ ordered_json warnings_json(const std::vector<FileWarning>& warnings) {
   return list;
 }
 
-// Paths and messages hold what strangers wrote: nothing of it may steer a terminal.
+// Paths and messages hold what strangers wrote: nothing of it may steer a terminal. Controls and format characters
+// (those that turn the direction of text) are spelt out.
 std::string printable(const std::string& text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f)
-      out += fmt::format("\\x{:02x}", byte);
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::int32_t c = common::next_code_point(text, at);
+    const bool harmless =
+        c >= 0 && (U_GET_GC_MASK(c) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) == 0;
+    if (harmless)
+      common::append_code_point(out, c);
     else
-      out.push_back(c);
+      out += c < 0 ? "\\u{FFFD}" : fmt::format("\\u{{{:04X}}}", c);
   }
   return out;
 }
@@ -73,9 +79,9 @@ std::string headline(const Report& report) {
     case Outcome::dry_run:
       return "dry run: nothing was published";
     case Outcome::refused_by_gate:
-      return "refused, nothing was published: " + report.message;
+      return "refused, nothing was published: " + printable(report.message);
     case Outcome::failed:
-      return "failed, nothing was published: " + report.message;
+      return "failed, nothing was published: " + printable(report.message);
   }
   return {};
 }
@@ -96,7 +102,7 @@ std::string format_report_json(const Report& report) {
                     {"seconds", ordered_json::object()}};
   for (const auto& [reason, count] : report.skipped_by_reason) json["skipped"][reason] = count;
   for (const auto& [stage, seconds] : report.seconds_by_stage) json["seconds"][stage] = seconds;
-  return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return json.dump(1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string format_report_text(const Report& report, bool with_warnings) {

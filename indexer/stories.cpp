@@ -53,9 +53,9 @@ class Comparison {
  public:
   Comparison(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
              const StoryOptions& options)
-      : articles_(articles), order_(order), options_(options), vectors_(weigh_by_rarity(articles, order)) {
+      : articles_(articles), order_(order), options_(options), weighed_(weigh_by_rarity(articles, order)) {
     for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
-      for (const TermWeight& term : vectors_[rank]) postings_[term.term].push_back({rank, term.weight});
+      for (const TermWeight& term : weighed_[rank].vector) postings_[term.term].push_back({rank, term.weight});
     }
   }
 
@@ -70,7 +70,7 @@ class Comparison {
       Crowding& total;
       std::mutex& merging;
       Crowding crowding{comparison.order_.size(), comparison.options_.neighbours};
-      std::vector<float> cosines = std::vector<float>(comparison.order_.size(), 0.0F);
+      std::vector<Overlap> overlaps = std::vector<Overlap>(comparison.order_.size());
       std::vector<std::uint32_t> touched{};
 
       ~Work() {
@@ -93,6 +93,12 @@ class Comparison {
   }
 
  private:
+  // What two articles share: the cosine of their vectors, and the part of it that one word gives.
+  struct Overlap {
+    float cosine = 0;
+    float strongest = 0;
+  };
+
   struct Posting {
     std::uint32_t rank = 0;
     float weight = 0;
@@ -115,6 +121,11 @@ class Comparison {
     return title != 0 && title == articles_[order_[b]].title_hash;
   }
 
+  bool same_provider(std::uint32_t a, std::uint32_t b) const {
+    return articles_[order_[a]].provider == articles_[order_[b]].provider && weighed_[a].provider_tells &&
+           weighed_[b].provider_tells;
+  }
+
   std::unordered_set<std::uint64_t> linked_ranks(const Links& links) const {
     std::vector<std::uint32_t> rank_of(order_.size());
     for (std::uint32_t rank = 0; rank < order_.size(); ++rank) rank_of[order_[rank]] = rank;
@@ -133,34 +144,37 @@ class Comparison {
   void compare_with_earlier(std::uint32_t later, const std::unordered_set<std::uint64_t>& linked, Work& work,
                             std::vector<SimilarPair>& pairs) const {
     const double least = options_.threshold / 4;  // what resembles each other less counts as not at all
-    add_up_cosines(later, work.cosines, work.touched);
+    add_up_overlaps(later, work.overlaps, work.touched);
     for (const std::uint32_t earlier : work.touched) {
-      double cosine = static_cast<double>(std::exchange(work.cosines[earlier], 0.0F));
+      const Overlap overlap = std::exchange(work.overlaps[earlier], {});
+      const auto cosine = static_cast<double>(overlap.cosine);
       if (cosine < least) continue;
       const auto crowd = static_cast<float>(cosine * decay(earlier, later, options_.crowding_decay_days));
       work.crowding.add(earlier, crowd);
       work.crowding.add(later, crowd);
-      if (cosine >= options_.min_supported &&
-          (linked.contains(pair_key(earlier, later)) || same_title(earlier, later))) {
-        cosine += options_.link_bonus;
-      }
-      const double similarity = cosine * decay(earlier, later, options_.decay_days);
+      double evidence = cosine - options_.strongest_word * static_cast<double>(overlap.strongest);
+      const bool supported = linked.contains(pair_key(earlier, later)) || same_title(earlier, later);
+      if (cosine >= options_.min_supported && supported) evidence += options_.link_bonus;
+      if (same_provider(earlier, later)) evidence *= options_.same_provider;
+      const double similarity = evidence * decay(earlier, later, options_.decay_days);
       if (similarity >= least) pairs.push_back({earlier, later, static_cast<float>(similarity)});
     }
     work.touched.clear();
   }
 
-  void add_up_cosines(std::uint32_t later, std::vector<float>& cosines, std::vector<std::uint32_t>& touched) const {
-    for (const TermWeight& term : vectors_[later]) {
+  void add_up_overlaps(std::uint32_t later, std::vector<Overlap>& overlaps, std::vector<std::uint32_t>& touched) const {
+    for (const TermWeight& term : weighed_[later].vector) {
       const std::vector<Posting>& list = postings_.at(term.term);
       const auto own = std::lower_bound(list.begin(), list.end(), later,
                                         [](const Posting& posting, std::uint32_t rank) { return posting.rank < rank; });
       const auto end = static_cast<std::size_t>(own - list.begin());
       const std::size_t oldest = end > options_.max_postings ? end - options_.max_postings : 0;
       for (std::size_t i = end; i > oldest && !out_of_reach(list[i - 1].rank, later); --i) {
-        float& cosine = cosines[list[i - 1].rank];
-        if (cosine == 0) touched.push_back(list[i - 1].rank);
-        cosine += list[i - 1].weight * term.weight;
+        Overlap& overlap = overlaps[list[i - 1].rank];
+        if (overlap.cosine == 0) touched.push_back(list[i - 1].rank);
+        const float share = list[i - 1].weight * term.weight;
+        overlap.cosine += share;
+        overlap.strongest = std::max(overlap.strongest, share);
       }
     }
   }
@@ -184,7 +198,7 @@ class Comparison {
   const std::vector<StoryArticle>& articles_;
   const std::vector<std::uint32_t>& order_;
   const StoryOptions& options_;
-  std::vector<std::vector<TermWeight>> vectors_;
+  std::vector<WeighedArticle> weighed_;
   std::unordered_map<std::uint32_t, std::vector<Posting>> postings_;  // of each term, by rank
 };
 

@@ -19,12 +19,14 @@
 namespace newsfold::indexer {
 
 struct StoryOptions {
-  double threshold = 0.11;          // mean similarity at which two groups are one story
+  double threshold = 0.075;         // mean similarity at which two groups are one story
   double decay_days = 4;            // similarity falls by e with so many days between two articles
-  double undated_decay = 0.65;      // stands in for the decay where one of them has no date
-  double crowding = 0.3;            // part of the crowding that is taken off
+  double undated_decay = 0.7;       // stands in for the decay where one of them has no date
+  double crowding = 0.35;           // part of the crowding that is taken off
   std::size_t neighbours = 8;       // the nearest articles whose mean similarity is an article's crowding ...
   double crowding_decay_days = 16;  // ... decayed over so many days
+  double strongest_word = 0.5;      // part of the strongest shared word's share that is taken off
+  double same_provider = 0.75;      // factor for two articles of one provider, unless it is that of most articles
   double link_bonus = 0.1;          // what a related link or an equal title adds ...
   double min_supported = 0.25;      // ... to a pair whose cosine is at least this
   std::size_t max_postings = 3000;  // of a word, so many of the latest articles are looked at

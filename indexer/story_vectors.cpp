@@ -7,6 +7,7 @@
 
 #include "common/stable_hash.hpp"
 #include "common/timestamp.hpp"
+#include "indexer/articles.hpp"
 #include "indexer/background_words.hpp"
 
 namespace newsfold::indexer {
@@ -37,6 +38,11 @@ class WindowCounts {
   WindowCounts(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order)
       : articles_(articles), order_(order) {}
 
+  std::size_t articles_of(std::uint64_t provider) const {
+    const auto found = providers_.find(provider);
+    return found == providers_.end() ? 0 : static_cast<std::size_t>(found->second);
+  }
+
   // Makes the window the ranks [begin, end); both only grow.
   void move_to(std::size_t begin, std::size_t end) {
     for (; end_ < end; ++end_) add(end_, 1);
@@ -52,6 +58,7 @@ class WindowCounts {
 
  private:
   void add(std::size_t rank, int change) {
+    providers_[articles_[order_[rank]].provider] += change;
     for (const TermWeight& term : articles_[order_[rank]].terms) {
       const auto found = counts_.try_emplace(term.term, 0).first;
       if ((found->second += change) == 0) counts_.erase(found);
@@ -61,6 +68,7 @@ class WindowCounts {
   const std::vector<StoryArticle>& articles_;
   const std::vector<std::uint32_t>& order_;
   std::unordered_map<std::uint32_t, int> counts_;
+  std::unordered_map<std::uint64_t, int> providers_;
   std::size_t begin_ = 0, end_ = 0;
 };
 
@@ -117,6 +125,7 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
     built.terms.push_back({term, static_cast<float>((1 + std::log(use.count)) * boost)});
   }
   std::sort(built.terms.begin(), built.terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+  if (const std::string key = provider_key(article.provider); !key.empty()) built.provider = common::stable_hash(key);
   built.text = sketch_text(article.excerpt, analyzer);
   return built;
 }
@@ -131,11 +140,11 @@ std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articl
   return order;
 }
 
-std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArticle>& articles,
-                                                     const std::vector<std::uint32_t>& order) {
+std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
+                                            const std::vector<std::uint32_t>& order) {
   constexpr std::int64_t kWindow = kRarityWindowDays * common::kSecondsPerDay;
   WindowCounts window(articles, order);
-  std::vector<std::vector<TermWeight>> vectors;
+  std::vector<WeighedArticle> weighed;
   const auto time = [&](std::size_t rank) { return articles[order[rank]].published_at_utc; };
   std::size_t begin = 0, end = 0;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
@@ -143,9 +152,11 @@ std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArti
     while (begin < rank && time(begin) && (!now || *now - *time(begin) > kWindow)) ++begin;
     while (end < order.size() && (now ? time(end) && *time(end) - *now <= kWindow : true)) ++end;
     window.move_to(begin, std::max(begin, end));
-    vectors.push_back(unit_vector(articles[order[rank]], window));
+    const StoryArticle& article = articles[order[rank]];
+    const bool tells = article.provider != 0 && 2 * window.articles_of(article.provider) < window.size();
+    weighed.push_back({unit_vector(article, window), tells});
   }
-  return vectors;
+  return weighed;
 }
 
 }  // namespace newsfold::indexer

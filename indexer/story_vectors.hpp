@@ -23,6 +23,7 @@ struct StoryArticle {
   std::uint64_t identity = 0;  // unlike that of every other article; breaks ties
   std::optional<std::int64_t> published_at_utc;
   std::uint64_t title_hash = 0;   // of the folded title; 0 without a title
+  std::uint64_t provider = 0;     // hash of its provider_key; 0 when unknown
   std::vector<TermWeight> terms;  // ordered by term; weights before rarity
   Sketch text;                    // of the excerpt
 };
@@ -35,19 +36,25 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
 // Articles in order of time, undated ones last, ties by identity: `rank` below is a place in it.
 std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articles);
 
-// For each rank the article's vector of length 1. A word's rarity is log(N / n): of the N articles of the days around
-// (all undated ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so
-// that small corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that
-// changes a cosine by no more than a few thousandths, and they are most of the work. Nothing far away in time has a
-// say, so a new article changes vectors only near its date.
-std::vector<std::vector<TermWeight>> weigh_by_rarity(const std::vector<StoryArticle>& articles,
-                                                     const std::vector<std::uint32_t>& order);
+// An article against the news of its days.
+struct WeighedArticle {
+  std::vector<TermWeight> vector;  // of length 1
+  bool provider_tells = false;     // its provider is known, and not that of most articles around
+};
+
+// For each rank the article weighed. A word's rarity is log(N / n): of the N articles of the days around (all undated
+// ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so that small
+// corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that changes a cosine
+// by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say, so a new
+// article changes vectors only near its date.
+std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
+                                            const std::vector<std::uint32_t>& order);
 
 // Settings of these two functions, found by leaving one collection out and testing on it: tests/bench/README.md.
 constexpr double kTitleWeight = 3;
 constexpr double kNameBoost = 1.3;
 constexpr double kNumberBoost = 1.25;
-constexpr double kBackgroundWeight = 250;
+constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
 constexpr std::int64_t kRarityWindowDays = 30;
 

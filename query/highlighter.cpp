@@ -182,7 +182,10 @@ Snippet make_snippet(std::string_view text, const MatchTerms& terms, std::size_t
   if (begin > 0) snippet.text.append(kEllipsis);
   const std::size_t shift = snippet.text.size();
   snippet.text.append(text.substr(begin, end - begin));
-  if (end < text.size()) snippet.text.append(kEllipsis);
+  if (end < text.size()) {
+    while (snippet.text.ends_with(' ')) snippet.text.pop_back();
+    snippet.text.append(kEllipsis);
+  }
   for (const ByteSpan& span : merged_spans(matches)) {
     if (span.begin >= begin && span.end <= end) {
       snippet.matches.push_back({span.begin - begin + shift, span.end - begin + shift});

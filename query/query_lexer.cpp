@@ -10,7 +10,15 @@ namespace {
 
 constexpr unsigned kDefaultNear = 10, kMaxNear = 100;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+// The bytes of the blank at `at`, or 0: also the no-break and the ideographic one, which keyboards put between words.
+std::size_t blank_size(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c == ' ' || c == '\t' || c == '\n' || c == '\r') return 1;
+  for (const std::string_view blank : {"\u00A0", "\u3000"}) {
+    if (text.substr(at).starts_with(blank)) return blank.size();
+  }
+  return 0;
+}
 
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
@@ -35,10 +43,8 @@ class Lexer {
 
   std::vector<Lexeme> run() {
     while (at_ < text_.size()) {
-      if (is_blank(text_[at_]))
-        ++at_;
-      else
-        read_one();
+      if (const std::size_t blank = blank_size(text_, at_)) at_ += blank;
+      else read_one();
     }
     add(LexKind::end, {}, text_.size());
     return std::move(lexemes_);
@@ -54,7 +60,7 @@ class Lexer {
     if (quote_size(text_, at_) > 0) return read_phrase();
     if (c == '(') return add(LexKind::open, "(", at_++);
     if (c == ')') return add(LexKind::close, ")", at_++);
-    if (c == '-' && at_ + 1 < text_.size() && !is_blank(text_[at_ + 1]) && text_[at_ + 1] != '-') {
+    if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 && text_[at_ + 1] != '-') {
       return add(LexKind::minus, "-", at_++);
     }
     read_word();
@@ -72,7 +78,7 @@ class Lexer {
 
   void read_word() {
     const std::size_t start = at_;
-    while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '(' && text_[at_] != ')' &&
+    while (at_ < text_.size() && blank_size(text_, at_) == 0 && text_[at_] != '(' && text_[at_] != ')' &&
            quote_size(text_, at_) == 0) {
       if (text_[at_] == ':' && take_field(start)) return;
       ++at_;

@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 
 #include "common/timestamp.hpp"
+#include "query/query_lexer.hpp"
 
 namespace newsfold::query {
 namespace {
 
 using Kind = QueryNode::Kind;
 
-bool needs_quotes(const std::string& text) { return text.find_first_of(" \t()") != std::string::npos; }
+// A value reads back as itself only if it is one plain word to the lexer.
+bool needs_quotes(const std::string& text) {
+  const std::vector<Lexeme> lexemes = lex_query(text);
+  return lexemes.size() != 2 || lexemes[0].kind != LexKind::word || lexemes[0].text != text;
+}
 
 std::string format_bound(const std::optional<double>& bound, bool date) {
   if (!bound) return {};
@@ -22,14 +27,28 @@ std::string format_range(const QueryNode& node) {
   return low == high ? low : low + ".." + high;
 }
 
+bool needs_brackets(const QueryNode& parent, const QueryNode& child) {
+  if (child.kind == Kind::near) return parent.kind == Kind::none_of;
+  return child.children.size() > 1 && (parent.kind == Kind::none_of || parent.children.size() > 1);
+}
+
 std::string format_children(const QueryNode& node, std::string_view separator) {
   std::string text;
   for (const QueryNode& child : node.children) {
     if (!text.empty()) text.append(separator);
-    const bool bracket = child.children.size() > 1 && child.kind != Kind::near;
-    text.append(bracket ? "(" + format_query(child) + ")" : format_query(child));
+    text.append(needs_brackets(node, child) ? "(" + format_query(child) + ")" : format_query(child));
   }
   return text;
+}
+
+// NEAR binds words of one field: title:(a NEAR/5 b).
+std::string format_near(const QueryNode& node) {
+  std::string words;
+  for (const QueryNode& child : node.children) {
+    if (!words.empty()) words.append(fmt::format(" NEAR/{} ", node.distance));
+    words.append(child.text);
+  }
+  return node.field ? fmt::format("{}:({})", node.field->name, words) : words;
 }
 
 std::string format_leaf(const QueryNode& node) {
@@ -50,7 +69,7 @@ std::string format_leaf(const QueryNode& node) {
 }  // namespace
 
 std::string format_query(const QueryNode& node) {
-  const std::string field = node.field && node.kind != Kind::near ? std::string(node.field->name) + ":" : "";
+  const std::string field = node.field ? std::string(node.field->name) + ":" : "";
   switch (node.kind) {
     case Kind::all_of:
       return format_children(node, node.implied ? " " : " AND ");
@@ -59,7 +78,7 @@ std::string format_query(const QueryNode& node) {
     case Kind::none_of:
       return "-" + format_children(node, " ");
     case Kind::near:
-      return format_children(node, fmt::format(" NEAR/{} ", node.distance));
+      return format_near(node);
     default:
       return field + format_leaf(node);
   }

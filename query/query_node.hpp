@@ -17,7 +17,7 @@ struct QueryNode {
     phrase,   // text, as written, in this order
     prefix,   // words that begin with text
     near,     // children (words), at most `distance` apart, in any order
-    value,    // text, of a field that holds whole values (provider, category, type, url, story)
+    value,    // text, of a field that holds whole values (category, type, url, story)
     range,    // from..to of a date or number field
     all_of,   // every child
     any_of,   // at least one child

@@ -23,6 +23,12 @@ bool has_word_characters(std::string_view text) {
   return false;
 }
 
+std::size_t count_characters(std::string_view text) {
+  std::size_t characters = 0;
+  for (const char c : text) characters += !common::is_utf8_trail(c);
+  return characters;
+}
+
 [[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.
@@ -61,11 +67,7 @@ class Parser {
     refuse(fmt::format("{}\n  {}\n  {}^", why, text_, std::string(columns_before(at), ' ')));
   }
 
-  std::size_t columns_before(std::size_t at) const {
-    std::size_t columns = 0;
-    for (const char c : text_.substr(0, at)) columns += !common::is_utf8_trail(c);
-    return columns;
-  }
+  std::size_t columns_before(std::size_t at) const { return count_characters(text_.substr(0, at)); }
 
   static QueryNode wrap(QueryNode child) {
     QueryNode node;
@@ -98,7 +100,7 @@ class Parser {
       QueryNode right = parse_all(field, depth);
       if (is_empty(node) || is_empty(right)) {
         note("OR needs something on both sides and was left out");
-        node = is_empty(node) ? std::move(right) : std::move(node);
+        if (is_empty(node)) node = std::move(right);
         continue;
       }
       if (node.kind != Kind::any_of) {
@@ -298,9 +300,9 @@ class Parser {
     std::string text = word.text;
     while (text.ends_with('*')) text.pop_back();
     QueryNode node = word_node(text, field, word.at);
-    if (text.size() < kMinPrefixBytes) {
+    if (count_characters(text) < kMinPrefixCharacters) {
       note(fmt::format("{}* is too short for a prefix (at least {} characters); it was read as a word", text,
-                       kMinPrefixBytes));
+                       kMinPrefixCharacters));
       return node;
     }
     if (++prefixes_ > kMaxQueryPrefixes) refuse_at(word.at, fmt::format("more than {} prefixes", kMaxQueryPrefixes));

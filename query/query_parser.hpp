@@ -16,7 +16,7 @@ constexpr std::size_t kMaxQueryBytes = 1024;
 constexpr std::size_t kMaxQueryTerms = 64;
 constexpr int kMaxQueryDepth = 16;
 constexpr std::size_t kMaxQueryPrefixes = 4;
-constexpr std::size_t kMinPrefixBytes = 3;
+constexpr std::size_t kMinPrefixCharacters = 3;
 
 struct ParsedQuery {
   QueryNode root;  // all_of; without children for an empty query

@@ -1,34 +1,14 @@
-// The table of all options of newsfold-query: what is parsed, what --help prints, what a mode accepts (by its groups),
-// and what the completions of the shells offer. options.cpp turns the values into Options.
+// The option table for Boost, by groups, and the command line taken apart by it. options.cpp turns the values into
+// Options.
 #pragma once
 
 #include <boost/program_options.hpp>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "query/cli/option_rows.hpp"
+
 namespace newsfold::cli {
-
-enum class OptionGroup { pages, filters, search, modes, output, hidden };
-
-struct OptionRow {
-  OptionGroup group;
-  std::string_view name;         // without its dashes; one letter for a short option
-  std::string_view value;        // the name of its value; DIR and FILE are places on the disk; empty: takes none
-  std::string_view description;  // for --help, with the default in brackets
-  std::string_view words = {};   // the only values there are, with blanks between
-  bool repeats = false;          // may be given several times
-};
-
-// Every option, in the order of --help.
-std::span<const OptionRow> option_rows();
-
-// "--topic", and "-n".
-std::string shown_name(const OptionRow& row);
-
-// The values of a row that has a fixed set of them.
-std::vector<std::string> words_of(const OptionRow& row);
 
 struct OptionTable {
   boost::program_options::options_description pages{"How much"};

@@ -100,7 +100,8 @@ class StoryPrinter {
     }
     print_address(address_of(lead), indent_);
     print_copies(lead.copies, indent_);
-    if (lead.receipt) print_receipt(*lead.receipt);
+    const bool has_score = lead.receipt && (!lead.receipt->text.empty() || total_of(*lead.receipt) != 0);
+    if (has_score) print_receipt(*lead.receipt);
     for (const Article& article : story.coverage) print_coverage(article, lead.matched && !article.matched);
     print_rest(story);
   }

@@ -110,5 +110,39 @@ TEST_CASE("a time that no calendar holds is written as nothing") {
   CHECK(iso_time(253'402'300'800).empty());
 }
 
+TEST_CASE("relative times are whole units, rounded down") {
+  constexpr std::int64_t kMinute = 60, kHour = 3'600, kDay = 86'400;
+  struct Case {
+    std::int64_t seconds_ago;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {0, "just now"},
+      {59, "just now"},
+      {-59, "just now"},
+      {kMinute, "1 minute ago"},
+      {kHour - 1, "59 minutes ago"},
+      {kHour, "1 hour ago"},
+      {kDay - 1, "23 hours ago"},
+      {kDay, "1 day ago"},
+      {4 * kDay - 1, "3 days ago"},
+      {14 * kDay - 1, "13 days ago"},
+      {14 * kDay, "2 weeks ago"},
+      {70 * kDay - 1, "9 weeks ago"},
+      {70 * kDay, "2 months ago"},
+      {731 * kDay - 1, "24 months ago"},
+      {731 * kDay, "2 years ago"},
+      {3650 * kDay, "9 years ago"},
+      {-3 * kDay, "in 3 days"},
+      {-kHour, "in 1 hour"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.seconds_ago);
+    CHECK(relative_time(k11September - c.seconds_ago, k11September) == c.expected);
+  }
+  using Limits = std::numeric_limits<std::int64_t>;
+  CHECK(relative_time(Limits::min(), Limits::max()) == "584554049253 years ago");
+}
+
 }  // namespace
 }  // namespace newsfold::cli

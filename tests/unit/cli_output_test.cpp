@@ -1,93 +1,14 @@
-// What newsfold-query writes: text, JSON and TSV.
+// What newsfold-query writes for people, and as TSV and addresses.
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "query/cli/output_json.hpp"
 #include "query/cli/output_text.hpp"
 #include "query/cli/output_tsv.hpp"
+#include "query/cli/output_urls.hpp"
+#include "tests/unit/cli_sample_results.hpp"
 
 namespace newsfold::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-using Keys = std::vector<std::string>;
-
-constexpr std::int64_t k11September = 1'599'782'400;
-
-Article reuters() {
-  Article article;
-  article.id = "a1";
-  article.url = "https://reuters.com/ibm";
-  article.urls = {"https://reuters.com/ibm", "https://amp.reuters.com/ibm"};
-  article.title = "IBM asks for export rules";
-  article.excerpt = "IBM asked on Friday for rules on the export of facial recognition to regimes that abuse it.";
-  article.snippet = article.excerpt;
-  article.title_matches = {{13, 19}};
-  article.snippet_matches = {{37, 43}};
-  article.provider = {"Reuters", "reuters.com"};
-  article.published_at_utc = k11September + 51'727;
-  article.quality = 86;
-  article.topics = {"IBM", "AI"};
-  article.category = "news";
-  article.type = "article";
-  article.published = false;
-  article.file = "news/ibm.md";
-  article.story = "s1";
-  article.matched = true;
-  article.score = 12.5;
-  return article;
-}
-
-Article arn() {
-  Article article;
-  article.id = "a2";
-  article.url = "https://arn.example/ibm";
-  article.urls = {article.url};
-  article.title = "IBM calls for new controls to limit US facial recognition exports";
-  article.provider = {"", "arn.example"};
-  article.story = "s1";
-  return article;
-}
-
-Story story() {
-  Story story;
-  story.id = "s1";
-  story.rank = 1;
-  story.score = 12.5;
-  story.article_count = 4;
-  story.provider_count = 3;
-  story.first_published_utc = k11September;
-  story.last_published_utc = k11September + 86'400;
-  story.lead = reuters();
-  story.coverage = {arn()};
-  return story;
-}
-
-Results results() {
-  Results results;
-  results.query = "export";
-  results.parsed = "export";
-  results.generation = 7;
-  results.took_ms = 0.81249;
-  results.stories_matched = {1, true};
-  results.articles_matched = {3, true};
-  results.stories = {story()};
-  return results;
-}
-
-Results results_titled(const std::string& title) {
-  Results hostile = results();
-  hostile.stories[0].lead.title = title;
-  hostile.stories[0].lead.title_matches.clear();
-  return hostile;
-}
-
-Keys keys_of(const Json& json) {
-  Keys keys;
-  for (const auto& item : json.items()) keys.push_back(item.key());
-  return keys;
-}
 
 TEST_CASE("a story is a block, and the counts come last") {
   TextStyle style;
@@ -145,16 +66,119 @@ TEST_CASE("coverage is not dimmed where there is no query to match") {
   CHECK(text_of(unasked, style).find("\033[2m") == std::string::npos);
 }
 
-TEST_CASE("a whole story has the addresses of its coverage, and reasons where they were asked for") {
+TEST_CASE("a whole story has the addresses of its coverage and of copies") {
   TextStyle style;
   style.addresses = true;
   style.width = 120;
   Results whole = results();
-  whole.stories[0].article_count = 2;
-  whole.stories[0].coverage[0].why = "same title";
+  whole.stories[0].article_count = 3;
+  whole.stories[0].coverage[0].copies = {{{"", "copy.example"}, "https://copy.example/a", {}}};
   const std::string text = text_of(whole, style);
-  CHECK(text.find("exports\n      https://arn.example/ibm\n      why: same title\n\n") != std::string::npos);
+  CHECK(text.find("exports\n"
+                  "      https://arn.example/ibm\n"
+                  "      also at: copy.example\n"
+                  "        https://copy.example/a\n\n") != std::string::npos);
   CHECK(text.find("more:") == std::string::npos);
+}
+
+TEST_CASE("who was first is named where it is not who leads") {
+  Results late = results();
+  late.stories[0].first_provider = {"Northwire", "northwire.example"};
+  TextStyle style;
+  style.width = 120;
+  CHECK(text_of(late, style).find("4 articles from 3 providers \u00B7 first: Northwire, 11 Sep 2020\n") !=
+        std::string::npos);
+  for (const Provider& lead : {Provider{"Reuters UK", "reuters.com"}, Provider{"Reuters", ""}, Provider{}}) {
+    late.stories[0].first_provider = lead;
+    CHECK(text_of(late, style).find("first:") == std::string::npos);
+  }
+}
+
+TEST_CASE("copies are one line of names, each once, and count as shown") {
+  Results copied = results();
+  Article& lead = copied.stories[0].lead;
+  lead.copies = {{{"Worldview", "w.example"}, "", {}},
+                 {{"Harbor Times", "h.example"}, "", {}},
+                 {{"Worldview", "w.example"}, "", {}}};
+  copied.stories[0].article_count = 6;
+  const std::string text = text_of(copied, {});
+  CHECK(text.find("    https://reuters.com/ibm\n    also at: Worldview, Harbor Times\n    + arn.example") !=
+        std::string::npos);
+  CHECK(text.find("    + 1 more: ") != std::string::npos);
+  lead.copies.clear();
+  for (int i = 10; i < 30; ++i) lead.copies.push_back({{"Paper " + std::to_string(i), ""}, "", {}});
+  TextStyle style;
+  style.width = 60;
+  CHECK(text_of(copied, style).find("    also at: Paper 10, Paper 11, Paper 12 and 17 more\n") != std::string::npos);
+}
+
+TEST_CASE("an explained story has a receipt that adds up, and its coverage reasons") {
+  Results explained = results();
+  explained.stories[0].lead.receipt =
+      Receipt{{{"export", "title", 8.004}, {"export", "excerpt", 2.004}, {"rule", "title", 1.004}}, 1.488, 0.5};
+  explained.stories[0].coverage[0].membership = Membership{{"IBM", "export"}, 1.2, true, false};
+  explained.stories[0].coverage[0].receipt = Receipt{};
+  CHECK(text_of(explained, {})
+            .find("    https://reuters.com/ibm\n"
+                  "      export     title     8.00\n"
+                  "                 excerpt   2.01\n"
+                  "      rule       title     1.00\n"
+                  "      quality              1.49\n"
+                  "      freshness  x 0.500  -6.25\n"
+                  "      total                6.25\n"
+                  "    + arn.example") != std::string::npos);
+  CHECK(text_of(explained, {}).find("\n      same story: shares \"IBM\", \"export\"; 1 day apart; linked\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("a receipt of long words stays within the width") {
+  Results explained = results();
+  explained.stories[0].lead.receipt = Receipt{{{std::string(200, 'x'), "excerpt", 8}}, 1, 1};
+  TextStyle style;
+  style.width = kMinWidth;
+  const std::string text = text_of(explained, style);
+  CHECK(text.find("      xxxxxxxxxxxxxxxx...  excerpt  8.00\n") != std::string::npos);
+  CHECK(text.find("      total                         9.00\n") != std::string::npos);
+}
+
+TEST_CASE("dates may be relative") {
+  TextStyle style;
+  style.relative_to_utc = k11September + 4 * 86'400;
+  CHECK(text_of(results(), style).find("Reuters \u00B7 3 days ago \u00B7 quality") != std::string::npos);
+  Stats stats;
+  stats.first_published_utc = k11September;
+  stats.last_published_utc = k11September + 86'400;
+  CHECK(text_of(stats, style).find("published   4 days ago to 3 days ago\n") != std::string::npos);
+}
+
+TEST_CASE("titles are hyperlinks, on every line of theirs") {
+  TextStyle style;
+  style.width = kMinWidth;
+  style.links = true;
+  Results linked = results_titled("IBM asks for export rules once more, and again");
+  const std::string open = "\033]8;;https://reuters.com/ibm\033\\", close = "\033]8;;\033\\";
+  CHECK(text_of(linked, style)
+            .starts_with(" 1  " + open + "IBM asks for export rules once more," + close + "\n    " + open +
+                         "and again" + close + "\n"));
+  style.width = 60;
+  CHECK(text_of(linked, style)
+            .find("    + arn.example \u00B7 undated \u00B7 \033]8;;https://arn.example/ibm\033\\IBM "
+                  "calls for new controls ...\033]8;;\033\\\n") != std::string::npos);
+  for (const char* url : {"", "news/ibm.md", "file:///etc/passwd", "javascript:alert(1)"}) {
+    linked.stories[0].lead.url = url;
+    CHECK(text_of(linked, style).starts_with(" 1  IBM asks"));
+  }
+}
+
+TEST_CASE("no address breaks out of its hyperlink") {
+  TextStyle style;
+  style.links = true;
+  Results hostile = results();
+  hostile.stories[0].coverage.clear();
+  hostile.stories[0].lead.url = "https://x.example/\033\\\033]0;owned\007\xC2\x9C\n caf\u00E9";
+  const std::string text = text_of(hostile, style);
+  CHECK(text.starts_with(" 1  \033]8;;https://x.example/%1B\\%1B]0;owned%07%C2%9C%0A%20caf%C3%A9\033\\IBM"));
+  CHECK(std::count(text.begin(), text.end(), '\033') == 4);
 }
 
 TEST_CASE("the counts say what they are") {
@@ -184,7 +208,11 @@ TEST_CASE("nothing of the index steers the terminal") {
   Results hostile = results_titled("\033]0;owned\007 \u202E");
   Story& story = hostile.stories[0];
   const std::string evil = "\033[31m\xC2\x9B\u202E\x7F\n";
-  story.id = story.lead.url = story.lead.file = story.lead.snippet = story.lead.why = evil;
+  story.id = story.lead.url = story.lead.file = story.lead.snippet = evil;
+  story.first_provider = {evil + "first", evil};
+  story.lead.receipt = Receipt{{{evil, evil, 1}}, 0, 1};
+  story.lead.copies = {{{evil, evil}, evil, {}}};
+  story.coverage[0].membership = Membership{{evil}, {}, false, false};
   story.lead.provider = {evil, evil};
   story.coverage[0].title = story.coverage[0].url = story.coverage[0].provider.name = evil;
   hostile.notes = {evil};
@@ -215,7 +243,7 @@ TEST_CASE("what an index holds, as text") {
   stats.built_at_utc = k11September;
   stats.language = "en";
   stats.analyzer = "x\x1By";
-  CHECK(text_of(stats) ==
+  CHECK(text_of(stats, {}) ==
         "generation  7\n"
         "built       2020-09-11T00:00:00Z\n"
         "articles    2\n"
@@ -227,7 +255,20 @@ TEST_CASE("what an index holds, as text") {
         "analyzer    x\u241By\n");
   stats.first_published_utc = 0;
   stats.last_published_utc = k11September;
-  CHECK(text_of(stats).find("published   1 Jan 1970 to 11 Sep 2020\n") != std::string::npos);
+  CHECK(text_of(stats, {}).find("published   1 Jan 1970 to 11 Sep 2020\n") != std::string::npos);
+}
+
+TEST_CASE("addresses are those of the leads, each ended by a NUL") {
+  Results some = results();
+  for (const char* url : {"https://b.example/", "", "-rf", "file.example"}) {
+    some.stories.push_back(story());
+    some.stories.back().lead.url = url;
+  }
+  some.stories.push_back(story());
+  some.stories.back().lead.url = std::string("https://two.example\0x", 21);
+  using namespace std::string_literals;
+  CHECK(urls0_of(some) == "https://reuters.com/ibm\0https://b.example/\0file.example\0"s);
+  CHECK(urls0_of({}).empty());
 }
 
 TEST_CASE("TSV has one story a line, and twelve columns") {
@@ -243,145 +284,6 @@ TEST_CASE("TSV has one story a line, and twelve columns") {
         "1\t12.5000\ts1\t4\t3\t2020-09-11T00:00:00Z\t2020-09-12T00:00:00Z\t2020-09-11T14:22:07Z\tReuters\t86\t"
         "IBM asks for export rules\thttps://reuters.com/ibm\n"
         "1\t12.5000\ts1\t4\t3\t\t\t\tarn.example\t\ttab and line\ta.md\n");
-}
-
-TEST_CASE("JSON has its keys in order") {
-  const Json json = Json::parse(json_of(results(), false));
-  CHECK(keys_of(json) == Keys{"schema", "query", "generation", "took_ms", "stories_matched", "articles_matched",
-                              "suggestion", "stories", "facets"});
-  CHECK(keys_of(json["query"]) == Keys{"text", "parsed", "notes"});
-  const Json& story = json["stories"][0];
-  CHECK(keys_of(story) == Keys{"id", "rank", "score", "articles", "providers", "first_published", "last_published",
-                               "lead", "coverage", "why"});
-  CHECK(keys_of(story["lead"]) == Keys{"url",
-                                       "urls",
-                                       "title",
-                                       "excerpt",
-                                       "snippet",
-                                       "provider",
-                                       "published_at",
-                                       "quality",
-                                       "heat",
-                                       "topics",
-                                       "category",
-                                       "type",
-                                       "published",
-                                       "file",
-                                       "matched",
-                                       "score",
-                                       "id",
-                                       "story",
-                                       "topics_inherited",
-                                       "title_matches",
-                                       "snippet_matches"});
-}
-
-TEST_CASE("JSON says what is known, and null for what is not") {
-  const Json json = Json::parse(json_of(results(), false));
-  CHECK(json["schema"] == 1);
-  CHECK(json["generation"] == 7);
-  CHECK(json["took_ms"] == 0.812);
-  CHECK(json["stories_matched"] == Json{{"value", 1}, {"exact", true}});
-  CHECK(json["suggestion"].is_null());
-  CHECK(json["facets"] == Json::object());
-  const Json& story = json["stories"][0];
-  CHECK(story["first_published"] == "2020-09-11T00:00:00Z");
-  CHECK(story["why"].is_null());
-  const Json& lead = story["lead"];
-  CHECK(lead["published_at"] == "2020-09-11T14:22:07Z");
-  CHECK(lead["quality"] == 86);
-  CHECK(lead["heat"].is_null());
-  CHECK(lead["published"] == false);
-  CHECK(lead["file"] == "news/ibm.md");
-  CHECK(lead["provider"] == Json{{"name", "Reuters"}, {"domain", "reuters.com"}});
-  CHECK(lead["title_matches"] == Json::parse("[[13,19]]"));
-  const Json& other = story["coverage"][0];
-  CHECK(other["published_at"].is_null());
-  CHECK(other["quality"].is_null());
-  CHECK(other["published"].is_null());
-  CHECK(other["file"].is_null());
-  CHECK(other["topics"] == Json::array());
-  CHECK(other["title_matches"] == Json::array());
-}
-
-TEST_CASE("JSON explains when asked") {
-  Results explained = results();
-  explained.stories[0].lead.why = "text 12";
-  const Json story = Json::parse(json_of(explained, true))["stories"][0];
-  CHECK(story["why"] == "text 12");
-  CHECK(story["lead"]["why"] == "text 12");
-  CHECK(story["coverage"][0]["why"] == "");
-}
-
-TEST_CASE("JSON facets are lists by field") {
-  Results with_facets;
-  with_facets.facets = {{"year", {{"2020", 3, 9}}}, {"topic", {}}};
-  const Json facets = Json::parse(json_of(with_facets, false))["facets"];
-  CHECK(facets.dump() == R"({"year":[{"value":"2020","stories":3,"articles":9}],"topic":[]})");
-}
-
-TEST_CASE("JSON escapes what could harm a terminal, and stays the same text") {
-  struct Case {
-    std::string title;
-    const char* escaped;
-  };
-  const Case cases[] = {
-      {"\x1B[31m", "\\u001b[31m"},
-      {"a\x7F", "a\\u007f"},
-      {"\xC2\x9B", "\\u009b"},
-      {"\u202Ex", "\\u202ex"},
-      {"\u2028\u2029", "\\u2028\\u2029"},
-      {"\uFEFF\u200B", "\\ufeff\\u200b"},
-      {"\U000E0041", "\\udb40\\udc41"},
-      {"\u65E5\u672C \U0001F600 caf\u00E9", "\u65E5\u672C \U0001F600 caf\u00E9"},
-      {"\"\\\n", "\\\"\\\\\\n"},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.escaped);
-    const std::string line = json_lines_of(results_titled(c.title), false);
-    CHECK(line.find("\"title\":\"" + std::string(c.escaped) + "\"") != std::string::npos);
-    CHECK(Json::parse(line)["lead"]["title"] == c.title);
-  }
-}
-
-TEST_CASE("JSON is valid UTF-8 whatever the index holds") {
-  const std::string line = json_lines_of(results_titled("a\xFFz\xE2\x82"), false);
-  CHECK(Json::parse(line)["lead"]["title"] == "a\uFFFDz\uFFFD");
-}
-
-TEST_CASE("JSON lines have one story each") {
-  Results two = results();
-  two.stories.push_back(story());
-  two.stories[1].id = "s2";
-  std::istringstream lines(json_lines_of(two, false));
-  Keys ids;
-  for (std::string line; std::getline(lines, line);) ids.push_back(Json::parse(line)["id"]);
-  CHECK(ids == Keys{"s1", "s2"});
-  CHECK(json_lines_of({}, false).empty());
-}
-
-TEST_CASE("an exported article without a URL goes by its file") {
-  const Json with_url = Json::parse(export_line(reuters()));
-  CHECK(keys_of(with_url) ==
-        Keys{"url", "urls", "story", "title", "excerpt", "topics", "published_at", "provider", "quality", "file"});
-  CHECK(with_url["url"] == "https://reuters.com/ibm");
-  CHECK(with_url["story"] == "s1");
-  Article no_url = reuters();
-  no_url.url.clear();
-  no_url.urls.clear();
-  CHECK(Json::parse(export_line(no_url))["url"] == "file:news/ibm.md");
-  CHECK(Json::parse(export_line(arn()))["file"].is_null());
-}
-
-TEST_CASE("what an index holds, as JSON") {
-  Stats stats;
-  stats.articles = 2;
-  stats.built_at_utc = k11September;
-  const Json json = Json::parse(json_of(stats));
-  CHECK(keys_of(json) == Keys{"schema", "generation", "articles", "stories", "providers", "files", "first_published",
-                              "last_published", "built_at", "language", "analyzer"});
-  CHECK(json["built_at"] == "2020-09-11T00:00:00Z");
-  CHECK(json["first_published"].is_null());
 }
 
 }  // namespace

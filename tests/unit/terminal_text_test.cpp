@@ -179,5 +179,21 @@ TEST_CASE("one line is cut by width") {
   CHECK(truncated("news", 0).empty());
 }
 
+TEST_CASE("hyperlinks lead to the web alone, in printable ASCII") {
+  CHECK(link_target("https://example.com/a?b=c#d;e") == "https://example.com/a?b=c#d;e");
+  CHECK(link_target("HTTP://example.com/%20") == "HTTP://example.com/%20");
+  CHECK(link_target("https://ex.com/caf\u00E9 \033\\\x07\x7F\xFF") == "https://ex.com/caf%C3%A9%20%1B\\%07%7F%FF");
+  for (const char* url : {"", "http:", "https:/", "ftp://a", "file:///a", "javascript:http://a", " http://a", "a.md"}) {
+    CHECK(link_target(url).empty());
+  }
+  CHECK_FALSE(link_target("https://" + std::string(2'075, 'a')).empty());
+  CHECK(link_target("https://" + std::string(2'076, 'a')).empty());
+  for (int byte = 0; byte < 256; ++byte) {
+    for (const char out : link_target(std::string("http://a/") + static_cast<char>(byte))) {
+      CHECK((out > ' ' && out < 0x7F));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace newsfold::cli

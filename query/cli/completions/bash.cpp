@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "query/cli/completions/completions.hpp"
-#include "query/cli/option_table.hpp"
+#include "query/cli/option_rows.hpp"
 
 namespace newsfold::cli {
 namespace {
