@@ -22,10 +22,8 @@ bool is_cjk(UChar32 c) {
     case USCRIPT_KATAKANA:
     case USCRIPT_HANGUL:
     case USCRIPT_BOPOMOFO:
-    case USCRIPT_YI:
-      return true;
-    default:
-      return false;
+    case USCRIPT_YI: return true;
+    default: return false;
   }
 }
 

@@ -28,6 +28,7 @@ Manifest decode_manifest(const std::string& text) {
   m.analyzer = json.at("analyzer").get<std::string>();
   m.language = json.at("language").get<std::string>();
   m.generation = json.at("generation").get<std::uint64_t>();
+  m.previous = json.at("previous").get<std::uint64_t>();
   m.built_at_utc = json.at("built_at").get<std::int64_t>();
   m.articles = json.at("articles").get<std::uint64_t>();
   m.stories = json.at("stories").get<std::uint64_t>();
@@ -55,6 +56,7 @@ std::string encode_manifest(const Manifest& m) {
                     {"analyzer", m.analyzer},
                     {"language", m.language},
                     {"generation", m.generation},
+                    {"previous", m.previous},
                     {"built_at", m.built_at_utc},
                     {"articles", m.articles},
                     {"stories", m.stories},

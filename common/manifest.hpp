@@ -20,6 +20,7 @@ struct Manifest {
   std::string analyzer;  // its fingerprint
   std::string language;
   std::uint64_t generation = 0;
+  std::uint64_t previous = 0;  // the generation that was current before; 0: none
   std::int64_t built_at_utc = 0;
   std::uint64_t articles = 0;
   std::uint64_t stories = 0;

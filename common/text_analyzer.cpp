@@ -62,15 +62,9 @@ class Scanner {
       const Char c = peek(at);
       switch (classify(c.code)) {
         case CharClass::letter:
-        case CharClass::digit:
-          at = scan_writing(at);
-          break;
-        case CharClass::cjk:
-          at = scan_cjk(at);
-          break;
-        case CharClass::complex:
-          at = scan_complex(at);
-          break;
+        case CharClass::digit: at = scan_writing(at); break;
+        case CharClass::cjk: at = scan_cjk(at); break;
+        case CharClass::complex: at = scan_complex(at); break;
         default:
           before_previous_ = previous_;
           previous_ = at;

@@ -16,28 +16,17 @@ char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 3
 // Latin letters that no decomposition leads to their base letter, after case folding.
 std::string_view base_letters(UChar32 c) {
   switch (c) {
-    case 0x00E6:
-      return "ae";
-    case 0x00F0:
-      return "d";
-    case 0x00F8:
-      return "o";
-    case 0x00FE:
-      return "th";
-    case 0x0111:
-      return "d";
-    case 0x0127:
-      return "h";
-    case 0x0131:
-      return "i";
-    case 0x0142:
-      return "l";
-    case 0x0153:
-      return "oe";
-    case 0x0167:
-      return "t";
-    default:
-      return {};
+    case 0x00E6: return "ae";
+    case 0x00F0: return "d";
+    case 0x00F8: return "o";
+    case 0x00FE: return "th";
+    case 0x0111: return "d";
+    case 0x0127: return "h";
+    case 0x0131: return "i";
+    case 0x0142: return "l";
+    case 0x0153: return "oe";
+    case 0x0167: return "t";
+    default: return {};
   }
 }
 
@@ -74,10 +63,8 @@ icu::UnicodeString without_latin_marks(const icu::UnicodeString& decomposed) {
   bool dropping = false;
   for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
     const UChar32 c = decomposed.char32At(i);
-    if (!is_mark(c))
-      dropping = drops_marks(c);
-    else if (dropping)
-      continue;
+    if (!is_mark(c)) dropping = drops_marks(c);
+    else if (dropping) continue;
     kept.append(c);
   }
   return kept;
@@ -94,10 +81,8 @@ void append_folded_by_icu(std::string_view utf8, std::string& out) {
   for (std::int32_t i = 0; i < bare.length(); i = bare.moveIndex32(i, 1)) {
     const UChar32 c = bare.char32At(i);
     const std::string_view base = base_letters(c);
-    if (!base.empty())
-      out.append(base);
-    else if (c != 0)
-      append_code_point(out, c);
+    if (!base.empty()) out.append(base);
+    else if (c != 0) append_code_point(out, c);
   }
 }
 
@@ -151,10 +136,8 @@ std::string TextFolder::label(std::string_view utf8) {
   std::string label;
   for (const char c : folded) {
     const bool blank = static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
-    if (!blank)
-      label.push_back(c);
-    else if (!label.empty() && label.back() != ' ')
-      label.push_back(' ');
+    if (!blank) label.push_back(c);
+    else if (!label.empty() && label.back() != ' ') label.push_back(' ');
   }
   if (!label.empty() && label.back() == ' ') label.pop_back();
   return label;

@@ -1,10 +1,12 @@
 #include "common/url.hpp"
 
 #include <libpsl.h>
+#include <unicode/idna.h>
 #include <uriparser/Uri.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <vector>
 
 namespace newsfold::common {
@@ -150,6 +152,23 @@ bool has_other_scheme(std::string_view url) {
   return scheme != "http" && scheme != "https" && !port;
 }
 
+// The host of `url` in ASCII: münchen.example is xn--mnchen-3ya.example. As it is when there is nothing to do.
+std::string with_ascii_host(const std::string& url) {
+  const std::size_t begin = url.find("://") + 3;
+  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+  const std::string host = url.substr(begin, end - begin);
+  if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return url;
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::IDNA> idna(icu::IDNA::createUTS46Instance(UIDNA_NONTRANSITIONAL_TO_ASCII, status));
+  if (U_FAILURE(status)) return url;
+  std::string ascii;
+  icu::StringByteSink<std::string> sink(&ascii);
+  icu::IDNAInfo info;
+  idna->nameToASCII_UTF8(host, sink, info, status);
+  if (U_FAILURE(status) || info.hasErrors()) return url;
+  return url.substr(0, begin) + ascii + url.substr(end);
+}
+
 std::string_view view(const UriTextRangeA& range) {
   return range.first ? std::string_view(range.first, static_cast<std::size_t>(range.afterLast - range.first))
                      : std::string_view();
@@ -167,7 +186,7 @@ std::vector<std::string> split_parameters(std::string_view query) {
 
 std::optional<Parts> parse_parts(std::string_view url) {
   if (url.empty() || has_other_scheme(url)) return std::nullopt;
-  const std::string text = escape_strays(with_scheme(url));
+  const std::string text = escape_strays(with_ascii_host(with_scheme(url)));
   UriUriA uri;
   const char* bad = nullptr;
   if (uriParseSingleUriA(&uri, text.c_str(), &bad) != URI_SUCCESS) return std::nullopt;

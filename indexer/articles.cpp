@@ -201,8 +201,8 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
 }
 
 std::string provider_key(const common::Provider& provider) {
-  if (provider.domain.empty()) return provider.name;
-  return common::registrable_domain(common::url_host(provider.domain));
+  const std::string host = common::url_host(provider.domain);
+  return host.empty() ? provider.name : common::registrable_domain(host);
 }
 
 }  // namespace newsfold::indexer

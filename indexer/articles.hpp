@@ -50,7 +50,8 @@ struct MergedArticle {
 // all addresses; topics of its own files, else those of the files that list it, marked as inherited.
 MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions);
 
-// What makes two providers one: the registrable domain, or the name where there is no domain. Empty for neither.
+// What makes two providers one: the registrable domain, or the name where there is no domain that can be read. Empty
+// for neither.
 std::string provider_key(const common::Provider& provider);
 
 }  // namespace newsfold::indexer

@@ -107,10 +107,8 @@ class Linkage {
     merged.clear();
     for (const Neighbour& neighbour : all) {
       if (neighbour.cluster == a) continue;
-      if (!merged.empty() && merged.back().cluster == neighbour.cluster)
-        merged.back().sum += neighbour.sum;
-      else
-        merged.push_back(neighbour);
+      if (!merged.empty() && merged.back().cluster == neighbour.cluster) merged.back().sum += neighbour.sum;
+      else merged.push_back(neighbour);
     }
     for (const Neighbour& neighbour : merged) push(a, neighbour);
   }

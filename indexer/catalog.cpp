@@ -168,11 +168,22 @@ Catalog::Catalog(const std::filesystem::path& path) {
   void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (mapped == MAP_FAILED) common::throw_io_error("cannot map " + path.string(), errno);
   bytes_ = std::string_view(static_cast<const char*>(mapped), size);
-  if (!bytes_.starts_with(kHeader)) {
-    throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
+  try {
+    if (!bytes_.starts_with(kHeader)) {
+      throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
+    }
+    ByteReader in(bytes_.substr(kHeader.size()));
+    while (!in.at_end()) records_.push_back(in.get_view());
+  } catch (...) {
+    ::munmap(mapped, size);
+    throw;
   }
-  ByteReader in(bytes_.substr(kHeader.size()));
-  while (!in.at_end()) records_.push_back(in.get_view());
+}
+
+bool Catalog::is_readable(const std::filesystem::path& path) {
+  std::string start(kHeader.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  return file.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kHeader;
 }
 
 Catalog::~Catalog() {

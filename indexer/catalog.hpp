@@ -57,6 +57,9 @@ class CatalogWriter {
 class Catalog {
  public:
   Catalog() = default;  // an empty one
+  // Whether the file is a catalog of this version; one of another version is as good as none, so the run is a full one.
+  static bool is_readable(const std::filesystem::path& path);
+
   // Throws common::Error(io) and (index_corrupt).
   explicit Catalog(const std::filesystem::path& path);
   ~Catalog();

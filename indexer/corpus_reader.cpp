@@ -24,7 +24,7 @@ enum class Change { none, added, changed };
 struct Judged {
   std::string record;  // empty: the file is gone
   Change change = Change::none;
-  bool differs = false;  // the index comes out different
+  bool differs = false;  // worth publishing
   bool parsed = false;
 };
 
@@ -50,10 +50,8 @@ std::vector<Item> list_items(const Corpus& corpus, const Catalog& before) {
     const std::string_view record = before.record(i);
     std::string path = decode_entry_head(record).path;
     while (at < items.size() && items[at].path < path) ++at;
-    if (at < items.size() && items[at].path == path)
-      items[at].before = record;
-    else
-      gone.push_back({std::move(path), nullptr, nullptr, record});
+    if (at < items.size() && items[at].path == path) items[at].before = record;
+    else gone.push_back({std::move(path), nullptr, nullptr, record});
   }
   const auto middle = static_cast<std::ptrdiff_t>(items.size());
   items.insert(items.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
@@ -82,12 +80,12 @@ Judged compare(const Item& item, CatalogEntry entry) {
     entry.identities = old->identities;
   }
   const bool had_article = old && !old->mentions.empty();
-  if (!had_article && !entry.mentions.empty())
-    judged.change = Change::added;
+  if (!had_article && !entry.mentions.empty()) judged.change = Change::added;
   else if (entry.verdict == Verdict::accepted && old->content_hash != entry.content_hash)
     judged.change = Change::changed;
-  judged.differs =
-      !old ? !entry.mentions.empty() : old->mentions != entry.mentions || old->identities != entry.identities;
+  // A changed file is published even when its article stays the same: the catalog that knows its new content is, with
+  // it.
+  judged.differs = judged.change != Change::none || (old && old->mentions != entry.mentions);
   judged.record = encode_entry(entry);
   return judged;
 }

@@ -18,8 +18,8 @@ struct ReadOptions {
 };
 
 // Writes the new catalog to `target`, ordered by path, and fills in the report's files, rejections, skips and warnings.
-// Returns whether anything that the index is made of differs from `before`. A rejected file keeps the mentions of its
-// last good version, as do the files below a folder that can't be listed.
+// Returns whether a file with an article was added, changed or removed since `before`. A rejected file keeps the
+// mentions of its last good version, as do the files below a folder that can't be listed.
 bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesystem::path& target,
                  const ReadOptions& options, Progress& progress, Report& report);
 

@@ -84,6 +84,7 @@ void add_addresses(Builder& builder, const std::vector<std::string>& urls) {
   for (const std::string& url : urls) {
     if (const auto canonical = common::canonical_url(url)) {
       builder.add_value(common::field("url").value_prefix, canonical->key);
+      builder.add_value(common::kHostPrefix, common::url_host(url));
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <thread>
 
 #include "common/byte_codec.hpp"
@@ -53,9 +54,7 @@ std::string encode_identities(const std::vector<std::uint64_t>& identities) {
   return out.take();
 }
 
-// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
-// at.
-Before load_before(const common::IndexDirectory& directory) {
+Before load_current(const common::IndexDirectory& directory) {
   Before before;
   const auto current = directory.current();
   if (!current) return before;
@@ -63,8 +62,22 @@ Before load_before(const common::IndexDirectory& directory) {
   before.manifest = common::load_manifest(folder, current->manifest_checksum);
   before.number = current->number;
   before.identities = decode_identities(common::read_file(folder / kIdentitiesName).value_or(""));
-  if (before.manifest.format_version == common::kFormatVersion) before.catalog = Catalog(folder / kCatalogName);
+  if (before.manifest.format_version == common::kFormatVersion && Catalog::is_readable(folder / kCatalogName)) {
+    before.catalog = Catalog(folder / kCatalogName);
+  }
   return before;
+}
+
+// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
+// at. With --force it does, and reads the whole corpus anew.
+Before load_before(const common::IndexDirectory& directory, bool force) {
+  try {
+    return load_current(directory);
+  } catch (const common::Error& e) {
+    if (e.code() != common::ErrorCode::index_corrupt) throw;
+    if (force) return {};
+    throw common::Error(e.code(), std::string(e.what()) + "; --force builds a new index from the whole corpus");
+  }
 }
 
 std::size_t count_removed(const std::vector<std::uint64_t>& before, const std::vector<std::uint64_t>& after) {
@@ -115,7 +128,9 @@ class Run {
       fail(e.what());
     } catch (const Xapian::Error& e) {
       fail("the index could not be written: " + e.get_description());
-    } catch (const std::filesystem::filesystem_error& e) {
+    } catch (const std::bad_alloc&) {
+      fail("out of memory");
+    } catch (const std::exception& e) {
       fail(e.what());
     }
     clear_build();
@@ -128,7 +143,7 @@ class Run {
   void run_locked() {
     clear_build();
     std::filesystem::create_directories(build());
-    const Before before = load_before(directory_);
+    const Before before = load_before(directory_, options_.force);
     report_.generation = before.number;
     const bool same_rules = before.number > 0 && before.manifest.format_version == common::kFormatVersion &&
                             before.manifest.analyzer == common::TextAnalyzer().fingerprint();
@@ -168,10 +183,8 @@ class Run {
     progress_.start("verify", 0);
     const std::vector<std::string> problems = check_database(generation(), identities.size());
     if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
-    if (options_.dry_run)
-      report_.outcome = Outcome::dry_run;
-    else
-      publish(builder, identities);
+    if (options_.dry_run) report_.outcome = Outcome::dry_run;
+    else publish(builder, identities);
   }
 
   void publish(const GenerationBuilder& builder, const std::vector<std::uint64_t>& identities) {
@@ -180,12 +193,16 @@ class Run {
     const std::vector<std::uint64_t> numbers = directory_.generations();
     manifest.generation = std::max(report_.generation, numbers.empty() ? 0 : numbers.back()) + 1;
     manifest.built_at_utc = now_ns() / 1'000'000'000;
-    report_.generation = manifest.generation;
-    report_.outcome = Outcome::published;
+    manifest.previous = report_.generation;
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     common::replace_file(generation() / kIdentitiesName, encode_identities(identities));
-    common::replace_file(generation() / kReportName, format_report_json(report_));
+    Report published = report_;
+    published.generation = manifest.generation;
+    published.outcome = Outcome::published;
+    published.seconds_by_stage = progress_.seconds_by_stage();
+    common::replace_file(generation() / kReportName, format_report_json(published));
     publish_generation(directory_, generation(), manifest);
+    report_ = std::move(published);
   }
 
   void fail(const std::string& message) {

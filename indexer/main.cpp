@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -19,26 +20,39 @@ namespace {
 using namespace newsfold;
 using namespace newsfold::indexer;
 
-constexpr int kExitUsage = 2, kExitFailed = 3, kExitBusy = 75;
+constexpr int kExitReportLost = 1, kExitUsage = 2, kExitFailed = 3, kExitBusy = 75;
 
 std::string environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value ? value : "";
 }
 
-void write_report(const Options& options, const Report& report) {
-  if (options.report.empty()) return;
-  const std::string json = format_report_json(report);
-  if (options.report == "-") {
-    std::cout << json << std::flush;
-    return;
+// Where --report goes; opened before the run, so that a bad path is a usage error and not a lost report.
+class ReportFile {
+ public:
+  explicit ReportFile(const std::filesystem::path& path) : path_(path) {
+    if (path.empty() || path == "-") return;
+    file_.open(path, std::ios::binary);
+    if (!file_) {
+      throw common::Error(common::ErrorCode::invalid_argument, "cannot write the report to " + path.string());
+    }
   }
-  std::ofstream file(options.report, std::ios::binary);
-  file << json << std::flush;
-  if (!file) throw common::Error(common::ErrorCode::io, "cannot write the report to " + options.report.string());
-}
+
+  // False when it could not be written in full.
+  bool write(const Report& report) {
+    if (path_.empty()) return true;
+    std::ostream& out = path_ == "-" ? std::cout : file_;
+    out << format_report_json(report) << std::flush;
+    return out.good();
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::ofstream file_;
+};
 
 int index(const Options& options) {
+  ReportFile report_file(options.report);
   const Report report = run_index(options);
   const int code = exit_code(report);
   if (!options.quiet || code >= kExitFailed) {
@@ -46,8 +60,9 @@ int index(const Options& options) {
   } else if (code != 0) {
     spdlog::warn("{} files were rejected", report.files.rejected);
   }
-  write_report(options, report);
-  return code;
+  if (report_file.write(report)) return code;
+  spdlog::error("the report could not be written in full; everything else is as said above");
+  return std::max(code, kExitReportLost);
 }
 
 int roll_back_index(const Options& options) {
@@ -66,30 +81,20 @@ int verify(const Options& options) {
 
 int run(const Options& options) {
   switch (options.mode) {
-    case Mode::help:
-      std::cout << help_text();
-      return 0;
-    case Mode::version:
-      std::cout << "newsfold-index " NEWSFOLD_VERSION "\n";
-      return 0;
-    case Mode::rollback:
-      return roll_back_index(options);
-    case Mode::verify:
-      return verify(options);
-    case Mode::index:
-      return index(options);
+    case Mode::help: std::cout << help_text(); return 0;
+    case Mode::version: std::cout << "newsfold-index " NEWSFOLD_VERSION "\n"; return 0;
+    case Mode::rollback: return roll_back_index(options);
+    case Mode::verify: return verify(options);
+    case Mode::index: return index(options);
   }
   return kExitUsage;
 }
 
 int exit_code_of(const common::Error& error) {
   switch (error.code()) {
-    case common::ErrorCode::invalid_argument:
-      return kExitUsage;
-    case common::ErrorCode::index_busy:
-      return kExitBusy;
-    default:
-      return kExitFailed;
+    case common::ErrorCode::invalid_argument: return kExitUsage;
+    case common::ErrorCode::index_busy: return kExitBusy;
+    default: return kExitFailed;
   }
 }
 

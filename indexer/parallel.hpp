@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -29,7 +30,11 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
     }
   };
   std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < std::min<std::size_t>(jobs, chunks); ++i) threads.emplace_back(run);
+  try {
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, chunks); ++i) threads.emplace_back(run);
+  } catch (const std::system_error&) {
+    // No room for another thread: those that there are do the work.
+  }
   run();
   threads.clear();
   if (failure) std::rethrow_exception(failure);

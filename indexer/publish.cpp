@@ -1,5 +1,6 @@
 #include "indexer/publish.hpp"
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -32,33 +33,35 @@ int check_here(const std::string& database, std::size_t expected_documents) noex
 std::string describe_status(int status) {
   if (!WIFEXITED(status)) return "crashes Xapian's check";
   switch (WEXITSTATUS(status)) {
-    case kUnsound:
-      return "has damaged tables";
-    case kWrongCount:
-      return "has another number of documents than it should";
-    case kThrew:
-      return "cannot be opened";
-    default:
-      return "could not be checked";
+    case kUnsound: return "has damaged tables";
+    case kWrongCount: return "has another number of documents than it should";
+    case kThrew: return "cannot be opened";
+    default: return "could not be checked";
   }
 }
 
 void sync_tree(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.is_directory())
-      sync_tree(entry.path());
-    else
-      common::sync_file(entry.path());
+    if (entry.is_directory()) sync_tree(entry.path());
+    else common::sync_file(entry.path());
   }
   common::sync_directory(folder);
 }
 
-void delete_old_generations(const common::IndexDirectory& directory) {
-  std::vector<std::uint64_t> numbers = directory.generations();
+// What cannot be deleted stays, and is deleted by the next run. The generation before is kept whatever its number, as
+// it is where a rollback leads.
+void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous) noexcept {
+  std::vector<std::uint64_t> numbers;
+  try {
+    numbers = directory.generations();
+  } catch (...) {
+    return;
+  }
   if (numbers.size() <= kKeptGenerations) return;
   numbers.resize(numbers.size() - kKeptGenerations);
+  std::erase(numbers, previous);
   for (const std::uint64_t number : numbers) {
-    std::error_code ignored;  // what stays behind is deleted by the next run
+    std::error_code ignored;
     std::filesystem::remove_all(directory.generation(number), ignored);
   }
 }
@@ -77,12 +80,22 @@ std::optional<common::CurrentGeneration> usable_generation(const common::IndexDi
   return std::nullopt;
 }
 
-std::uint64_t number_before_which_to_look(const common::IndexDirectory& directory) {
+// Generations worth going back to, best first: the one before the current one, then older ones; with a damaged CURRENT
+// or manifest, every other one, newest first.
+std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
+  std::vector<std::uint64_t> numbers = directory.generations();
+  std::reverse(numbers.begin(), numbers.end());
+  std::uint64_t current = 0, previous = 0;
   try {
-    if (const auto current = directory.current()) return current->number;
-  } catch (const Error&) {  // damaged: any generation is better
+    if (const auto named = directory.current()) {
+      current = previous = named->number;
+      previous = common::load_manifest(directory.generation(current), named->manifest_checksum).previous;
+    }
+  } catch (const Error&) {
+    previous = UINT64_MAX;
   }
-  return UINT64_MAX;
+  std::erase_if(numbers, [&](std::uint64_t number) { return number == current || number > previous; });
+  return numbers;
 }
 
 }  // namespace
@@ -92,6 +105,7 @@ std::vector<std::string> check_database(const std::filesystem::path& database, s
   const pid_t child = ::fork();
   if (child < 0) common::throw_io_error("cannot start a process to check " + path, errno);
   if (child == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it holds the lock as well, and must not outlive a killed run
     for (const int crash : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE}) ::signal(crash, SIG_DFL);  // a crash is an answer here
     ::_exit(check_here(path, expected_documents));
   }
@@ -120,15 +134,11 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
     common::throw_io_error("cannot publish " + target.string(), e.code().value());
   }
   directory.set_current({manifest.generation, common::stable_hash(text)});
-  delete_old_generations(directory);
+  delete_old_generations(directory, manifest.previous);
 }
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
-  const std::uint64_t before = number_before_which_to_look(directory);
-  std::vector<std::uint64_t> numbers = directory.generations();
-  std::reverse(numbers.begin(), numbers.end());
-  for (const std::uint64_t number : numbers) {
-    if (number >= before) continue;
+  for (const std::uint64_t number : ways_back(directory)) {
     if (const auto generation = usable_generation(directory, number)) {
       directory.set_current(*generation);
       return number;

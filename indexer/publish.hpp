@@ -19,13 +19,13 @@ constexpr std::size_t kKeptGenerations = 3;
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents);
 
 // Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation`
-// and CURRENT, and deletes all but the newest kKeptGenerations. Throws common::Error(io); CURRENT is changed last, so
-// an error leaves the old generation current.
+// and CURRENT, and deletes all but the newest kKeptGenerations and the one that was current before. Throws
+// common::Error(io); CURRENT is changed last, so an error leaves the old generation current.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest);
 
-// Makes the newest sound generation before the current one current (with a damaged CURRENT: the newest sound one) and
-// returns its number. Throws common::Error(index_missing) when there is none.
+// Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
+// index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
 // Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and

@@ -14,16 +14,11 @@ using nlohmann::ordered_json;
 
 const char* outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::published:
-      return "published";
-    case Outcome::nothing_to_do:
-      return "nothing_to_do";
-    case Outcome::dry_run:
-      return "dry_run";
-    case Outcome::refused_by_gate:
-      return "refused_by_gate";
-    case Outcome::failed:
-      return "failed";
+    case Outcome::published: return "published";
+    case Outcome::nothing_to_do: return "nothing_to_do";
+    case Outcome::dry_run: return "dry_run";
+    case Outcome::refused_by_gate: return "refused_by_gate";
+    case Outcome::failed: return "failed";
   }
   return "failed";
 }
@@ -62,26 +57,19 @@ std::string printable(const std::string& text) {
     const std::int32_t c = common::next_code_point(text, at);
     const bool harmless =
         c >= 0 && (U_GET_GC_MASK(c) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) == 0;
-    if (harmless)
-      common::append_code_point(out, c);
-    else
-      out += c < 0 ? "\\u{FFFD}" : fmt::format("\\u{{{:04X}}}", c);
+    if (harmless) common::append_code_point(out, c);
+    else out += c < 0 ? "\\u{FFFD}" : fmt::format("\\u{{{:04X}}}", c);
   }
   return out;
 }
 
 std::string headline(const Report& report) {
   switch (report.outcome) {
-    case Outcome::published:
-      return fmt::format("published generation {}", report.generation);
-    case Outcome::nothing_to_do:
-      return fmt::format("nothing to do: generation {} is up to date", report.generation);
-    case Outcome::dry_run:
-      return "dry run: nothing was published";
-    case Outcome::refused_by_gate:
-      return "refused, nothing was published: " + printable(report.message);
-    case Outcome::failed:
-      return "failed, nothing was published: " + printable(report.message);
+    case Outcome::published: return fmt::format("published generation {}", report.generation);
+    case Outcome::nothing_to_do: return fmt::format("nothing to do: generation {} is up to date", report.generation);
+    case Outcome::dry_run: return "dry run: nothing was published";
+    case Outcome::refused_by_gate: return "refused, nothing was published: " + printable(report.message);
+    case Outcome::failed: return "failed, nothing was published: " + printable(report.message);
   }
   return {};
 }
@@ -139,12 +127,9 @@ std::string format_report_text(const Report& report, bool with_warnings) {
 
 int exit_code(const Report& report) {
   switch (report.outcome) {
-    case Outcome::failed:
-      return 3;
-    case Outcome::refused_by_gate:
-      return 4;
-    default:
-      return report.files.rejected > 0 ? 1 : 0;
+    case Outcome::failed: return 3;
+    case Outcome::refused_by_gate: return 4;
+    default: return report.files.rejected > 0 ? 1 : 0;
   }
 }
 

@@ -26,9 +26,9 @@ struct StoryOptions {
   std::size_t neighbours = 8;       // the nearest articles whose mean similarity is an article's crowding ...
   double crowding_decay_days = 16;  // ... decayed over so many days
   double strongest_word = 0.5;      // part of the strongest shared word's share that is taken off
-  double same_provider = 0.75;      // factor for two articles of one provider, unless it is that of most articles
+  double same_provider = 0.65;      // factor for two articles of one provider, unless it is that of most articles
   double link_bonus = 0.1;          // what a related link or an equal title adds ...
-  double min_supported = 0.25;      // ... to a pair whose cosine is at least this
+  double min_supported = 0.35;      // ... to a pair whose cosine is at least this
   std::size_t max_postings = 3000;  // of a word, so many of the latest articles are looked at
 };
 

@@ -20,7 +20,8 @@ class FacetCounter {
   // Counts an article for every value it has in the fields; one without any value counts nowhere.
   void add(const common::Article& article);
 
-  // Most articles first, ties by value; years, months and quality bands by value. At most `limit` values a field.
+  // Most articles first, ties by value; years, months and quality bands by value. At most `limit` values a field: the
+  // most frequent, or the highest.
   std::vector<Facet> results(std::size_t limit) const;
 
  private:

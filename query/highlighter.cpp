@@ -47,10 +47,8 @@ std::vector<Match> match_tokens(std::string_view text, const MatchTerms& terms, 
   std::vector<Match> matches;
   for (const Token& token : tokens) {
     const auto stem = terms.stems.find(analyzer.stem(token.text));
-    if (stem != terms.stems.end())
-      matches.push_back({{token.begin, token.end}, stem->first, stem->second});
-    else if (has_prefix(token.text, terms.prefixes))
-      matches.push_back({{token.begin, token.end}, token.text, 1});
+    if (stem != terms.stems.end()) matches.push_back({{token.begin, token.end}, stem->first, stem->second});
+    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({{token.begin, token.end}, token.text, 1});
   }
   const std::vector<const Token*> base = base_tokens(tokens);
   for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);

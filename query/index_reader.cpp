@@ -27,6 +27,10 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
                 folder.string() + " has index format " + std::to_string(manifest.format_version) + ", this is " +
                     std::to_string(common::kFormatVersion) + "; run newsfold-index again");
   }
+  if (manifest.language != "english") {
+    throw Error(ErrorCode::index_incompatible, folder.string() + " is in language \"" + manifest.language +
+                                                   "\", which this version has no rules for; run newsfold-index again");
+  }
   common::TextAnalyzer analyzer(manifest.language);
   if (manifest.analyzer != analyzer.fingerprint()) {
     throw Error(ErrorCode::index_incompatible, folder.string() + " was analysed by \"" + manifest.analyzer +

@@ -25,13 +25,10 @@ bool is_scored_text(const QueryNode& node) {
     case Kind::word:
     case Kind::phrase:
     case Kind::prefix:
-    case Kind::near:
-      return !node.field || node.field->weight > 0;
+    case Kind::near: return !node.field || node.field->weight > 0;
     case Kind::all_of:
-    case Kind::any_of:
-      return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
-    default:
-      return false;
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+    default: return false;
   }
 }
 
@@ -51,10 +48,8 @@ std::vector<Unit> split_units(const std::vector<Token>& tokens) {
   std::map<std::uint32_t, Unit> units;
   for (const Token& token : tokens) {
     Unit& unit = units[token.unit];
-    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked)
-      unit.whole = &token;
-    else if (token.kind != TokenKind::unigram)
-      unit.pieces.push_back(&token);
+    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked) unit.whole = &token;
+    else if (token.kind != TokenKind::unigram) unit.pieces.push_back(&token);
   }
   std::vector<Unit> ordered;
   for (auto& [number, unit] : units) ordered.push_back(std::move(unit));
@@ -74,24 +69,15 @@ class Compiler {
  private:
   Xapian::Query compile(const QueryNode& node) {
     switch (node.kind) {
-      case Kind::word:
-        return compile_word(node);
-      case Kind::phrase:
-        return compile_phrase(node);
-      case Kind::prefix:
-        return compile_prefix(node);
-      case Kind::near:
-        return compile_near(node);
-      case Kind::value:
-        return unscored(compile_value(node));
-      case Kind::range:
-        return compile_range(node);
-      case Kind::all_of:
-        return compile_all(node);
-      case Kind::any_of:
-        return compile_any(node);
-      case Kind::none_of:
-        return Xapian::Query(Xapian::Query::OP_AND_NOT, match_all(), compile_excluded(node));
+      case Kind::word: return compile_word(node);
+      case Kind::phrase: return compile_phrase(node);
+      case Kind::prefix: return compile_prefix(node);
+      case Kind::near: return compile_near(node);
+      case Kind::value: return unscored(compile_value(node));
+      case Kind::range: return compile_range(node);
+      case Kind::all_of: return compile_all(node);
+      case Kind::any_of: return compile_any(node);
+      case Kind::none_of: return Xapian::Query(Xapian::Query::OP_AND_NOT, match_all(), compile_excluded(node));
     }
     throw common::Error(common::ErrorCode::internal, "a query node of unknown kind");
   }
@@ -108,12 +94,9 @@ class Compiler {
   Xapian::Query compile_all(const QueryNode& node) {
     std::vector<Xapian::Query> text, filters, excluded;
     for (const QueryNode& child : node.children) {
-      if (child.kind == Kind::none_of)
-        excluded.push_back(compile_excluded(child));
-      else if (is_scored_text(child))
-        text.push_back(compile(child));
-      else
-        filters.push_back(compile(child));
+      if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
+      else if (is_scored_text(child)) text.push_back(compile(child));
+      else filters.push_back(compile(child));
     }
     const bool alternatives = any_word_ && node.implied;
     Xapian::Query query =
@@ -166,7 +149,7 @@ class Compiler {
     std::vector<Xapian::Query> units;
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
     if (units.empty()) return Xapian::Query();
-    if (units.size() == 1 && !node.field && is_unknown(tokens)) out_.unknown_words.push_back(node.text);
+    if (units.size() == 1 && !node.field && is_unknown(tokens)) out_.unknown_words.push_back({node.text, node.at});
     return combine(Xapian::Query::OP_AND, units);
   }
 
@@ -281,6 +264,7 @@ class Compiler {
       for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
       places.push_back(Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(), window));
     }
+    if (node.field && node.field->weight == 0) return unscored(combine(Xapian::Query::OP_OR, places));
     for (const std::string& word : words) stems.push_back(marked_stem_query(word));
     return filtered(combine(Xapian::Query::OP_AND, stems), combine(Xapian::Query::OP_OR, places));
   }
@@ -288,7 +272,7 @@ class Compiler {
   // --- prefixes ------------------------------------------------------------------------------------------------------
 
   Xapian::Query compile_prefix(const QueryNode& node) {
-    const std::string prefix = analyzer_.fold_label(node.text);
+    const std::string prefix = folded_prefix(node.text);
     const std::vector<std::string> terms = most_frequent_terms(prefix, node.field);
     if (terms.empty()) return Xapian::Query();
     out_.marks.prefixes.push_back(prefix);
@@ -303,6 +287,14 @@ class Compiler {
     const Xapian::Query scored(Xapian::Query::OP_SYNONYM, stem_terms.begin(), stem_terms.end());
     out_.parts.push_back({prefix + "*", std::move(stems), scored});
     return filtered(scored, forms);
+  }
+
+  // self-driv* is looked for as selfdriv*, the form in which compounds are kept whole.
+  std::string folded_prefix(const std::string& text) {
+    const std::vector<Token> tokens = analyzer_.analyze(text);
+    const std::vector<Unit> units = split_units(tokens);
+    const bool compound = units.size() == 1 && units[0].whole;
+    return compound ? units[0].whole->text : analyzer_.fold_label(text);
   }
 
   static std::size_t prefix_size(const std::string& term, const common::Field* only) {

@@ -24,12 +24,18 @@ struct ScoredPart {
   Xapian::Query query;
 };
 
+// A plain word that no article has, and where it stands in the query.
+struct UnknownWord {
+  std::string text;
+  std::size_t at = 0;
+};
+
 struct CompiledQuery {
   Xapian::Query query;
   std::vector<ScoredPart> parts;
   MatchTerms marks;
   std::vector<std::string> notes;
-  std::vector<std::string> unknown_words;  // plain words that no article has
+  std::vector<UnknownWord> unknown_words;
 };
 
 // `any_word`: words side by side are alternatives, while filters and exclusions stay. Thread rule: as its arguments.

@@ -17,7 +17,7 @@ struct Lexeme {
   bool unclosed = false;  // a phrase without its closing quote
 };
 
-// Ends in one lexeme of kind end. `field` is given only for names that `is_field` knows; other words keep their colon.
+// Ends in one lexeme of kind end. `field` is given only for names of the field table; other words keep their colon.
 std::vector<Lexeme> lex_query(std::string_view text);
 
 }  // namespace newsfold::query

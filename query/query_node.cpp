@@ -53,16 +53,11 @@ std::string format_near(const QueryNode& node) {
 
 std::string format_leaf(const QueryNode& node) {
   switch (node.kind) {
-    case Kind::phrase:
-      return "\"" + node.text + "\"";
-    case Kind::prefix:
-      return node.text + "*";
-    case Kind::range:
-      return format_range(node);
-    case Kind::value:
-      return needs_quotes(node.text) ? "\"" + node.text + "\"" : node.text;
-    default:
-      return node.text;
+    case Kind::phrase: return "\"" + node.text + "\"";
+    case Kind::prefix: return node.text + "*";
+    case Kind::range: return format_range(node);
+    case Kind::value: return needs_quotes(node.text) ? "\"" + node.text + "\"" : node.text;
+    default: return node.text;
   }
 }
 
@@ -71,16 +66,11 @@ std::string format_leaf(const QueryNode& node) {
 std::string format_query(const QueryNode& node) {
   const std::string field = node.field ? std::string(node.field->name) + ":" : "";
   switch (node.kind) {
-    case Kind::all_of:
-      return format_children(node, node.implied ? " " : " AND ");
-    case Kind::any_of:
-      return format_children(node, " OR ");
-    case Kind::none_of:
-      return "-" + format_children(node, " ");
-    case Kind::near:
-      return format_near(node);
-    default:
-      return field + format_leaf(node);
+    case Kind::all_of: return format_children(node, node.implied ? " " : " AND ");
+    case Kind::any_of: return format_children(node, " OR ");
+    case Kind::none_of: return "-" + format_children(node, " ");
+    case Kind::near: return format_near(node);
+    default: return field + format_leaf(node);
   }
 }
 

@@ -26,6 +26,7 @@ struct QueryNode {
 
   Kind kind = Kind::all_of;
   std::string text;
+  std::size_t at = 0;                    // where text stands in the query, in bytes; of words
   const common::Field* field = nullptr;  // null: title, excerpt and topics
   std::vector<QueryNode> children;
   std::optional<double> low, high;  // of a range, both included; seconds UTC for a date

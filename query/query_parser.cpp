@@ -170,10 +170,8 @@ class Parser {
     near.kind = Kind::near;
     near.field = left.field;
     near.distance = std::max(distance, left.distance);
-    if (left.kind == Kind::near)
-      near.children = std::move(left.children);
-    else
-      near.children.push_back(std::move(left));
+    if (left.kind == Kind::near) near.children = std::move(left.children);
+    else near.children.push_back(std::move(left));
     near.children.push_back(std::move(right));
     return near;
   }
@@ -200,20 +198,15 @@ class Parser {
 
   QueryNode parse_primary(const common::Field* field, int depth) {
     switch (peek().kind) {
-      case LexKind::open:
-        return parse_group(field, depth);
-      case LexKind::field:
-        return parse_field(depth);
-      case LexKind::phrase:
-        return parse_phrase(field);
-      case LexKind::word:
-        return parse_word(field);
+      case LexKind::open: return parse_group(field, depth);
+      case LexKind::field: return parse_field(depth);
+      case LexKind::phrase: return parse_phrase(field);
+      case LexKind::word: return parse_word(field);
       case LexKind::op_near:
         note("NEAR needs a word on both sides and was left out");
         take();
         return {};
-      default:
-        return {};
+      default: return {};
     }
   }
 
@@ -221,10 +214,8 @@ class Parser {
     if (depth + 1 > kMaxQueryDepth) refuse_at(peek().at, fmt::format("brackets nest deeper than {}", kMaxQueryDepth));
     take();
     QueryNode node = parse_any(field, depth + 1);
-    if (peek().kind == LexKind::close)
-      take();
-    else
-      note("an opening bracket without a closing one was closed at the end");
+    if (peek().kind == LexKind::close) take();
+    else note("an opening bracket without a closing one was closed at the end");
     return node;
   }
 
@@ -315,6 +306,7 @@ class Parser {
     QueryNode node;
     node.kind = Kind::word;
     node.text = text;
+    node.at = at;
     node.field = field;
     return node;
   }
@@ -334,6 +326,11 @@ class Parser {
 
 }  // namespace
 
-ParsedQuery parse_query(std::string_view text, std::int64_t now_utc) { return Parser(text, now_utc).run(); }
+ParsedQuery parse_query(std::string_view text, std::int64_t now_utc) {
+  if (now_utc < kMinNow || now_utc > kMaxNow) {
+    throw common::Error(common::ErrorCode::invalid_argument, "now_utc is within the years 1000 to 9999");
+  }
+  return Parser(text, now_utc).run();
+}
 
 }  // namespace newsfold::query

@@ -30,8 +30,14 @@ std::int64_t start_of_week(std::int64_t time) {
   return (day - ((day + 3) % 7 + 7) % 7) * kSecondsPerDay;
 }
 
-TimeSpan span_around(std::int64_t time, std::size_t date_characters) {
-  return *common::parse_time_span(common::format_date(time).substr(0, date_characters));
+// The month or year around a time; nothing outside the years that dates are read of.
+std::optional<TimeSpan> span_around(std::int64_t time, std::size_t date_characters) {
+  return common::parse_time_span(common::format_date(time).substr(0, date_characters));
+}
+
+std::optional<TimeSpan> span_before(std::int64_t time, std::size_t date_characters) {
+  const auto span = span_around(time, date_characters);
+  return span ? span_around(span->begin_utc - 1, date_characters) : std::nullopt;
 }
 
 std::optional<TimeSpan> parse_date_word(std::string_view text, std::int64_t now) {
@@ -44,9 +50,9 @@ std::optional<TimeSpan> parse_date_word(std::string_view text, std::int64_t now)
   if (word == "this-week") return TimeSpan{week, week + 7 * kSecondsPerDay};
   if (word == "last-week") return TimeSpan{week - 7 * kSecondsPerDay, week};
   if (word == "this-month") return span_around(now, kMonth);
-  if (word == "last-month") return span_around(span_around(now, kMonth).begin_utc - 1, kMonth);
+  if (word == "last-month") return span_before(now, kMonth);
   if (word == "this-year") return span_around(now, kYear);
-  if (word == "last-year") return span_around(span_around(now, kYear).begin_utc - 1, kYear);
+  if (word == "last-year") return span_before(now, kYear);
   return std::nullopt;
 }
 

@@ -14,8 +14,9 @@
 
 namespace newsfold::query {
 
-// k1 is above the usual 1.2: frequencies count a title word three times, so they are larger numbers here. Measured on the
-// Cranfield collection: nDCG@10 0.432 at k1 1.2, 0.438 at 1.6, 0.443 at 2.0, 0.442 at 2.4; b hardly matters from 0.7 to 0.8.
+// k1 is above the usual 1.2: frequencies count a title word three times, so they are larger numbers here. Measured on
+// the Cranfield collection: nDCG@10 0.432 at k1 1.2, 0.438 at 1.6, 0.443 at 2.0, 0.442 at 2.4; b hardly matters from
+// 0.7 to 0.8.
 constexpr double kBm25K1 = 2.0;
 constexpr double kBm25B = 0.75;
 
@@ -41,7 +42,7 @@ struct Hit {
   std::optional<std::int64_t> published_at_utc;
   std::optional<double> quality;
   std::string story;
-  double score = 0;  // what it is ranked by: filled in by score_hit or the sort order
+  double score = 0;  // what it is ranked by: score_parts(...).total(), or the value of the sort order
 };
 
 // The parts of a score; they multiply out to it: (text + quality) * freshness.

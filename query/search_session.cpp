@@ -67,16 +67,22 @@ std::int64_t clock_now() {
   return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
 }
 
-std::string partial_match_note(const std::vector<std::string>& unknown_words) {
+std::string partial_match_note(const std::vector<UnknownWord>& unknown_words) {
   std::string note = "no article has all the words; these have some of them";
   for (std::size_t i = 0; i < unknown_words.size(); ++i) {
-    note += fmt::format("{}\"{}\"", i == 0 ? "; in no article at all: " : ", ", unknown_words[i]);
+    note += fmt::format("{}\"{}\"", i == 0 ? "; in no article at all: " : ", ", unknown_words[i].text);
   }
   return note;
 }
 
 std::string filtered_match_note() {
   return "no article that passes the filters has all the words; these have some of them";
+}
+
+// What an export is ordered by: the address, else the file, else the id.
+std::string export_key(const common::Article& article) {
+  if (!article.url.empty()) return article.url;
+  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
 }
 
 std::string story_term(const std::string& story) {
@@ -98,10 +104,8 @@ Results SearchSession::search(const Request& request) {
   if (!found && !request.any_word && has_alternatives(parsed.root)) {
     CompiledQuery partial = compile_query(parsed.root, true, database(), generation_.analyzer);
     found = matches_anything(apply_filters(partial.query, filters));
-    if (found && !matches_anything(compiled.query))
-      notes.push_back(partial_match_note(compiled.unknown_words));
-    else if (found)
-      notes.push_back(filtered_match_note());
+    if (found && !matches_anything(compiled.query)) notes.push_back(partial_match_note(compiled.unknown_words));
+    else if (found) notes.push_back(filtered_match_note());
     if (found) compiled = std::move(partial);
   }
   if (!found) note_blocking_filters(compiled.query, filters, notes);
@@ -124,12 +128,12 @@ Results SearchSession::search(const Request& request) {
 }
 
 // The query with each word that no article has replaced by the nearest one that some have.
-std::string SearchSession::suggest(const std::string& query, const std::vector<std::string>& unknown_words) const {
+std::string SearchSession::suggest(const std::string& query, std::vector<UnknownWord> unknown_words) const {
+  std::sort(unknown_words.begin(), unknown_words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
   std::string suggestion = query;
-  for (const std::string& word : unknown_words) {
-    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word), database());
-    const std::size_t at = suggestion.find(word);
-    if (!nearest.empty() && at != std::string::npos) suggestion.replace(at, word.size(), nearest);
+  for (const UnknownWord& word : unknown_words) {  // from the back, so that places stay where they are
+    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word.text), database());
+    if (!nearest.empty()) suggestion.replace(word.at, word.text.size(), nearest);
   }
   return suggestion == query ? std::string() : suggestion;
 }
@@ -148,7 +152,9 @@ void SearchSession::note_blocking_filters(const Xapian::Query& query, const std:
 }
 
 std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {
-  return now_utc ? *now_utc : generation_.manifest.last_published_utc.value_or(0);
+  if (now_utc) return *now_utc;
+  // A date after the index was built is a mistake in a file, and must not make everything else look old.
+  return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
 }
 
 bool SearchSession::matches_anything(const Xapian::Query& query) const {
@@ -327,7 +333,7 @@ void SearchSession::for_each_article(const std::function<bool(const Article&)>& 
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
     const common::Article article = common::decode_article(database().get_document(*posting).get_data());
-    order.emplace_back(article.url.empty() ? "file:" + article.file : article.url, *posting);
+    order.emplace_back(export_key(article), *posting);
   }
   std::sort(order.begin(), order.end());
   for (const auto& [url, document] : order) {

@@ -33,7 +33,7 @@ class SearchSession {
  private:
   Results run(SearchTask& task);
   bool matches_anything(const Xapian::Query& query) const;
-  std::string suggest(const std::string& query, const std::vector<std::string>& unknown_words) const;
+  std::string suggest(const std::string& query, std::vector<UnknownWord> unknown_words) const;
   void note_blocking_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
                              std::vector<std::string>& notes) const;
 

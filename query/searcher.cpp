@@ -1,5 +1,6 @@
 // The door of the library: one handle for each call, the newest generation, and no foreign exception past here.
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <newsfold/searcher.hpp>
 #include <utility>
@@ -19,21 +20,14 @@ namespace {
 
 ErrorCode public_code(common::ErrorCode code) {
   switch (code) {
-    case common::ErrorCode::index_missing:
-      return ErrorCode::index_missing;
-    case common::ErrorCode::index_incompatible:
-      return ErrorCode::index_incompatible;
-    case common::ErrorCode::index_corrupt:
-      return ErrorCode::index_corrupt;
-    case common::ErrorCode::index_busy:
-      return ErrorCode::index_busy;
-    case common::ErrorCode::invalid_argument:
-      return ErrorCode::invalid_argument;
-    case common::ErrorCode::query_refused:
-      return ErrorCode::query_refused;
+    case common::ErrorCode::index_missing: return ErrorCode::index_missing;
+    case common::ErrorCode::index_incompatible: return ErrorCode::index_incompatible;
+    case common::ErrorCode::index_corrupt: return ErrorCode::index_corrupt;
+    case common::ErrorCode::index_busy: return ErrorCode::index_busy;
+    case common::ErrorCode::invalid_argument: return ErrorCode::invalid_argument;
+    case common::ErrorCode::query_refused: return ErrorCode::query_refused;
     case common::ErrorCode::io:
-    case common::ErrorCode::internal:
-      return ErrorCode::internal;
+    case common::ErrorCode::internal: return ErrorCode::internal;
   }
   return ErrorCode::internal;
 }
@@ -43,7 +37,7 @@ ErrorCode public_code(common::ErrorCode code) {
               "the index in " + path + " cannot be read (" + error.get_msg() + "); newsfold-index --verify tells more");
 }
 
-// Calls `work`; whatever it throws leaves as newsfold::Error. What `visit` callbacks of the caller throw is passed on.
+// Calls `work`; whatever it throws leaves as newsfold::Error.
 template <typename Work>
 auto behind_the_door(const std::string& path, Work work) {
   try {
@@ -58,6 +52,8 @@ auto behind_the_door(const std::string& path, Work work) {
     throw_unreadable(path, ErrorCode::index_corrupt, e);
   } catch (const Xapian::Error& e) {
     throw_unreadable(path, ErrorCode::internal, e);
+  } catch (const std::exception& e) {
+    throw Error(ErrorCode::internal, std::string("the search failed: ") + e.what());
   }
 }
 
@@ -143,8 +139,20 @@ Stats Searcher::stats() const {
   return impl_->with_session([](query::SearchSession& session) { return session.stats(); });
 }
 
+// What the caller's own `visit` throws passes through as it is.
 void Searcher::for_each_article(const std::function<bool(const Article&)>& visit) const {
-  impl_->with_session([&](query::SearchSession& session) { session.for_each_article(visit); });
+  std::exception_ptr from_visit;
+  impl_->with_session([&](query::SearchSession& session) {
+    session.for_each_article([&](const Article& article) {
+      try {
+        return visit(article);
+      } catch (...) {
+        from_visit = std::current_exception();
+        return false;
+      }
+    });
+  });
+  if (from_visit) std::rethrow_exception(from_visit);
 }
 
 QueryReading read_query(std::string_view text, std::int64_t now_utc) {

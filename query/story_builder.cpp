@@ -147,18 +147,14 @@ void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story
   std::set<std::string> seen_texts;
   for (const Member& member : members) {
     const bool repeats = !member.copy_group.empty() && !seen_texts.insert(member.copy_group).second;
-    if (repeats)
-      copies[member.copy_group].push_back(view_copy(member));
-    else if (listed.size() <= task_.request.coverage)
-      listed.push_back(&member);
+    if (repeats) copies[member.copy_group].push_back(view_copy(member));
+    else if (listed.size() <= task_.request.coverage) listed.push_back(&member);
   }
   for (const Member* member : listed) {
     Article article = view(*member, lead);
     if (!member->copy_group.empty()) article.copies = std::move(copies[member->copy_group]);
-    if (member == listed.front())
-      story.lead = std::move(article);
-    else
-      story.coverage.push_back(std::move(article));
+    if (member == listed.front()) story.lead = std::move(article);
+    else story.coverage.push_back(std::move(article));
   }
 }
 

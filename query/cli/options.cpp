@@ -195,7 +195,7 @@ void refuse_given(const std::string& mode, const Values& values, const Options& 
 bool can_write(Mode mode, Format format) {
   if (mode == Mode::batch || mode == Mode::export_articles) return format == Format::json || format == Format::jsonl;
   if (mode == Mode::parse) return format == Format::text || format == Format::json;
-  return mode != Mode::stats || (format != Format::tsv && format != Format::urls0);
+  return mode != Mode::stats || format == Format::text || format == Format::json;
 }
 
 // A mode that would ignore an option refuses it.

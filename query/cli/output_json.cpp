@@ -199,20 +199,13 @@ Json results_json(const Results& results, bool explain) {
 
 const char* code_name(ErrorCode code) {
   switch (code) {
-    case ErrorCode::index_missing:
-      return "index_missing";
-    case ErrorCode::index_incompatible:
-      return "index_incompatible";
-    case ErrorCode::index_corrupt:
-      return "index_corrupt";
-    case ErrorCode::index_busy:
-      return "index_busy";
-    case ErrorCode::invalid_argument:
-      return "invalid_argument";
-    case ErrorCode::query_refused:
-      return "query_refused";
-    case ErrorCode::internal:
-      break;
+    case ErrorCode::index_missing: return "index_missing";
+    case ErrorCode::index_incompatible: return "index_incompatible";
+    case ErrorCode::index_corrupt: return "index_corrupt";
+    case ErrorCode::index_busy: return "index_busy";
+    case ErrorCode::invalid_argument: return "invalid_argument";
+    case ErrorCode::query_refused: return "query_refused";
+    case ErrorCode::internal: break;
   }
   return "internal";
 }
@@ -256,8 +249,14 @@ std::string json_of(std::string_view query, const QueryReading& reading) {
   return dumped({{"schema", kSchema}, {"query", query_json(query, reading.parsed, reading.notes)}}, kIndented);
 }
 
+// The address, else the file, else the id: never the same for two articles.
+static std::string export_url(const Article& article) {
+  if (!article.url.empty()) return article.url;
+  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
+}
+
 std::string export_line(const Article& article) {
-  return dumped({{"url", article.url.empty() ? "file:" + article.file : article.url},
+  return dumped({{"url", export_url(article)},
                  {"urls", article.urls},
                  {"story", article.story},
                  {"title", article.title},

@@ -60,34 +60,23 @@ class Session {
 
   ExitCode run() {
     switch (options_.mode) {
-      case Mode::story:
-        return show(searcher_.story(options_.target));
-      case Mode::similar:
-        return show(searcher_.similar(options_.target, options_.request));
-      case Mode::stats:
-        return show(searcher_.stats());
-      case Mode::export_articles:
-        return export_articles();
-      case Mode::batch:
-        return answer_batch_file();
-      default:
-        return show(searcher_.search(options_.request));
+      case Mode::story: return show(searcher_.story(options_.target));
+      case Mode::similar: return show(searcher_.similar(options_.target, options_.request));
+      case Mode::stats: return show(searcher_.stats());
+      case Mode::export_articles: return export_articles();
+      case Mode::batch: return answer_batch_file();
+      default: return show(searcher_.search(options_.request));
     }
   }
 
  private:
   std::string formatted(const Results& results) const {
     switch (options_.format) {
-      case Format::json:
-        return json_of(results, options_.request.explain);
-      case Format::jsonl:
-        return json_lines_of(results, options_.request.explain);
-      case Format::tsv:
-        return tsv_of(results);
-      case Format::urls0:
-        return urls0_of(results);
-      case Format::text:
-        break;
+      case Format::json: return json_of(results, options_.request.explain);
+      case Format::jsonl: return json_lines_of(results, options_.request.explain);
+      case Format::tsv: return tsv_of(results);
+      case Format::urls0: return urls0_of(results);
+      case Format::text: break;
     }
     return text_of(results, style_);
   }

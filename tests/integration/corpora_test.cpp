@@ -1,5 +1,5 @@
-// Real corpora, where they are at hand: what the project promises on them. Their gold and their texts are not part of the
-// project; without them these cases pass with a message.
+// Real corpora, where they are at hand: what the project promises on them. Their gold and their texts are not part of
+// the project; without them these cases pass with a message.
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
@@ -75,7 +75,8 @@ TEST_CASE("the seed is one story of four articles, led by the best report") {
   CHECK(results.stories[0].provider_count == 3);
   CHECK(results.stories[0].lead.provider.name == "Reuters");
   CHECK(results.stories[0].lead.quality == 86);
-  request.query = "url:seekingalpha.com/news/3613333-ibm-asks-u-s-commerce-department-for-facial-recognition-export-limits";
+  request.query =
+      "url:seekingalpha.com/news/3613333-ibm-asks-u-s-commerce-department-for-facial-recognition-export-limits";
   request.grouping = Grouping::none;
   const Results aliased = searcher.search(request);
   REQUIRE(aliased.stories.size() == 1);

@@ -12,7 +12,8 @@ using namespace newsfold::testing;
 namespace {
 
 const std::string kReport =
-    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, and "
+    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, "
+    "and "
     "said that repairs would take at least nine weeks.";
 
 struct Index {
@@ -88,10 +89,11 @@ TEST_CASE("wire copies hang below their original, independent reports stand besi
   first.quality = 90;
   index.add(1, first);
   index.add(2, report(2, "Cracks close Aalby swing bridge", "AALBY - " + kReport, "worldview"));
-  index.add(3, report(3, "Swing bridge in Aalby shut for nine weeks",
-                      "Cracks in the piers of the Aalby swing bridge will keep it closed for nine weeks; shops on the quay "
-                      "fear for their customers.",
-                      "harbor"));
+  index.add(
+      3, report(3, "Swing bridge in Aalby shut for nine weeks",
+                "Cracks in the piers of the Aalby swing bridge will keep it closed for nine weeks; shops on the quay "
+                "fear for their customers.",
+                "harbor"));
   Request request;
   request.query = "aalby bridge";
   request.explain = true;

@@ -85,3 +85,8 @@ TEST_CASE("words that never stand together are partial matches without a missing
   REQUIRE(results.notes.size() == 1);
   CHECK(results.notes[0] == "no article has all the words; these have some of them");
 }
+
+TEST_CASE("a suggestion changes the misspelt words and nothing else") {
+  CHECK(searcher().search(ask("museun museu glass")).suggestion == "museum museum glass");
+  CHECK(searcher().search(ask("(raector OR reactor) norvik")).suggestion == "(reactor OR reactor) norrvik");
+}

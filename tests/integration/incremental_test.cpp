@@ -1,5 +1,5 @@
-// Runs after the first: what changed is followed, what did not is not parsed again, and the contents are those of a full
-// run over the same files.
+// Runs after the first: what changed is followed, what did not is not parsed again, and the contents are those of a
+// full run over the same files.
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
@@ -33,9 +33,7 @@ ArticleFile numbered(int number, const std::string& title) {
   return article;
 }
 
-bool adds_up(const FileCounts& f) {
-  return f.seen == f.added + f.changed + f.unchanged + f.skipped + f.rejected;
-}
+bool adds_up(const FileCounts& f) { return f.seen == f.added + f.changed + f.unchanged + f.skipped + f.rejected; }
 
 struct Corpus {
   TemporaryDirectory folder;
@@ -149,10 +147,13 @@ TEST_CASE("any history of edits ends in the contents of a full run") {
       const int number = static_cast<int>(random() % 9);
       switch (random() % 4) {
         case 0: std::filesystem::remove(corpus.file(number)); break;
-        case 1: write_article(corpus.file(number), numbered(number, "Quay " + std::to_string(random() % 5) + " floods")); break;
+        case 1:
+          write_article(corpus.file(number), numbered(number, "Quay " + std::to_string(random() % 5) + " floods"));
+          break;
         case 2: {
           ArticleFile article = numbered(number, "Tram stalls");
-          article.related = {{"Tram stalls at noon", "https://a.example/" + std::to_string(random() % 12), "A tram stalled"}};
+          article.related = {
+              {"Tram stalls at noon", "https://a.example/" + std::to_string(random() % 12), "A tram stalled"}};
           write_article(corpus.file(number), article);
           break;
         }
@@ -166,4 +167,14 @@ TEST_CASE("any history of edits ends in the contents of a full run") {
     CHECK(adds_up(report.files));
     CHECK(contents(corpus.index) == corpus.full_contents());
   }
+}
+
+TEST_CASE("a file of which only the text below the front matter changed is parsed once, not every night") {
+  const Corpus corpus;
+  corpus.run();
+  write_text(corpus.file(1), front_matter(numbered(1, "Quay 1 reopens")) + "More text.\n");
+  CHECK(corpus.run().files.changed == 1);
+  const Report next = corpus.run();
+  CHECK(next.outcome == Outcome::nothing_to_do);
+  CHECK(next.files.parsed == 0);
 }

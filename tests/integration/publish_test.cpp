@@ -148,3 +148,41 @@ TEST_CASE("an index of another format is built anew") {
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
   CHECK(Searcher(site.index.string()).stats().generation == 2);
 }
+
+TEST_CASE("after a rollback and a new night, rolling back leads to what was served in between") {
+  const Site site;
+  for (int night = 1; night <= 3; ++night) {
+    site.add(night);
+    index_corpus(site.docs, site.index);
+  }
+  CHECK(indexer::roll_back(site.directory) == 2);
+  site.add(4);
+  CHECK(index_corpus(site.docs, site.index).generation == 4);
+  CHECK(indexer::roll_back(site.directory) == 2);
+}
+
+TEST_CASE("a damaged index is replaced only with --force") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "manifest.json", 5);
+  site.add(2);
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::failed);
+  CHECK(refused.message.find("--force") != std::string::npos);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(Searcher(site.index.string()).stats().articles == 2);
+}
+
+TEST_CASE("a catalog of another version makes the next run a full one") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path path = site.directory.generation(1) / "catalog";
+  std::string bytes = *common::read_file(path);
+  bytes[17] = '0';
+  write_text(path, bytes);
+  const indexer::Report report = index_corpus(site.docs, site.index);
+  CHECK(report.outcome == Outcome::published);
+  CHECK(report.files.parsed == 1);
+}

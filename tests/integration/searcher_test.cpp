@@ -274,3 +274,34 @@ TEST_CASE("one Searcher answers many threads while generations change under it")
   CHECK(answers > 0);
   CHECK(searcher.search(ask("bridge")).generation == 8);
 }
+
+TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {
+  const TemporaryDirectory folder;
+  ArticleFile article;
+  article.title = "Tram line opens";
+  article.url = "https://news.münchen.example/tram";
+  article.provider = "Daily Tram News";
+  article.domain = "tramnews.example";
+  write_article(folder.path() / "docs/1.md", article);
+  article.url = "https://news.xn--mnchen-3ya.example/tram?utm_source=x";
+  write_article(folder.path() / "docs/2.md", article);
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  CHECK(searcher.stats().articles == 1);  // one address, written in two ways
+  for (const std::string query : {"url:news.münchen.example", "url:https://news.münchen.example/tram",
+                                  "provider:(daily NEAR/2 news)", "provider:tramnews.example"}) {
+    INFO(query);
+    CHECK(searcher.search(ask(query)).stories.size() == 1);
+  }
+}
+
+TEST_CASE("what a visitor throws comes back as it is") {
+  const Searcher searcher(sample_index());
+  CHECK_THROWS_AS(searcher.for_each_article([](const Article&) -> bool { throw std::out_of_range("enough"); }),
+                  std::out_of_range);
+}
+
+TEST_CASE("a time far outside the calendar is refused") {
+  CHECK(code_of([] { read_query("date:this-month", 300'000'000'000'000); }) == ErrorCode::invalid_argument);
+  CHECK(read_query("date:this-month", 1'600'000'000).notes.empty());
+}

@@ -51,8 +51,8 @@ inline std::string front_matter(const ArticleFile& article) {
   for (const std::string& topic : article.topics) text += "  - " + quoted(topic) + "\n";
   if (!article.related.empty()) text += "related:\n";
   for (const RelatedEntry& entry : article.related) {
-    text += "  - title: " + quoted(entry.title) + "\n    excerpt: " + quoted(entry.excerpt) + "\n    webUrl: " +
-            quoted(entry.url) + "\n    provider:\n      name: " + quoted(entry.provider) + "\n";
+    text += "  - title: " + quoted(entry.title) + "\n    excerpt: " + quoted(entry.excerpt) +
+            "\n    webUrl: " + quoted(entry.url) + "\n    provider:\n      name: " + quoted(entry.provider) + "\n";
   }
   return text + article.more + "---\n";
 }

@@ -9,9 +9,15 @@ TEST_CASE("edit distance counts single letters put in, left out, changed or swap
     const char *a, *b;
     std::size_t distance;
   };
-  const Case cases[] = {{"reactor", "reactor", 0}, {"reactor", "reacter", 1}, {"reactor", "raector", 1},
-                        {"reactor", "rector", 1},  {"reactor", "reactors", 1}, {"reactor", "reckter", 3},
-                        {"", "ab", 2},             {"a", "", 1},              {"straße", "strasse", 2},
+  const Case cases[] = {{"reactor", "reactor", 0},
+                        {"reactor", "reacter", 1},
+                        {"reactor", "raector", 1},
+                        {"reactor", "rector", 1},
+                        {"reactor", "reactors", 1},
+                        {"reactor", "reckter", 3},
+                        {"", "ab", 2},
+                        {"a", "", 1},
+                        {"straße", "strasse", 2},
                         {"日本", "日木", 1}};
   for (const Case& c : cases) {
     INFO(c.a << " " << c.b);

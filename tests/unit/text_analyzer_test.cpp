@@ -14,18 +14,12 @@ namespace {
 
 char letter(TokenKind kind) {
   switch (kind) {
-    case TokenKind::word:
-      return 'w';
-    case TokenKind::part:
-      return 'p';
-    case TokenKind::joined:
-      return 'j';
-    case TokenKind::marked:
-      return 'm';
-    case TokenKind::gram:
-      return 'g';
-    case TokenKind::unigram:
-      return 'u';
+    case TokenKind::word: return 'w';
+    case TokenKind::part: return 'p';
+    case TokenKind::joined: return 'j';
+    case TokenKind::marked: return 'm';
+    case TokenKind::gram: return 'g';
+    case TokenKind::unigram: return 'u';
   }
   return '?';
 }

@@ -36,14 +36,16 @@ struct Request {
 
   std::size_t coverage = 3;         // articles of a story to return beside its lead, at most 1,000
   std::vector<std::string> facets;  // of: topic provider category type year month quality
-  std::size_t facet_limit = 10;     // values a facet
+  std::size_t facet_limit = 10;     // values a facet: the most frequent ones, of years and months the latest
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
 
-  double quality_weight = 0.2;          // 0 to 1: the most that quality adds, as a part of the best text score
-  double half_life_days = 0;            // above 0: the score halves with every so many days of age
-  std::optional<std::int64_t> now_utc;  // where age is measured from; else from the newest article of the index
-  std::size_t snippet_chars = 200;      // about so many characters, 40 to 2,000
+  double quality_weight = 0.2;  // 0 to 1: the most that quality adds, as a part of the best text score
+  double half_life_days = 0;    // above 0: the score halves with every so many days of age
+  // Where age is measured from, else the newest article of the index; and what date:today is relative to, else the
+  // clock.
+  std::optional<std::int64_t> now_utc;
+  std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000
 };
 
 struct Provider {
@@ -138,7 +140,7 @@ struct FacetValue {
 
 struct Facet {
   std::string field;
-  std::vector<FacetValue> values;  // most articles first, then by value
+  std::vector<FacetValue> values;  // most articles first, then by value; years, months and quality bands ascending
 };
 
 struct Results {

@@ -1,0 +1,57 @@
+#include "indexer/wire_copies.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace newsfold;
+using namespace newsfold::indexer;
+
+namespace {
+
+const std::string kReport =
+    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, and "
+    "said that repairs would take at least nine weeks.";
+const std::string kOther =
+    "Shopkeepers on the north quay expect a lean spring now that the crossing is shut, and the council has promised them a "
+    "free ferry for as long as the work lasts.";
+
+Sketch sketch(const std::string& text) {
+  common::TextAnalyzer analyzer;
+  return sketch_text(text, analyzer);
+}
+
+}  // namespace
+
+TEST_CASE("a text resembles itself wholly and another one not at all") {
+  CHECK(resemblance(sketch(kReport), sketch(kReport)) == 1);
+  CHECK(resemblance(sketch(kReport), sketch(kOther)) == 0);
+}
+
+TEST_CASE("case, punctuation and quotes do not tell texts apart") {
+  std::string shouted = kReport;
+  for (char& c : shouted) c = static_cast<char>(std::toupper(c));
+  CHECK(resemblance(sketch(kReport), sketch(shouted)) == 1);
+}
+
+TEST_CASE("a dateline in front and a cut at the end leave a copy a copy") {
+  const std::string copy = "AALBY, March 3 - " + kReport.substr(0, kReport.size() * 4 / 5);
+  CHECK(resemblance(sketch(kReport), sketch(copy)) >= kSameText);
+}
+
+TEST_CASE("texts that are too short prove nothing") {
+  CHECK(sketch("Read more on our site").empty());
+  CHECK(resemblance(sketch("Read more on our site"), sketch("Read more on our site")) == 0);
+}
+
+TEST_CASE("resemblance is the same in both directions and within 0 and 1") {
+  const Sketch a = sketch(kReport), b = sketch(kReport + " " + kOther);
+  CHECK(resemblance(a, b) == resemblance(b, a));
+  CHECK(resemblance(a, b) > 0);
+  CHECK(resemblance(a, b) < 1);
+}
+
+TEST_CASE("each copy leads to the first text of its kind") {
+  const Sketch report = sketch(kReport), other = sketch(kOther), copy = sketch("AALBY - " + kReport), none;
+  const std::vector<std::size_t> originals = find_originals({&report, &other, &copy, &none, &other, &none});
+  CHECK(originals == std::vector<std::size_t>{0, 1, 0, 3, 1, 5});
+}
