@@ -9,10 +9,12 @@ using namespace newsfold::indexer;
 namespace {
 
 const std::string kReport =
-    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, and "
+    "The harbour board of Aalby closed the swing bridge on Monday after divers found cracks in two of its four piers, "
+    "and "
     "said that repairs would take at least nine weeks.";
 const std::string kOther =
-    "Shopkeepers on the north quay expect a lean spring now that the crossing is shut, and the council has promised them a "
+    "Shopkeepers on the north quay expect a lean spring now that the crossing is shut, and the council has promised "
+    "them a "
     "free ferry for as long as the work lasts.";
 
 Sketch sketch(const std::string& text) {
