@@ -138,8 +138,8 @@ std::size_t file_line(const YAML::Mark& mark) {
 // Builds the tree, and stops yaml-cpp at the first thing that a front matter must not have.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  // `end_sign` is text put behind the front matter: a scalar that has it was never closed.
-  explicit TreeBuilder(std::string_view end_sign) : end_sign_(end_sign) {}
+  // `end_sign` is text put behind the front matter `text`: a scalar that has it was never closed.
+  TreeBuilder(std::string_view text, std::string_view end_sign) : text_(text), end_sign_(end_sign) {}
 
   std::optional<YamlNode> take_root() { return std::move(root_); }
 
@@ -155,7 +155,8 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& text) override {
     if (text.find(end_sign_) != std::string::npos)
       stop("unterminated_quote", file_line(mark), "the quote that opens here is never closed");
-    add(YamlNode{YamlNode::Kind::scalar, text, tag != "?", file_line(mark), {}, {}});
+    const bool plain = tag == "?";
+    add(YamlNode{YamlNode::Kind::scalar, text, plain && ends_at_comment(mark, text), file_line(mark), {}, {}});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
@@ -202,6 +203,15 @@ class TreeBuilder : public YAML::EventHandler {
     levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, false});
   }
 
+  bool ends_at_comment(const YAML::Mark& mark, const std::string& scalar) const {
+    if (mark.is_null() || static_cast<std::size_t>(mark.pos) > text_.size()) return false;
+    std::string_view rest = text_.substr(static_cast<std::size_t>(mark.pos));
+    if (!rest.starts_with(scalar)) return false;  // runs over several lines
+    rest.remove_prefix(scalar.size());
+    const std::size_t next = rest.find_first_not_of(" \t");
+    return next != 0 && next != std::string_view::npos && rest[next] == '#';
+  }
+
   void close() {
     YamlNode node = std::move(levels_.back().node);
     levels_.pop_back();
@@ -241,6 +251,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  std::string_view text_;
   std::string_view end_sign_;
   std::vector<Level> levels_;
   std::optional<YamlNode> root_;
@@ -297,7 +308,7 @@ void read_events(const std::string& input, TreeBuilder& builder) {
 
 std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
   const std::string end_sign = end_sign_for(text);
-  TreeBuilder builder(end_sign);
+  TreeBuilder builder(text, end_sign);
   try {
     read_events(yaml_input(text, end_sign), builder);
   } catch (const Stop& stop) {

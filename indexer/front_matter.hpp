@@ -17,7 +17,7 @@ struct YamlNode {
 
   Kind kind = Kind::null;
   std::string text;               // a scalar's; a mapping's and sequence's is empty
-  bool quoted = false;            // a scalar written in quotes or as a block: never read as a null
+  bool cut_by_comment = false;    // an unquoted scalar that ends where YAML saw a comment: "C# is great #1" has lost its 1
   std::size_t line = 0;           // in the file, from 1
   std::vector<std::string> keys;  // a mapping's, in order, each once; keys[i] names items[i]
   std::vector<YamlNode> items;

@@ -141,7 +141,10 @@ class FieldReader {
 
   std::string text(const YamlNode& mapping, std::string_view key, std::size_t max_bytes) {
     const YamlNode* found = scalar(mapping, key);
-    return found == nullptr ? std::string() : cut(plain_text(found->text), max_bytes);
+    if (found == nullptr) return {};
+    if (found->cut_by_comment)
+      warn("cut_by_comment", *found, fmt::format("{} ends before \" #\"; put it in quotes", key));
+    return cut(plain_text(found->text), max_bytes);
   }
 
   std::optional<std::int64_t> date(const YamlNode& mapping, std::string_view key) {

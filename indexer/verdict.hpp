@@ -20,7 +20,7 @@ struct Rejected {
 
 // A value that could not be used in an article that is otherwise kept.
 struct Warning {
-  std::string reason;  // bad_date, bad_number, bad_flag, bad_url, too_many, wrong_type
+  std::string reason;  // bad_date, bad_number, bad_flag, bad_url, cut_by_comment, too_many, wrong_type
   std::size_t line = 0;
   std::string message;
 };
