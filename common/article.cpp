@@ -10,17 +10,6 @@ namespace {
 constexpr std::uint64_t kHasTime = 1, kHasQuality = 2, kHasHeat = 4, kTopicsInherited = 8, kHasPublished = 16,
                         kPublished = 32;
 
-void put_list(ByteWriter& out, const std::vector<std::string>& values) {
-  out.put_varint(values.size());
-  for (const std::string& value : values) out.put_string(value);
-}
-
-std::vector<std::string> get_list(ByteReader& in) {
-  std::vector<std::string> values(in.get_count());
-  for (std::string& value : values) value = in.get_string();
-  return values;
-}
-
 std::uint64_t presence_of(const Article& article) {
   return (article.published_at_utc ? kHasTime : 0) | (article.quality ? kHasQuality : 0) |
          (article.heat ? kHasHeat : 0) | (article.topics_inherited ? kTopicsInherited : 0) |
@@ -40,9 +29,9 @@ std::string encode_article(const Article& article) {
         &article.category, &article.type, &article.file, &article.story, &article.copy_group}) {
     out.put_string(*text);
   }
-  put_list(out, article.urls);
-  put_list(out, article.topics);
-  put_list(out, article.linked);
+  out.put_strings(article.urls);
+  out.put_strings(article.topics);
+  out.put_strings(article.linked);
   return out.take();
 }
 
@@ -60,9 +49,9 @@ Article decode_article(std::string_view record) {
         &article.category, &article.type, &article.file, &article.story, &article.copy_group}) {
     *text = in.get_string();
   }
-  article.urls = get_list(in);
-  article.topics = get_list(in);
-  article.linked = get_list(in);
+  article.urls = in.get_strings();
+  article.topics = in.get_strings();
+  article.linked = in.get_strings();
   if (!in.at_end()) throw Error(ErrorCode::index_corrupt, "a stored article has bytes left over");
   return article;
 }

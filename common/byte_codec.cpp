@@ -30,6 +30,11 @@ void ByteWriter::put_string(std::string_view value) {
   bytes_.append(value);
 }
 
+void ByteWriter::put_strings(const std::vector<std::string>& values) {
+  put_varint(values.size());
+  for (const std::string& value : values) put_string(value);
+}
+
 std::string_view ByteReader::take(std::size_t size) {
   if (size > rest_.size()) throw Error(ErrorCode::index_corrupt, "a stored record is cut short");
   const std::string_view taken = rest_.substr(0, size);
@@ -62,6 +67,12 @@ std::uint64_t ByteReader::get_fixed64() {
 double ByteReader::get_double() { return std::bit_cast<double>(get_fixed64()); }
 
 std::string_view ByteReader::get_view() { return take(get_varint()); }
+
+std::vector<std::string> ByteReader::get_strings() {
+  std::vector<std::string> values(get_count());
+  for (std::string& value : values) value = get_string();
+  return values;
+}
 
 std::size_t ByteReader::get_count() {
   const std::uint64_t count = get_varint();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace newsfold::common {
 
@@ -14,6 +15,7 @@ class ByteWriter {
   void put_fixed64(std::uint64_t value);
   void put_double(double value);
   void put_string(std::string_view value);
+  void put_strings(const std::vector<std::string>& values);
 
   const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
@@ -34,6 +36,7 @@ class ByteReader {
   double get_double();
   std::string_view get_view();
   std::string get_string() { return std::string(get_view()); }
+  std::vector<std::string> get_strings();
   // A number of records to follow, each of at least one byte: refused when the rest cannot hold that many.
   std::size_t get_count();
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace newsfold::common {
 
@@ -19,6 +20,8 @@ class FileDescriptor {
 
   int get() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
+  // Gives the descriptor to somebody who closes it.
+  int release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_;

@@ -83,6 +83,9 @@ enum Slot : std::uint32_t {
   kSlotCopies = 5,    // the article's copy_group, where it has one
 };
 
+// Below every number in a slot, and finite: a document without the value has an empty one, which sorts before it.
+constexpr double kBelowAllNumbers = -1e300;
+
 // Words of two values of one field (topics) are this far apart, so that no phrase spans them.
 constexpr std::uint32_t kPositionGap = 16;
 

@@ -226,13 +226,11 @@ class Scanner {
 
   // A sign right before the word that makes another word of it: @name #tag $IBM .NET
   std::string_view sign_before(const Atom& first) const {
-    if (previous_ == kNowhere || previous_ + 1 != first.begin) return {};
-    const bool free_before = before_previous_ == kNowhere ? previous_ == 0 : true;
-    if (!free_before) return {};
+    const bool at_start = before_previous_ == kNowhere;
+    if (previous_ == kNowhere || previous_ + 1 != first.begin || (at_start && previous_ > 0) || first.digits) return {};
     const std::int32_t sign = peek(previous_).code;
-    const std::int32_t before = before_previous_ == kNowhere ? ' ' : peek(before_previous_).code;
-    const bool after_blank = before_previous_ == kNowhere || u_isUWhiteSpace(before) || before == '(';
-    if (first.digits) return {};
+    const std::int32_t before = at_start ? ' ' : peek(before_previous_).code;
+    const bool after_blank = u_isUWhiteSpace(before) || before == '(';
     if (sign == '@' || (sign == '#' && before != '#') || sign == '$' || (sign == '.' && after_blank)) {
       return text_.substr(previous_, 1);
     }
@@ -258,14 +256,13 @@ class Scanner {
     ++unit_;
     if (atoms.size() == 1 && !marked) {
       emit(atoms[0].text, begin, end, TokenKind::word);
-    } else {
-      joined.insert(0, before).append(after);
-      cut_to_term_size(joined);
-      emit(joined, begin, end, marked ? TokenKind::marked : TokenKind::joined);
-      emit_parts(atoms.size() == 1 && atoms[0].marked ? atoms[0].bound : atoms);
+      ++position_;
       return end;
     }
-    ++position_;
+    joined.insert(0, before).append(after);
+    cut_to_term_size(joined);
+    emit(joined, begin, end, marked ? TokenKind::marked : TokenKind::joined);
+    emit_parts(atoms.size() == 1 && atoms[0].marked ? atoms[0].bound : atoms);
     return end;
   }
 

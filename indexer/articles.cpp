@@ -1,38 +1,14 @@
 #include "indexer/articles.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 
 #include "common/stable_hash.hpp"
 #include "common/url.hpp"
+#include "indexer/disjoint_sets.hpp"
 
 namespace newsfold::indexer {
 namespace {
-
-// Disjoint sets of mentions, by number.
-class DisjointSets {
- public:
-  std::uint32_t add() {
-    parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
-    return parents_.back();
-  }
-
-  std::uint32_t find(std::uint32_t i) {
-    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
-    return i;
-  }
-
-  // The smaller number stays the representative.
-  void unite(std::uint32_t a, std::uint32_t b) {
-    a = find(a);
-    b = find(b);
-    parents_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::uint32_t> parents_;
-};
 
 struct Mentioned {
   MentionRef where;

@@ -1,32 +1,21 @@
 #include "indexer/average_linkage.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <queue>
+
+#include "indexer/disjoint_sets.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// The items that chains of pairs of at least `threshold` connect, each set under one of its items.
-class Components {
- public:
-  Components(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) : parents_(items) {
-    std::iota(parents_.begin(), parents_.end(), 0U);
-    for (const SimilarPair& pair : pairs) {
-      if (static_cast<double>(pair.similarity) >= threshold) parents_[find(pair.a)] = find(pair.b);
-    }
+// The items that chains of pairs of at least `threshold` connect.
+DisjointSets connected_items(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
+  DisjointSets connected(items);
+  for (const SimilarPair& pair : pairs) {
+    if (static_cast<double>(pair.similarity) >= threshold) connected.unite(pair.a, pair.b);
   }
-
-  bool connects(const SimilarPair& pair) { return find(pair.a) == find(pair.b); }
-
- private:
-  std::uint32_t find(std::uint32_t i) {
-    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
-    return i;
-  }
-
-  std::vector<std::uint32_t> parents_;
-};
+  return connected;
+}
 
 // A join that may be made: valid as long as both clusters still have these sizes.
 struct Candidate {
@@ -46,11 +35,10 @@ struct Candidate {
 class Linkage {
  public:
   Linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
-      : threshold_(threshold), sizes_(items, 1), neighbours_(items), cluster_of_(items) {
-    std::iota(cluster_of_.begin(), cluster_of_.end(), 0U);
-    Components components(items, pairs, threshold);
+      : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items) {
+    DisjointSets connected = connected_items(items, pairs, threshold);
     for (const SimilarPair& pair : pairs) {
-      if (!components.connects(pair)) continue;
+      if (connected.find(pair.a) != connected.find(pair.b)) continue;
       neighbours_[pair.a].push_back({pair.b, static_cast<double>(pair.similarity)});
       neighbours_[pair.b].push_back({pair.a, static_cast<double>(pair.similarity)});
     }
@@ -68,8 +56,9 @@ class Linkage {
       queue_.pop();
       if (sizes_[best.a] == best.size_a && sizes_[best.b] == best.size_b) join(best.a, best.b);
     }
-    for (std::uint32_t item = 0; item < cluster_of_.size(); ++item) cluster_of_[item] = find(item);
-    return cluster_of_;
+    std::vector<std::uint32_t> cluster_of(sizes_.size());
+    for (std::uint32_t item = 0; item < cluster_of.size(); ++item) cluster_of[item] = clusters_.find(item);
+    return cluster_of;
   }
 
  private:
@@ -81,11 +70,6 @@ class Linkage {
 
   static bool by_cluster(const Neighbour& a, const Neighbour& b) { return a.cluster < b.cluster; }
 
-  std::uint32_t find(std::uint32_t item) {
-    while (cluster_of_[item] != item) item = cluster_of_[item] = cluster_of_[cluster_of_[item]];
-    return item;
-  }
-
   void push(std::uint32_t cluster, const Neighbour& other) {
     const std::uint32_t a = std::min(cluster, other.cluster), b = std::max(cluster, other.cluster);
     const double mean = other.sum / (static_cast<double>(sizes_[a]) * sizes_[b]);
@@ -95,13 +79,13 @@ class Linkage {
   // b becomes part of a; a < b, so a cluster is named by its lowest item. The lists of other clusters go on naming b:
   // what a name stands for is looked up when their turn comes, which saves touching them here.
   void join(std::uint32_t a, std::uint32_t b) {
-    cluster_of_[b] = a;
+    clusters_.unite(a, b);
     sizes_[a] += sizes_[b];
     sizes_[b] = 0;
     std::vector<Neighbour> all = std::move(neighbours_[a]);
     all.insert(all.end(), neighbours_[b].begin(), neighbours_[b].end());
     neighbours_[b] = {};
-    for (Neighbour& neighbour : all) neighbour.cluster = find(neighbour.cluster);
+    for (Neighbour& neighbour : all) neighbour.cluster = clusters_.find(neighbour.cluster);
     std::stable_sort(all.begin(), all.end(), by_cluster);
     std::vector<Neighbour>& merged = neighbours_[a];
     merged.clear();
@@ -116,7 +100,7 @@ class Linkage {
   double threshold_;
   std::vector<std::uint32_t> sizes_;                // 0: joined to another
   std::vector<std::vector<Neighbour>> neighbours_;  // of each cluster; empty for one that was joined to another
-  std::vector<std::uint32_t> cluster_of_;           // leads, in steps, to the cluster of an item
+  DisjointSets clusters_;
   std::priority_queue<Candidate> queue_;
 };
 

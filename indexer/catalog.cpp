@@ -23,17 +23,6 @@ constexpr std::string_view kHeader = "newsfold catalog 1\n";
 // Bits of a mention. Never renumber.
 constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;
 
-void put_strings(ByteWriter& out, const std::vector<std::string>& values) {
-  out.put_varint(values.size());
-  for (const std::string& value : values) out.put_string(value);
-}
-
-std::vector<std::string> get_strings(ByteReader& in) {
-  std::vector<std::string> values(in.get_count());
-  for (std::string& value : values) value = in.get_string();
-  return values;
-}
-
 void put_mention(ByteWriter& out, const Mention& m) {
   out.put_varint((m.own_file ? kOwnFile : 0) | (m.published_at_utc ? kHasTime : 0) | (m.quality ? kHasQuality : 0) |
                  (m.heat ? kHasHeat : 0) | (m.published ? kHasPublished : 0) |
@@ -44,9 +33,9 @@ void put_mention(ByteWriter& out, const Mention& m) {
   for (const std::string* text : {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
     out.put_string(*text);
   }
-  put_strings(out, m.urls);
-  put_strings(out, m.amp_urls);
-  put_strings(out, m.topics);
+  out.put_strings(m.urls);
+  out.put_strings(m.amp_urls);
+  out.put_strings(m.topics);
 }
 
 Mention get_mention(ByteReader& in) {
@@ -60,9 +49,9 @@ Mention get_mention(ByteReader& in) {
   for (std::string* text : {&m.title, &m.excerpt, &m.provider.name, &m.provider.domain, &m.category, &m.type}) {
     *text = in.get_string();
   }
-  m.urls = get_strings(in);
-  m.amp_urls = get_strings(in);
-  m.topics = get_strings(in);
+  m.urls = in.get_strings();
+  m.amp_urls = in.get_strings();
+  m.topics = in.get_strings();
   return m;
 }
 

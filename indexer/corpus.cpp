@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/utf8.hpp"
 
 namespace newsfold::indexer {
@@ -44,22 +45,6 @@ FileStamp stamp_of(const struct stat& status) {
   return {static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim),
           status.st_ino};
 }
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 struct CloseDirectory {
   void operator()(DIR* directory) const { closedir(directory); }
@@ -135,7 +120,7 @@ class Scanner {
  private:
   // 0, or the errno value of what went wrong.
   int list(const Folder& folder) {
-    FileDescriptor fd(open(folder.full.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    common::FileDescriptor fd(open(folder.full.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (fd.get() < 0) return errno;
     const Directory directory(fdopendir(fd.get()));
     if (!directory) return errno;
@@ -248,7 +233,7 @@ Rejected open_error(int error_number) {
 }
 
 std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t max_bytes) {
-  const FileDescriptor fd(open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  const common::FileDescriptor fd(open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (fd.get() < 0) return open_error(errno);
   struct stat before {};
   if (fstat(fd.get(), &before) != 0) return unreadable(errno);

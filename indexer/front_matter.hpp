@@ -16,9 +16,10 @@ struct YamlNode {
   enum class Kind { null, scalar, sequence, mapping };
 
   Kind kind = Kind::null;
-  std::string text;               // a scalar's; a mapping's and sequence's is empty
-  bool cut_by_comment = false;    // an unquoted scalar that ends where YAML saw a comment: "C# is great #1" has lost its 1
-  std::size_t line = 0;           // in the file, from 1
+  std::string text;  // a scalar's; a mapping's and sequence's is empty
+  bool cut_by_comment =
+      false;             // an unquoted scalar that ends where YAML saw a comment: "C# is great #1" has lost its 1
+  std::size_t line = 0;  // in the file, from 1
   std::vector<std::string> keys;  // a mapping's, in order, each once; keys[i] names items[i]
   std::vector<YamlNode> items;
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <map>
-#include <set>
+
 #include <string>
 #include <string_view>
 #include <vector>

@@ -362,7 +362,7 @@ class Compiler {
   static Xapian::Query compile_range(const QueryNode& node) {
     const auto slot = node.field->type == FieldType::date ? common::kSlotPublishedAt : common::kSlotQuality;
     if (!node.high) return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, Xapian::sortable_serialise(*node.low));
-    const double low = node.low.value_or(-1e300);  // finite: an article without the value has an empty one, below all
+    const double low = node.low.value_or(common::kBelowAllNumbers);
     return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, Xapian::sortable_serialise(low),
                          Xapian::sortable_serialise(*node.high));
   }

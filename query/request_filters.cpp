@@ -47,10 +47,10 @@ std::vector<RequestFilter> build_filters(const Request& request, common::TextAna
                 Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotPublishedAt, serialise(*request.from_utc)));
   }
   if (request.until_utc) {
-    // A range, not VALUE_LE: an article without a date has an empty value, which is below every number.
-    constexpr double kFirst = -1e300;
-    filters.add("to", Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt,
-                                    Xapian::sortable_serialise(kFirst), serialise(*request.until_utc - 1)));
+    // A range, not VALUE_LE, which would let through the articles without a date.
+    filters.add("to",
+                Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt,
+                              Xapian::sortable_serialise(common::kBelowAllNumbers), serialise(*request.until_utc - 1)));
   }
   if (request.min_quality) {
     filters.add("min-quality", Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotQuality,

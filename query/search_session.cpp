@@ -85,10 +85,6 @@ std::string export_key(const common::Article& article) {
   return article.file.empty() ? "id:" + article.id : "file:" + article.file;
 }
 
-std::string story_term(const std::string& story) {
-  return common::make_term(common::field("story").value_prefix, story);
-}
-
 }  // namespace
 
 Results SearchSession::search(const Request& request) {
@@ -203,7 +199,6 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
 }
 
 FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
-  constexpr double kMissing = -1e300;
   const bool by_date = task.sort == SortOrder::date;
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
@@ -215,7 +210,7 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     Hit hit = make_hit(match.get_document(), 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
-    hit.score = (by_date ? time : hit.quality).value_or(kMissing);
+    hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
     fetched.bound = hit.score;
     fetched.hits.push_back(std::move(hit));
   }

@@ -17,6 +17,10 @@ Xapian::BM25Weight text_weighting() {
   return Xapian::BM25Weight(kBm25K1, kNoQueryLength, kQueryFrequency, kBm25B, kMinNormalisedLength);
 }
 
+std::string story_term(const std::string& story) {
+  return common::make_term(common::field("story").value_prefix, story);
+}
+
 Hit make_hit(const Xapian::Document& document, double text) {
   Hit hit;
   hit.document = document.get_docid();

@@ -4,6 +4,7 @@
 #include <xapian.h>
 
 #include <newsfold/types.hpp>
+#include <string>
 #include <vector>
 
 #include "query/highlighter.hpp"
@@ -23,6 +24,9 @@ struct SearchTask {
 
 // BM25 with the parameters of ranking.hpp.
 Xapian::BM25Weight text_weighting();
+
+// The term that all articles of a story have.
+std::string story_term(const std::string& story);
 
 // The article behind a hit with what the index keeps of it in value slots.
 Hit make_hit(const Xapian::Document& document, double text);

@@ -8,13 +8,7 @@
 #include "query/explanation.hpp"
 
 namespace newsfold::query {
-namespace {
-
-std::string story_term(const std::string& story) {
-  return common::make_term(common::field("story").value_prefix, story);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Article to_public(common::Article stored) {
   Article article;
