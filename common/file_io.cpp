@@ -71,7 +71,7 @@ void replace_file(const std::filesystem::path& path, std::string_view bytes) {
     sync(file, aside);
   }
   if (::rename(aside.c_str(), path.c_str()) != 0) throw_io_error("cannot rename " + aside.string(), errno);
-  sync_directory(path.parent_path());
+  sync_directory(path.has_parent_path() ? path.parent_path() : ".");
 }
 
 void sync_file(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY), path); }

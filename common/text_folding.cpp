@@ -57,6 +57,18 @@ const icu::Normalizer2& normalizer(const icu::Normalizer2* (*get)(UErrorCode&)) 
   return *found;
 }
 
+// ICU's shared, constant normalisers, looked up once: its own guard for the first call is invisible to thread checkers.
+struct Normalizers {
+  const icu::Normalizer2& casefold = normalizer(&icu::Normalizer2::getNFKCCasefoldInstance);
+  const icu::Normalizer2& nfd = normalizer(&icu::Normalizer2::getNFDInstance);
+  const icu::Normalizer2& nfc = normalizer(&icu::Normalizer2::getNFCInstance);
+};
+
+const Normalizers& normalizers() {
+  static const Normalizers all;
+  return all;
+}
+
 // Drops the marks that follow Latin and Greek letters; `decomposed` is in NFD.
 icu::UnicodeString without_latin_marks(const icu::UnicodeString& decomposed) {
   icu::UnicodeString kept;
@@ -72,9 +84,7 @@ icu::UnicodeString without_latin_marks(const icu::UnicodeString& decomposed) {
 
 void append_folded_by_icu(std::string_view utf8, std::string& out) {
   UErrorCode status = U_ZERO_ERROR;
-  const auto& casefold = normalizer(&icu::Normalizer2::getNFKCCasefoldInstance);
-  const auto& nfd = normalizer(&icu::Normalizer2::getNFDInstance);
-  const auto& nfc = normalizer(&icu::Normalizer2::getNFCInstance);
+  const auto& [casefold, nfd, nfc] = normalizers();
   const icu::UnicodeString folded = casefold.normalize(decode_with_short_mark_runs(utf8), status);
   const icu::UnicodeString bare = nfc.normalize(without_latin_marks(nfd.normalize(folded, status)), status);
   if (U_FAILURE(status)) throw Error(ErrorCode::internal, std::string("ICU cannot normalise: ") + u_errorName(status));

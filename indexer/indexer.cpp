@@ -14,6 +14,7 @@
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/schema.hpp"
+#include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
@@ -54,6 +55,15 @@ std::string encode_identities(const std::vector<std::uint64_t>& identities) {
   return out.take();
 }
 
+// The files that the next generation is made from: what is damaged there would be published again as sound.
+void check_copied_files(const std::filesystem::path& folder, const common::Manifest& manifest) {
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    if (file.name != kCatalogName && file.name != kIdentitiesName) continue;
+    if (common::digest_file(folder / file.name).hash == file.checksum) continue;
+    throw common::Error(common::ErrorCode::index_corrupt, (folder / file.name).string() + " is damaged (checksum)");
+  }
+}
+
 Before load_current(const common::IndexDirectory& directory) {
   Before before;
   const auto current = directory.current();
@@ -61,6 +71,7 @@ Before load_current(const common::IndexDirectory& directory) {
   const std::filesystem::path folder = directory.generation(current->number);
   before.manifest = common::load_manifest(folder, current->manifest_checksum);
   before.number = current->number;
+  check_copied_files(folder, before.manifest);
   before.identities = decode_identities(common::read_file(folder / kIdentitiesName).value_or(""));
   if (before.manifest.format_version == common::kFormatVersion && Catalog::is_readable(folder / kCatalogName)) {
     before.catalog = Catalog(folder / kCatalogName);
@@ -72,7 +83,9 @@ Before load_current(const common::IndexDirectory& directory) {
 // at. With --force it does, and reads the whole corpus anew.
 Before load_before(const common::IndexDirectory& directory, bool force) {
   try {
-    return load_current(directory);
+    Before before = load_current(directory);
+    const bool doubtful = force && before.number > 0;
+    return doubtful && !verify_index(directory).empty() ? Before{} : std::move(before);
   } catch (const common::Error& e) {
     if (e.code() != common::ErrorCode::index_corrupt) throw;
     if (force) return {};

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <iostream>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "indexer/indexer.hpp"
 #include "indexer/options.hpp"
@@ -27,39 +29,46 @@ std::string environment(const std::string& name) {
   return value ? value : "";
 }
 
-// Where --report goes; opened before the run, so that a bad path is a usage error and not a lost report.
+// Where --report goes. A file is replaced when the report is complete, and not touched before.
 class ReportFile {
  public:
+  // Throws Error(invalid_argument) when nothing could be written there.
   explicit ReportFile(const std::filesystem::path& path) : path_(path) {
     if (path.empty() || path == "-") return;
-    file_.open(path, std::ios::binary);
-    if (!file_) {
+    std::error_code ignored;
+    device_ = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    const std::filesystem::path target = device_ ? path : folder;
+    if (std::filesystem::is_directory(path, ignored) || ::access(target.c_str(), W_OK) != 0) {
       throw common::Error(common::ErrorCode::invalid_argument, "cannot write the report to " + path.string());
     }
   }
 
   // False when it could not be written in full.
-  bool write(const Report& report) {
+  bool write(const Report& report) const {
     if (path_.empty()) return true;
-    std::ostream& out = path_ == "-" ? std::cout : file_;
-    out << format_report_json(report) << std::flush;
-    return out.good();
+    const std::string json = format_report_json(report);
+    if (path_ == "-") return static_cast<bool>(std::cout << json << std::flush);
+    if (device_) return static_cast<bool>(std::ofstream(path_, std::ios::binary) << json << std::flush);
+    try {
+      common::replace_file(path_, json);
+      return true;
+    } catch (const common::Error& e) {
+      spdlog::error("{}", e.what());
+      return false;
+    }
   }
 
  private:
   std::filesystem::path path_;
-  std::ofstream file_;
+  bool device_ = false;  // a terminal or /dev/null: written in place
 };
 
 int index(const Options& options) {
-  ReportFile report_file(options.report);
+  const ReportFile report_file(options.report);
   const Report report = run_index(options);
   const int code = exit_code(report);
-  if (!options.quiet || code >= kExitFailed) {
-    std::cerr << format_report_text(report, options.verbose);
-  } else if (code != 0) {
-    spdlog::warn("{} files were rejected", report.files.rejected);
-  }
+  if (!options.quiet || code != 0) std::cerr << format_report_text(report, options.verbose);
   if (report_file.write(report)) return code;
   spdlog::error("the report could not be written in full; everything else is as said above");
   return std::max(code, kExitReportLost);

@@ -24,7 +24,7 @@ po::options_description described_options() {
       "max-removed", po::value<double>()->value_name("PCT"), "publish nothing when more of the articles are gone (20)")(
       "max-rejected", po::value<double>()->value_name("PCT"),
       "publish nothing when more of the files are rejected (10)")("force", "publish past these two limits")(
-      "rollback", "make the generation before the current one current again")(
+      "rollback", "go back to the generation that was current before")(
       "verify", "check the current generation in full")("progress", po::value<std::string>()->value_name("WHEN"),
                                                         "auto, always or never (auto: on a terminal)")(
       "quiet,q", "only errors")("verbose,v", "also list values that could not be used")("help,h", "show this help")(
@@ -72,6 +72,13 @@ Mode mode_of(const po::variables_map& given) {
   return given.count("verify") ? Mode::verify : Mode::index;
 }
 
+// --rollback and --verify obey none of these, so they must not seem to.
+void refuse_run_options(const po::variables_map& given) {
+  for (const char* name : {"full", "dry-run", "jobs", "report", "max-removed", "max-rejected", "force", "progress"}) {
+    if (given.count(name)) refuse(std::string("--") + name + " does not go with --rollback or --verify");
+  }
+}
+
 po::variables_map parse(const std::vector<std::string>& arguments) {
   po::options_description all = described_options();
   all.add_options()("corpus", po::value<std::vector<std::string>>());
@@ -105,6 +112,7 @@ Options parse_options(const std::vector<std::string>& arguments,
   const bool needs_corpus = options.mode == Mode::index;
   if (needs_corpus && options.corpus.empty()) refuse("no corpus given: newsfold-index [options] CORPUS...");
   if (!needs_corpus && !options.corpus.empty()) refuse("--rollback and --verify take no corpus");
+  if (!needs_corpus) refuse_run_options(given);
   options.full = given.count("full") > 0;
   options.dry_run = given.count("dry-run") > 0;
   options.force = given.count("force") > 0;

@@ -103,7 +103,8 @@ std::string format_report_text(const Report& report, bool with_warnings) {
   for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
   for (std::size_t i = 0; i < std::min(report.rejected.size(), kMaxListed); ++i) {
     const RejectedFile& file = report.rejected[i];
-    text += fmt::format("rejected  {}:{}: {}: {}{}\n", printable(file.path), file.rejected.line, file.rejected.reason,
+    const std::string line = file.rejected.line > 0 ? fmt::format(":{}", file.rejected.line) : "";
+    text += fmt::format("rejected  {}{}: {}: {}{}\n", printable(file.path), line, file.rejected.reason,
                         printable(file.rejected.message), file.kept_last_good ? " (last good version kept)" : "");
   }
   if (report.rejected.size() > kMaxListed) {

@@ -76,11 +76,9 @@ std::vector<Facet> FacetCounter::results(std::size_t limit) const {
       std::stable_sort(facet.values.begin(), facet.values.end(),
                        [](const FacetValue& a, const FacetValue& b) { return a.articles > b.articles; });
     }
-    if (facet.values.size() <= limit) continue;
-    // Where values are in order of time, the newest are kept.
-    if (facet_field(fields_[i]).by_value)
-      facet.values.erase(facet.values.begin(), facet.values.end() - static_cast<std::ptrdiff_t>(limit));
-    else facet.values.resize(limit);
+    if (facet_field(fields_[i]).by_value || facet.values.size() <= limit) continue;
+    facet.left_out = facet.values.size() - limit;
+    facet.values.resize(limit);
   }
   return facets;
 }

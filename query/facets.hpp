@@ -20,8 +20,7 @@ class FacetCounter {
   // Counts an article for every value it has in the fields; one without any value counts nowhere.
   void add(const common::Article& article);
 
-  // Most articles first, ties by value; years, months and quality bands by value. At most `limit` values a field: the
-  // most frequent, or the highest.
+  // Most articles first, ties by value, at most `limit` values a field; all years, months and quality bands, by value.
   std::vector<Facet> results(std::size_t limit) const;
 
  private:

@@ -19,6 +19,20 @@ using common::Token;
 using common::TokenKind;
 using Kind = QueryNode::Kind;
 
+// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
+// somebody wrote with a field stays a condition.
+bool is_free_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
+    default: return false;
+  }
+}
+
 // Whether a node asks for text rather than filters by values.
 bool is_scored_text(const QueryNode& node) {
   switch (node.kind) {
@@ -92,15 +106,18 @@ class Compiler {
   }
 
   Xapian::Query compile_all(const QueryNode& node) {
-    std::vector<Xapian::Query> text, filters, excluded;
+    std::vector<Xapian::Query> free_text, conditions, filters, excluded;
     for (const QueryNode& child : node.children) {
       if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
-      else if (is_scored_text(child)) text.push_back(compile(child));
+      else if (is_free_text(child)) free_text.push_back(compile(child));
+      else if (is_scored_text(child)) conditions.push_back(compile(child));
       else filters.push_back(compile(child));
     }
     const bool alternatives = any_word_ && node.implied;
-    Xapian::Query query =
-        text.empty() ? match_all() : combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, text);
+    if (!free_text.empty()) {
+      conditions.push_back(combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, free_text));
+    }
+    Xapian::Query query = conditions.empty() ? match_all() : combine(Xapian::Query::OP_AND, conditions);
     if (!filters.empty()) query = filtered(query, combine(Xapian::Query::OP_AND, filters));
     if (!excluded.empty()) {
       query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, combine(Xapian::Query::OP_OR, excluded));
@@ -382,7 +399,7 @@ CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::
 
 bool has_alternatives(const QueryNode& root) {
   if (root.kind != Kind::all_of || !root.implied) return false;
-  return std::count_if(root.children.begin(), root.children.end(), is_scored_text) > 1;
+  return std::count_if(root.children.begin(), root.children.end(), is_free_text) > 1;
 }
 
 }  // namespace newsfold::query

@@ -38,7 +38,8 @@ struct CompiledQuery {
   std::vector<UnknownWord> unknown_words;
 };
 
-// `any_word`: words side by side are alternatives, while filters and exclusions stay. Thread rule: as its arguments.
+// `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:
+// as its arguments.
 CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
                             common::TextAnalyzer& analyzer);
 

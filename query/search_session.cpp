@@ -256,7 +256,7 @@ void SearchSession::count_exactly(const SearchTask& task, Results& results) cons
 // --- lookups
 // -----------------------------------------------------------------------------------------------------------
 
-Results SearchSession::story(std::string_view id) {
+Results SearchSession::story(std::string_view id, bool explain) {
   const auto start = Clock::now();
   QueryNode node;
   node.kind = QueryNode::Kind::value;
@@ -264,6 +264,7 @@ Results SearchSession::story(std::string_view id) {
   node.text = id;
   Request request;
   request.coverage = 1'000;
+  request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
   SearchTask task{

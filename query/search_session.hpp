@@ -25,7 +25,7 @@ class SearchSession {
   explicit SearchSession(OpenGeneration& generation) : generation_(generation) {}
 
   Results search(const Request& request);
-  Results story(std::string_view id);
+  Results story(std::string_view id, bool explain);
   Results similar(std::string_view url, const Request& request);
   Stats stats() const;
   void for_each_article(const std::function<bool(const Article&)>& visit);

@@ -127,8 +127,8 @@ Results Searcher::search(const Request& request) const {
   return impl_->with_session([&](query::SearchSession& session) { return session.search(request); });
 }
 
-Results Searcher::story(std::string_view id) const {
-  return impl_->with_session([&](query::SearchSession& session) { return session.story(id); });
+Results Searcher::story(std::string_view id, bool explain) const {
+  return impl_->with_session([&](query::SearchSession& session) { return session.story(id, explain); });
 }
 
 Results Searcher::similar(std::string_view url, const Request& request) const {

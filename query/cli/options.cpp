@@ -182,6 +182,8 @@ Mode mode_named(std::string_view option) {
 
 // What a mode makes of an option, beside what its group says: dates of a query and in the text count from --now.
 bool is_obeyed(const std::string& option, const Options& options) {
+  const bool shows_articles = options.mode == Mode::story || options.mode == Mode::similar;
+  if (option == "--explain") return shows_articles;
   return option == "--now" && (options.mode == Mode::parse || options.dates == DateStyle::relative);
 }
 
@@ -222,7 +224,8 @@ void read_mode(const OptionTable& table, const Values& values, Options& options)
     const bool has_value = table.modes.find(name, false).semantic()->max_tokens() > 0;
     if (has_value) options.target = text_of(values, name.c_str()).value_or("");
     check_mode(table, values, options, modes[0]);
-  } else if (is_blank_text(options.request.query) && given_of(values, table.filters).empty()) {
+  } else if (is_blank_text(options.request.query) && given_of(values, table.filters).empty() && !values.count("sort") &&
+             !values.count("facets")) {
     throw UsageError(
         "nothing to look for: give a query, a filter, or one of --story, --similar, --stats, --export, "
         "--batch");

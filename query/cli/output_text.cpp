@@ -235,6 +235,7 @@ std::string facet_table(const Facet& facet, const TextStyle& style) {
     const Glyphs name = truncate(visible_glyphs(value.value), width - 2);
     table += fmt::format("  {}{:>9}{:>10}\n", padded_right(name, width - 2), value.stories, value.articles);
   }
+  if (facet.left_out > 0) table += fmt::format("  and {} more\n", facet.left_out);
   return table;
 }
 
@@ -249,7 +250,7 @@ std::string counts_line(const Results& results) {
     line = fmt::format("{}-{} of ", results.stories.front().rank, results.stories.back().rank);
   }
   return line + counted(results.stories_matched, "story", "stories") + ", " +
-         counted(results.articles_matched, "article", "articles") + "\n";
+         counted(results.articles_matched, "matching article", "matching articles") + "\n";
 }
 
 std::size_t rank_width(const Results& results) {

@@ -60,7 +60,7 @@ class Session {
 
   ExitCode run() {
     switch (options_.mode) {
-      case Mode::story: return show(searcher_.story(options_.target));
+      case Mode::story: return show(searcher_.story(options_.target, options_.request.explain));
       case Mode::similar: return show(searcher_.similar(options_.target, options_.request));
       case Mode::stats: return show(searcher_.stats());
       case Mode::export_articles: return export_articles();

@@ -90,3 +90,10 @@ TEST_CASE("a suggestion changes the misspelt words and nothing else") {
   CHECK(searcher().search(ask("museun museu glass")).suggestion == "museum museum glass");
   CHECK(searcher().search(ask("(raector OR reactor) norvik")).suggestion == "(reactor OR reactor) norrvik");
 }
+
+TEST_CASE("a field that somebody wrote stays a condition when words are let go") {
+  CHECK(searcher().search(ask("topic:culture reactor")).stories.empty());
+  const Results results = searcher().search(ask("topic:culture reactor glass"));
+  REQUIRE(results.stories.size() == 1);
+  CHECK(results.stories[0].lead.title == "Museum reopens");
+}

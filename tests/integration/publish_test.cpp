@@ -6,6 +6,7 @@
 
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
+#include "common/manifest.hpp"
 #include "common/stable_hash.hpp"
 #include "indexer/publish.hpp"
 #include "tests/support/article_files.hpp"
@@ -178,11 +179,39 @@ TEST_CASE("a catalog of another version makes the next run a full one") {
   const Site site;
   site.add(1);
   index_corpus(site.docs, site.index);
-  const std::filesystem::path path = site.directory.generation(1) / "catalog";
-  std::string bytes = *common::read_file(path);
+  const std::filesystem::path folder = site.directory.generation(1);
+  std::string bytes = *common::read_file(folder / "catalog");
   bytes[17] = '0';
-  write_text(path, bytes);
+  write_text(folder / "catalog", bytes);
+  // As an older version would have left it: whole, with checksums that are right.
+  common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  manifest.checked_files = common::checksum_files(folder);
+  const std::string text = common::encode_manifest(manifest);
+  write_text(folder / "manifest.json", text);
+  site.directory.set_current({1, common::stable_hash(text)});
   const indexer::Report report = index_corpus(site.docs, site.index);
   CHECK(report.outcome == Outcome::published);
   CHECK(report.files.parsed == 1);
+}
+
+TEST_CASE("a damaged catalog is not copied into the next generation") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "catalog", 40);
+  site.add(2);
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::failed);
+  CHECK(refused.message.find("catalog is damaged") != std::string::npos);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("with --force a damaged table is found and everything built anew") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "docdata.glass", 3000);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(indexer::verify_index(site.directory).empty());
 }

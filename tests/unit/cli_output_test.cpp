@@ -23,7 +23,7 @@ TEST_CASE("a story is a block, and the counts come last") {
         "    + arn.example \u00B7 undated \u00B7 IBM calls for new controls ...\n"
         "    + 2 more: newsfold-query --story s1\n"
         "\n"
-        "1 story, 3 articles\n");
+        "1 story, 3 matching articles\n");
 }
 
 TEST_CASE("a lone article says less") {
@@ -44,7 +44,7 @@ TEST_CASE("a lone article says less") {
         "     undated \u00B7 quality 80.5\n"
         "     news/ibm.md\n"
         "\n"
-        "1 story, 1 article\n");
+        "1 story, 1 matching article\n");
 }
 
 TEST_CASE("colour marks what matched and dims what did not") {
@@ -183,12 +183,12 @@ TEST_CASE("no address breaks out of its hyperlink") {
 
 TEST_CASE("the counts say what they are") {
   Results none;
-  CHECK(text_of(none, {}) == "0 stories, 0 articles\n");
+  CHECK(text_of(none, {}) == "0 stories, 0 matching articles\n");
   Results page = results();
   page.stories[0].rank = 11;
   page.stories_matched = {230, false};
   page.articles_matched = {900, false};
-  CHECK(text_of(page, {}).ends_with("\n11-11 of about 230 stories, about 900 articles\n"));
+  CHECK(text_of(page, {}).ends_with("\n11-11 of about 230 stories, about 900 matching articles\n"));
 }
 
 TEST_CASE("facets are tables with their counts to the right") {
@@ -201,7 +201,7 @@ TEST_CASE("facets are tables with their counts to the right") {
         "\n"
         "year  stories  articles\n"
         "\n"
-        "0 stories, 0 articles\n");
+        "0 stories, 0 matching articles\n");
 }
 
 TEST_CASE("nothing of the index steers the terminal") {

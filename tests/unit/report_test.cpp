@@ -117,7 +117,7 @@ TEST_CASE("the text report says what happened and lists each rejected file with 
   CHECK_THAT(text, Catch::Contains("100 seen: 10 added, 5 changed, 70 unchanged, 12 skipped, 3 rejected; 4 removed"));
   CHECK_THAT(text, Catch::Contains("400 in 250 stories"));
   CHECK_THAT(text, Catch::Contains("a/b.md:7: yaml_syntax: bad indentation (last good version kept)\n"));
-  CHECK_THAT(text, Catch::Contains("c.md:0: unreadable: no permission\n"));
+  CHECK_THAT(text, Catch::Contains("c.md: unreadable: no permission\n"));
 }
 
 TEST_CASE("a run that published nothing says so and why") {
@@ -137,7 +137,7 @@ TEST_CASE("the text report stays a screen long, and the JSON report lists everyt
   for (int i = 0; i < 500; ++i) report.rejected.push_back({std::to_string(i) + ".md", {"unreadable", 0, "no"}, false});
   const std::string text = format_report_text(report);
   CHECK(std::count(text.begin(), text.end(), '\n') < 40);
-  CHECK_THAT(text, Catch::Contains("19.md:0"));
+  CHECK_THAT(text, Catch::Contains("19.md: "));
   CHECK_THAT(text, !Catch::Contains("\nrejected  20.md:0"));
   CHECK_THAT(text, Catch::Contains("480 more"));
   CHECK(json_of(report)["rejected"].size() == 500);

@@ -34,11 +34,12 @@ class NEWSFOLD_EXPORT Searcher {
   Results search(const Request& request) const;
 
   // The story with that id, or the story of today that holds the article with that id. All its articles: the lead,
-  // then coverage, best first. Results::stories is empty when there is none.
-  Results story(std::string_view id) const;
+  // then coverage, best first. Results::stories is empty when there is none. `explain` fills Article::membership.
+  Results story(std::string_view id, bool explain = false) const;
 
   // Stories about the same as the article known under `url`, its own story left out; best first. Of the request,
-  // limit, offset, coverage and the filters count. Throws Error(invalid_argument) when no article has that address.
+  // limit, offset, coverage, explain and the filters count. Throws Error(invalid_argument) when no article has that
+  // address.
   Results similar(std::string_view url, const Request& request = {}) const;
 
   Stats stats() const;

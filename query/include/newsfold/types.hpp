@@ -36,7 +36,7 @@ struct Request {
 
   std::size_t coverage = 3;         // articles of a story to return beside its lead, at most 1,000
   std::vector<std::string> facets;  // of: topic provider category type year month quality
-  std::size_t facet_limit = 10;     // values a facet: the most frequent ones, of years and months the latest
+  std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
 
@@ -141,6 +141,7 @@ struct FacetValue {
 struct Facet {
   std::string field;
   std::vector<FacetValue> values;  // most articles first, then by value; years, months and quality bands ascending
+  std::size_t left_out = 0;        // values past Request::facet_limit
 };
 
 struct Results {
