@@ -23,12 +23,13 @@ po::options_description described_options() {
       "report", po::value<std::string>()->value_name("FILE"), "write a report as JSON; - is stdout")(
       "max-removed", po::value<double>()->value_name("PCT"), "publish nothing when more of the articles are gone (20)")(
       "max-rejected", po::value<double>()->value_name("PCT"),
-      "publish nothing when more of the files are rejected (10)")("force", "publish past these two limits")(
+      "publish nothing when more of the files are rejected (10)")(
+      "force", "publish past these two limits; replace a damaged index")(
       "rollback", "go back to the generation that was current before")(
       "verify", "check the current generation in full")("progress", po::value<std::string>()->value_name("WHEN"),
                                                         "auto, always or never (auto: on a terminal)")(
-      "quiet,q", "only errors")("verbose,v", "also list values that could not be used")("help,h", "show this help")(
-      "version", "show the version");
+      "quiet,q", "say nothing unless something is wrong")("verbose,v", "also list values that could not be used")(
+      "help,h", "show this help")("version", "show the version");
   return options;
 }
 
@@ -127,20 +128,26 @@ Options parse_options(const std::vector<std::string>& arguments,
 }
 
 std::string help_text() {
-  std::ostringstream text;
-  text
-      << "Usage: newsfold-index [options] CORPUS...\n"
-         "Index news articles, Markdown files with YAML front matter, for newsfold-query.\n\n"
-      << described_options()
-      << "\nA run is incremental: files that did not change are not parsed again. The new index replaces the old one\n"
-         "in one step, and only when it is complete.\n\n"
-         "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage; 3 not published: I/O, space,\n"
-         "damaged index; 4 refused by the limits; 75 another run holds the lock.\n\n"
+  std::ostringstream options;
+  options << described_options();
+  std::string text =
+      "Usage: newsfold-index [options] CORPUS...\n"
+      "Index news articles, Markdown files with YAML front matter, for newsfold-query.\n\n";
+  std::istringstream lines(options.str());
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(line.find_last_not_of(' ') + 1);  // Boost pads lines that it wraps
+    text += line + "\n";
+  }
+  return text +
+         "\nA run is incremental: files that did not change are not parsed again. The new\n"
+         "index replaces the old one in one step, and only when it is complete.\n\n"
+         "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage;\n"
+         "3 not published: I/O, space, damaged index; 4 refused by the limits; 75 another\n"
+         "run holds the lock.\n\n"
          "Examples:\n"
          "  newsfold-index --index news.index articles/\n"
          "  newsfold-index --report report.json --quiet articles/ more-articles/\n"
          "  newsfold-index --index news.index --rollback\n";
-  return text.str();
 }
 
 }  // namespace newsfold::indexer
