@@ -291,6 +291,7 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
   read_output(values, environment, options);
   read_mode(table, values, options);
   if (options.mode != Mode::parse) options.index = index_of(values, environment);
+  options.index_given = text_of(values, "index").has_value();
   return options;
 }
 

@@ -19,8 +19,9 @@ enum class DateStyle { absolute, relative };
 
 struct Options {
   Mode mode = Mode::search;
-  std::string target;  // the story's id, the URL, the batch file or the shell
-  std::string index;   // directory
+  std::string target;        // the story's id, the URL, the batch file or the shell
+  std::string index;         // directory
+  bool index_given = false;  // by --index, which commands that are suggested must then repeat
   Request request;
   Format format = Format::text;
   DateStyle dates = DateStyle::absolute;  // in text; relative to Request::now_utc, or else to the clock

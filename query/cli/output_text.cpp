@@ -86,6 +86,15 @@ std::string padded_right(const Glyphs& glyphs, std::size_t width) {
   return text.append(width - std::min(width, display_width(glyphs)), ' ');
 }
 
+// A path as one word of a shell command; it came from the command line, so it holds nothing of strangers.
+std::string shell_word(const std::string& path) {
+  constexpr std::string_view kUnquoted = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,:@%=";
+  if (path.find_first_not_of(kUnquoted) == std::string::npos) return path;
+  std::string word = "'";
+  for (const char c : path) word += c == '\'' ? "'\\''" : std::string(1, c);
+  return word + "'";
+}
+
 class StoryPrinter {
  public:
   StoryPrinter(const TextStyle& style, std::size_t rank_width)
@@ -213,7 +222,9 @@ class StoryPrinter {
     const std::size_t shown = shown_articles(story);
     if (story.article_count <= shown) return;
     const std::string id = visible_text(story.id);
-    out_ += fmt::format("{}+ {} more: newsfold-query --story {}\n", blanks(indent_), story.article_count - shown, id);
+    const std::string index = style_.index.empty() ? "" : "--index " + shell_word(style_.index) + " ";
+    out_ += fmt::format("{}+ {} more: newsfold-query {}--story {}\n", blanks(indent_), story.article_count - shown,
+                        index, id);
   }
 
   TextStyle style_;

@@ -17,6 +17,7 @@ struct TextStyle {
   bool links = false;                           // titles are hyperlinks
   bool addresses = false;                       // of the coverage too, as for --story
   std::optional<std::int64_t> relative_to_utc;  // dates as "3 days ago"
+  std::string index;                            // to name in suggested commands; empty: the default one
 };
 
 constexpr std::size_t kMinWidth = 40;

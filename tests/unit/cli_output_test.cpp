@@ -287,4 +287,13 @@ TEST_CASE("TSV has one story a line, and twelve columns") {
 }
 
 }  // namespace
+TEST_CASE("a suggested command names the index that was given, as one word of a shell") {
+  TextStyle style;
+  CHECK_THAT(text_of(results(), style), Catch::Contains("more: newsfold-query --story s1\n"));
+  style.index = "news.index";
+  CHECK_THAT(text_of(results(), style), Catch::Contains("more: newsfold-query --index news.index --story s1\n"));
+  style.index = "John's news";
+  CHECK_THAT(text_of(results(), style), Catch::Contains("more: newsfold-query --index 'John'\\''s news' --story s1\n"));
+}
+
 }  // namespace newsfold::cli
