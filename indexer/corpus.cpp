@@ -249,9 +249,22 @@ std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t 
   return std::move(text);
 }
 
+// The roots in their order, each folder once, however it is written.
+std::vector<fs::path> different_roots(const std::vector<fs::path>& roots) {
+  std::vector<fs::path> different;
+  std::set<fs::path> seen;
+  for (const fs::path& root : roots) {
+    std::error_code error;
+    const fs::path canonical = fs::weakly_canonical(root, error);
+    if (error || seen.insert(canonical).second) different.push_back(root);
+  }
+  return different;
+}
+
 }  // namespace
 
-Corpus scan_corpus(const std::vector<fs::path>& roots) {
+Corpus scan_corpus(const std::vector<fs::path>& given_roots) {
+  const std::vector<fs::path> roots = different_roots(given_roots);
   Corpus corpus;
   std::set<std::string> names;
   for (const fs::path& root : roots) scan_root(root, unique_name(last_name(root), names), roots.size() == 1, corpus);

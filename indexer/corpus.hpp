@@ -41,8 +41,8 @@ struct Corpus {
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
 // followed below a root (a link to a Markdown file is a problem, not_regular_file); hidden folders (.git) are passed
-// over. With several roots, paths start with the root's last name, made unique with -2, -3 ... Throws
-// common::Error(io) when a root itself does not exist or can't be listed.
+// over. A root given twice counts once. With several roots, paths start with the root's last name, made unique with -2,
+// -3 ... Throws common::Error(io) when a root itself does not exist or can't be listed.
 Corpus scan_corpus(const std::vector<std::filesystem::path>& roots);
 
 // The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or

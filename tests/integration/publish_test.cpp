@@ -215,3 +215,14 @@ TEST_CASE("with --force a damaged table is found and everything built anew") {
   CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
   CHECK(indexer::verify_index(site.directory).empty());
 }
+
+TEST_CASE("a corpus that is given twice is read once, however it is written") {
+  const Site site;
+  site.add(1);
+  const indexer::Report once = index_corpus(site.docs, site.index);
+  const indexer::Report twice =
+      index_corpus(site.docs, site.index, {(site.docs / "." / "").string(), (site.docs / ".." / "docs").string()});
+  CHECK(once.files.seen == 1);
+  CHECK(twice.files.seen == 1);
+  CHECK(twice.outcome == Outcome::nothing_to_do);
+}
