@@ -1,7 +1,6 @@
 #include "indexer/corpus_reader.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <optional>
 
 #include "common/stable_hash.hpp"
