@@ -32,13 +32,16 @@ struct Candidate {
   }
 };
 
-class Linkage {
+class Clustering {
  public:
-  Linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
-      : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items) {
-    DisjointSets connected = connected_items(items, pairs, threshold);
+  Clustering(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
+      : threshold_(threshold),
+        sizes_(items, 1),
+        neighbours_(items),
+        components_(connected_items(items, pairs, threshold)),
+        clusters_(items) {
     for (const SimilarPair& pair : pairs) {
-      if (connected.find(pair.a) != connected.find(pair.b)) continue;
+      if (components_.find(pair.a) != components_.find(pair.b)) continue;
       neighbours_[pair.a].push_back({pair.b, static_cast<double>(pair.similarity)});
       neighbours_[pair.b].push_back({pair.a, static_cast<double>(pair.similarity)});
     }
@@ -50,15 +53,18 @@ class Linkage {
     }
   }
 
-  std::vector<std::uint32_t> run() {
+  Linkage run() {
     while (!queue_.empty()) {
       const Candidate best = queue_.top();
       queue_.pop();
       if (sizes_[best.a] == best.size_a && sizes_[best.b] == best.size_b) join(best.a, best.b);
     }
-    std::vector<std::uint32_t> cluster_of(sizes_.size());
-    for (std::uint32_t item = 0; item < cluster_of.size(); ++item) cluster_of[item] = clusters_.find(item);
-    return cluster_of;
+    Linkage linkage;
+    for (std::uint32_t item = 0; item < sizes_.size(); ++item) {
+      linkage.clusters.push_back(clusters_.find(item));
+      linkage.components.push_back(components_.find(item));
+    }
+    return linkage;
   }
 
  private:
@@ -100,15 +106,15 @@ class Linkage {
   double threshold_;
   std::vector<std::uint32_t> sizes_;                // 0: joined to another
   std::vector<std::vector<Neighbour>> neighbours_;  // of each cluster; empty for one that was joined to another
+  DisjointSets components_;
   DisjointSets clusters_;
   std::priority_queue<Candidate> queue_;
 };
 
 }  // namespace
 
-std::vector<std::uint32_t> average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs,
-                                           double threshold) {
-  return Linkage(items, pairs, threshold).run();
+Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
+  return Clustering(items, pairs, threshold).run();
 }
 
 }  // namespace newsfold::indexer

@@ -12,12 +12,17 @@ struct SimilarPair {
   float similarity = 0;
 };
 
+struct Linkage {
+  std::vector<std::uint32_t> clusters;  // for each item the lowest item of its cluster
+  // For each item the lowest one that a chain of pairs of at least the threshold leads to; clusters never reach out of
+  // such a component, and pairs between two of them play no part.
+  std::vector<std::uint32_t> components;
+};
+
 // Joins the two clusters with the highest mean similarity between their members, a pair that is not listed counting as
 // 0, until no two have at least `threshold`. Ties go to the lower numbers, so the result depends on the numbering of
-// items but not on the order of `pairs`. Each pair is listed once. Returns for each item the lowest item of its
-// cluster. Two items can only meet where a chain of pairs of at least `threshold` leads from one to the other; every
-// other pair is set aside first. Time O(E log E) for E pairs as long as clusters stay small against the graph.
-std::vector<std::uint32_t> average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs,
-                                           double threshold);
+// items but not on the order of `pairs`. Each pair is listed once. Time O(E log E) for E pairs as long as clusters stay
+// small against the graph.
+Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold);
 
 }  // namespace newsfold::indexer

@@ -71,7 +71,7 @@ void GenerationBuilder::group() {
         progress_.advance(end - chunk * kChunk);
       });
   progress_.start("group", 0);
-  const std::vector<std::uint32_t> numbers = group_stories(described, identified_.links, {}, jobs_);
+  const std::vector<std::uint32_t> numbers = group_stories(described, identified_.links, {}, jobs_).story;
 
   place(described, numbers);
 }

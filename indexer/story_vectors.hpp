@@ -56,6 +56,6 @@ constexpr double kNameBoost = 1.3;
 constexpr double kNumberBoost = 1.25;
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
-constexpr std::int64_t kRarityWindowDays = 30;
+constexpr std::int64_t kRarityWindowDays = 7;
 
 }  // namespace newsfold::indexer

@@ -72,7 +72,7 @@ TEST_CASE("random graphs give the textbook's clusters") {
     const auto pairs = random_pairs(random, items, 5 + below(random, 95), 1 + below(random, 64));
     const double threshold = (1 + below(random, 40)) / 64.0;
     CAPTURE(round, items, threshold);
-    CHECK(average_linkage(items, pairs, threshold) == naive_linkage(items, pairs, threshold));
+    CHECK(average_linkage(items, pairs, threshold).clusters == naive_linkage(items, pairs, threshold));
   }
 }
 
@@ -82,38 +82,38 @@ TEST_CASE("the order of pairs, and of the two in a pair, changes nothing") {
     auto pairs = random_pairs(random, 150, 6, 64);
     for (SimilarPair& p : pairs)
       p.similarity += static_cast<float>(below(random, 1'000)) / 100'003;  // sums are inexact
-    const Numbers first = average_linkage(150, pairs, 0.2);
+    const Numbers first = average_linkage(150, pairs, 0.2).clusters;
     for (int order = 0; order < 5; ++order) {
       std::shuffle(pairs.begin(), pairs.end(), random);
       for (SimilarPair& p : pairs) {
         if (below(random, 2)) std::swap(p.a, p.b);
       }
-      CHECK(average_linkage(150, pairs, 0.2) == first);
+      CHECK(average_linkage(150, pairs, 0.2).clusters == first);
     }
   }
 }
 
 TEST_CASE("without pairs every item is its own cluster") {
-  CHECK(average_linkage(0, {}, 0.5).empty());
-  CHECK(average_linkage(3, {}, 0.5) == Numbers{0, 1, 2});
+  CHECK(average_linkage(0, {}, 0.5).clusters.empty());
+  CHECK(average_linkage(3, {}, 0.5).clusters == Numbers{0, 1, 2});
 }
 
 TEST_CASE("the threshold itself is enough, less is not") {
-  CHECK(average_linkage(2, {{0, 1, 0.5F}}, 0.5) == Numbers{0, 0});
-  CHECK(average_linkage(2, {{0, 1, 0.25F}}, 0.5) == Numbers{0, 1});
+  CHECK(average_linkage(2, {{0, 1, 0.5F}}, 0.5).clusters == Numbers{0, 0});
+  CHECK(average_linkage(2, {{0, 1, 0.25F}}, 0.5).clusters == Numbers{0, 1});
 }
 
 TEST_CASE("a chain of neighbours is not one cluster") {
   // Single linkage would join all five. 0-1 and 2-3 are joined; then the mean of {0,1} and {2,3} is 0.5 / 4.
   const std::vector<SimilarPair> chain{{0, 1, 0.5F}, {1, 2, 0.5F}, {2, 3, 0.5F}, {3, 4, 0.5F}};
-  CHECK(average_linkage(5, chain, 0.3) == Numbers{0, 0, 2, 2, 4});
+  CHECK(average_linkage(5, chain, 0.3).clusters == Numbers{0, 0, 2, 2, 4});
 }
 
 TEST_CASE("a pair that is not listed counts as nothing alike") {
   // {0,1} and 2: (0.5 + 0) / 2 = 0.25.
   const std::vector<SimilarPair> pairs{{0, 1, 0.75F}, {0, 2, 0.5F}};
-  CHECK(average_linkage(3, pairs, 0.25) == Numbers{0, 0, 0});
-  CHECK(average_linkage(3, pairs, 0.26) == Numbers{0, 0, 2});
+  CHECK(average_linkage(3, pairs, 0.25).clusters == Numbers{0, 0, 0});
+  CHECK(average_linkage(3, pairs, 0.26).clusters == Numbers{0, 0, 2});
 }
 
 }  // namespace

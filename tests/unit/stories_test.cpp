@@ -30,7 +30,9 @@ class Articles {
     return static_cast<std::uint32_t>(list_.size() - 1);
   }
 
-  Numbers stories(const Links& links = {}, unsigned jobs = 1) const { return group_stories(list_, links, {}, jobs); }
+  Numbers stories(const Links& links = {}, unsigned jobs = 1) const {
+    return group_stories(list_, links, {}, jobs).story;
+  }
 
   bool together(std::uint32_t a, std::uint32_t b, const Links& links = {}) const {
     const Numbers numbers = stories(links);
@@ -141,10 +143,10 @@ TEST_CASE("an equal title joins reports of one day, and not the briefings of two
   CHECK_FALSE(articles.together(a, c));
 }
 
-TEST_CASE("equal texts more than kMaxReachDays apart are two stories") {
+TEST_CASE("equal texts more than kReachDays apart are two stories") {
   Articles articles;
   const auto a = articles.add(0, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
-  const auto b = articles.add(kMaxReachDays + 1, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
+  const auto b = articles.add(kReachDays + 1, "Castellan to buy Northgate", "The deal is worth 3.2 billion.");
   CHECK_FALSE(articles.together(a, b, {{a, b}}));
 }
 
@@ -167,7 +169,7 @@ TEST_CASE("articles without words are stories of their own") {
   Numbers stories = articles.stories();
   std::sort(stories.begin(), stories.end());
   CHECK(stories == Numbers{0, 1, 2, 3});
-  CHECK(group_stories({}, {}).empty());
+  CHECK(group_stories({}, {}).story.empty());
 }
 
 TEST_CASE("stories are numbered from 0 by their first article in order of time, the undated last") {
@@ -193,7 +195,7 @@ TEST_CASE("any input order gives the same stories") {
     Articles articles = random_news(seed, 80);
     const auto& list = articles.list();
     const Links links = random_links(random, list.size());
-    const Numbers expected = group_stories(list, links);
+    const Numbers expected = group_stories(list, links).story;
     for (int round = 0; round < 5; ++round) {
       std::vector<std::uint32_t> from(list.size()), to(list.size());
       std::iota(from.begin(), from.end(), 0U);
@@ -206,7 +208,7 @@ TEST_CASE("any input order gives the same stories") {
       Links moved;
       for (const auto& [a, b] : links) moved.emplace_back(to[b], to[a]);
       std::shuffle(moved.begin(), moved.end(), random);
-      const Numbers stories = group_stories(shuffled, moved);
+      const Numbers stories = group_stories(shuffled, moved).story;
       for (std::uint32_t i = 0; i < list.size(); ++i) REQUIRE(stories[to[i]] == expected[i]);
     }
   }
@@ -233,7 +235,7 @@ TEST_CASE("articles far away in time change nothing") {
     a.identity += 1'000'000;
     all.push_back(a);
   }
-  const Numbers after = group_stories(all, {});
+  const Numbers after = group_stories(all, {}).story;
   CHECK(Numbers(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(old.size())) == before);
 }
 
