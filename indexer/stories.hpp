@@ -25,8 +25,9 @@ struct Crowding {
 
 struct StoryOptions {
   SimilarityOptions similarity;
-  double threshold = 0.08;  // mean similarity at which two groups are one story
-  Crowding first_look = {0.45, 8};
+  double threshold = 0.073;            // mean similarity at which two groups are one story
+  std::size_t neighbours_per_day = 2;  // undated ones all count
+  Crowding first_look = {0.35, 8};
   Crowding second_look = {0.6, 6};
 };
 
