@@ -1,7 +1,8 @@
 // The folder of an index: which generation is current, where generations are, and the lock of the one indexer.
 //
 //   CURRENT            names the current generation and the checksum of its manifest; replaced by one rename
-//   generations/N/     an immutable Xapian database with manifest.json, catalog and report.json; N grows
+//   generations/N/     immutable: Xapian databases in folders that manifest.json names, catalog, articles, report.json;
+//                      N grows; files that did not change are shared with the generation before by hard links
 //   build/             the generation that is being made; whatever a killed run left is cleared by the next
 //   lock               held by the running indexer; never deleted
 #pragma once

@@ -37,6 +37,10 @@ Manifest decode_manifest(const std::string& text) {
   m.contents = json.at("contents").get<std::uint64_t>();
   m.first_published_utc = get_optional(json, "first_published");
   m.last_published_utc = get_optional(json, "last_published");
+  for (const ordered_json& segment : json.value("segments", ordered_json::array())) {  // none before format version 2
+    m.segments.push_back({segment.at("name").get<std::string>(), segment.at("documents").get<std::uint64_t>(),
+                          segment.at("updates").get<std::uint64_t>()});
+  }
   for (const ordered_json& file : json.at("checked_files")) {
     m.checked_files.push_back({file.at("name").get<std::string>(), file.at("size").get<std::uint64_t>(),
                                file.at("checksum").get<std::uint64_t>()});
@@ -65,7 +69,12 @@ std::string encode_manifest(const Manifest& m) {
                     {"contents", m.contents},
                     {"first_published", optional_number(m.first_published_utc)},
                     {"last_published", optional_number(m.last_published_utc)},
+                    {"segments", ordered_json::array()},
                     {"checked_files", ordered_json::array()}};
+  for (const ManifestSegment& segment : m.segments) {
+    json["segments"].push_back(
+        {{"name", segment.name}, {"documents", segment.documents}, {"updates", segment.updates}});
+  }
   for (const ManifestFile& file : m.checked_files) {
     json["checked_files"].push_back({{"name", file.name}, {"size", file.size}, {"checksum", file.checksum}});
   }
@@ -92,16 +101,38 @@ Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checks
   return manifest;
 }
 
-std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder) {
+std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder, const std::vector<ManifestFile>& known) {
   std::vector<ManifestFile> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().lexically_relative(folder).string();
     if (!entry.is_regular_file() || name == kManifestName) continue;
+    const auto same = [&name](const ManifestFile& file) { return file.name == name; };
+    if (const auto found = std::find_if(known.begin(), known.end(), same); found != known.end()) {
+      files.push_back(*found);
+      continue;
+    }
     const FileDigest digest = digest_file(entry.path());
     files.push_back({name, digest.size, digest.hash});
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return files;
+}
+
+std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::string& segment) {
+  std::vector<ManifestFile> files;
+  for (const ManifestFile& file : manifest.checked_files) {
+    if (std::filesystem::path(file.name).parent_path() == segment) files.push_back(file);
+  }
+  return files;
+}
+
+void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files) {
+  for (const ManifestFile& file : files) {
+    if (digest_file(folder / file.name).hash == file.checksum) continue;
+    throw Error(ErrorCode::index_corrupt, (folder / file.name).string() +
+                                              " is damaged (checksum); --force builds a new index from the whole "
+                                              "corpus");
+  }
 }
 
 }  // namespace newsfold::common

@@ -15,6 +15,13 @@ struct ManifestFile {
   std::uint64_t checksum = 0;
 };
 
+// One of the Xapian databases that a generation consists of.
+struct ManifestSegment {
+  std::string name;  // its folder within that of the generation
+  std::uint64_t documents = 0;
+  std::uint64_t updates = 0;  // documents that were added to it or taken out since it was written as a whole
+};
+
 struct Manifest {
   std::uint32_t format_version = 0;
   std::string analyzer;  // its fingerprint
@@ -29,6 +36,7 @@ struct Manifest {
   std::uint64_t contents = 0;  // a hash of all articles with their stories: equal for equal contents
   std::optional<std::int64_t> first_published_utc;
   std::optional<std::int64_t> last_published_utc;
+  std::vector<ManifestSegment> segments;
   std::vector<ManifestFile> checked_files;
 };
 
@@ -38,8 +46,17 @@ std::string encode_manifest(const Manifest& manifest);
 // Error(index_corrupt), also when a file it names is missing or has another size.
 Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum);
 
-// Size and checksum of every regular file in `folder` but the manifest itself, ordered by name. Reads them all.
-std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder);
+// Size and checksum of every regular file in `folder` and the folders in it, but the manifest itself, ordered by name.
+// Reads all that are not in `known`.
+std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder,
+                                         const std::vector<ManifestFile>& known = {});
+
+// Of the checked files of a generation those of one segment.
+std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::string& segment);
+
+// Throws Error(index_corrupt), naming the file, when one of `files` in `folder` is not what its checksum says. Reads them
+// all.
+void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
 
 constexpr const char* kManifestName = "manifest.json";
 

@@ -13,6 +13,10 @@ std::uint64_t stable_hash(std::string_view bytes) { return XXH3_64bits(bytes.dat
 
 std::string to_hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
+std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second) {
+  return stable_hash(to_hex(first) + to_hex(second));
+}
+
 FileDigest digest_file(const std::filesystem::path& path) {
   const auto state = std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)>(XXH3_createState(), &XXH3_freeState);
   XXH3_64bits_reset(state.get());

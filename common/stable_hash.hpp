@@ -10,6 +10,9 @@ namespace newsfold::common {
 
 std::uint64_t stable_hash(std::string_view bytes);
 
+// Of two hashes in this order.
+std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second);
+
 // The stable_hash of a file's bytes and their number, without holding them in memory. Throws Error(io).
 struct FileDigest {
   std::uint64_t size = 0;

@@ -14,6 +14,7 @@ struct Mentioned {
   MentionRef where;
   bool own_file = false;
   std::uint64_t identity = 0;
+  std::uint64_t contents = 0;
 };
 
 bool comes_before(const Mentioned& a, const Mentioned& b) {
@@ -24,10 +25,10 @@ bool comes_before(const Mentioned& a, const Mentioned& b) {
 // Collects the mentions of a catalog and unites those that share an identity.
 class MentionSets {
  public:
-  void add(MentionRef where, bool own_file, const std::vector<std::uint64_t>& identities) {
+  void add(MentionRef where, const MentionKeys& keys) {
     const std::uint32_t number = sets_.add();
-    mentions_.push_back({where, own_file, identities.front()});
-    for (const std::uint64_t identity : identities) {
+    mentions_.push_back({where, keys.own_file, keys.identities.front(), keys.contents});
+    for (const std::uint64_t identity : keys.identities) {
       const auto [found, is_new] = first_with_.try_emplace(identity, number);
       if (!is_new) sets_.unite(found->second, number);
     }
@@ -118,11 +119,9 @@ Identified identify_articles(const Catalog& catalog) {
   MentionSets sets;
   std::vector<std::uint32_t> first_of_entry;
   for (std::uint32_t e = 0; e < catalog.size(); ++e) {
-    const CatalogEntry entry = decode_entry(catalog.record(e));
+    const std::vector<MentionKeys> keys = decode_keys(catalog.record(e));
     first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
-    for (std::uint32_t m = 0; m < entry.mentions.size(); ++m) {
-      sets.add({e, m}, entry.mentions[m].own_file, entry.identities[m]);
-    }
+    for (std::uint32_t m = 0; m < keys.size(); ++m) sets.add({e, m}, keys[m]);
   }
   first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
 
@@ -131,8 +130,10 @@ Identified identify_articles(const Catalog& catalog) {
   for (const auto& set : sets.ordered_sets()) {
     ArticleMentions& article = identified.articles.emplace_back();
     article.identity = sets.mention(set[0]).identity;
+    article.own_file = sets.mention(set[0]).own_file;
     for (const std::uint32_t number : set) {
       article.mentions.push_back(sets.mention(number).where);
+      article.contents = common::combine_hashes(article.contents, sets.mention(number).contents);
       article_of[number] = static_cast<std::uint32_t>(identified.articles.size() - 1);
     }
   }
@@ -152,13 +153,13 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
   common::Article& article = merged.article;
   std::vector<std::string> amp_urls, own_topics, inherited_topics;
   for (const MentionRef& where : mentions.mentions) {
-    const CatalogEntry entry = decode_entry(catalog.record(where.entry));
-    const Mention& mention = entry.mentions[where.index];
-    fill_from(article, mention, entry.path);
+    const PlacedMention placed = decode_mention(catalog.record(where.entry), where.index);
+    const Mention& mention = placed.mention;
+    fill_from(article, mention, placed.path);
     add_missing(amp_urls, mention.amp_urls);
     add_missing(own_topics, mention.topics);
-    if (!mention.own_file) add_missing(inherited_topics, entry.mentions[0].topics);
-    for (const std::uint64_t hash : entry.identities[where.index]) {
+    add_missing(inherited_topics, placed.file_topics);
+    for (const std::uint64_t hash : placed.identities) {
       if (std::find(merged.identities.begin(), merged.identities.end(), hash) == merged.identities.end()) {
         merged.identities.push_back(hash);
       }

@@ -28,6 +28,8 @@ struct MentionRef {
 // All mentions of one article, those of files first, then by path and place: the earlier one's fields win.
 struct ArticleMentions {
   std::uint64_t identity = 0;  // of its first mention; format_id makes the article's id of it
+  std::uint64_t contents = 0;  // a hash of all its mentions say: equal for equal merged articles
+  bool own_file = false;       // it has a file of its own
   std::vector<MentionRef> mentions;
 };
 

@@ -10,6 +10,7 @@
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
 #include "common/file_io.hpp"
+#include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -18,12 +19,13 @@ using common::ByteReader;
 using common::ByteWriter;
 
 // First bytes of the file; the number is raised when the encoding changes, which makes the next run a full one.
-constexpr std::string_view kHeader = "newsfold catalog 1\n";
+constexpr std::string_view kHeader = "newsfold catalog 2\n";
 
 // Bits of a mention. Never renumber.
 constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;
 
-void put_mention(ByteWriter& out, const Mention& m) {
+std::string encode_mention(const Mention& m) {
+  ByteWriter out;
   out.put_varint((m.own_file ? kOwnFile : 0) | (m.published_at_utc ? kHasTime : 0) | (m.quality ? kHasQuality : 0) |
                  (m.heat ? kHasHeat : 0) | (m.published ? kHasPublished : 0) |
                  (m.published.value_or(false) ? kPublished : 0));
@@ -36,9 +38,11 @@ void put_mention(ByteWriter& out, const Mention& m) {
   out.put_strings(m.urls);
   out.put_strings(m.amp_urls);
   out.put_strings(m.topics);
+  return out.take();
 }
 
-Mention get_mention(ByteReader& in) {
+Mention decode_mention_body(std::string_view body) {
+  ByteReader in(body);
   Mention m;
   const std::uint64_t bits = in.get_varint();
   m.own_file = (bits & kOwnFile) != 0;
@@ -53,6 +57,38 @@ Mention get_mention(ByteReader& in) {
   m.amp_urls = in.get_strings();
   m.topics = in.get_strings();
   return m;
+}
+
+// What an article takes from a mention: all it says, and the path of its own file or the topics of the listing one.
+std::uint64_t hash_contents(const CatalogEntry& entry, const Mention& mention, const std::string& body) {
+  ByteWriter all;
+  all.put_string(body);
+  if (mention.own_file) all.put_string(entry.path);
+  else all.put_strings(entry.mentions[0].topics);
+  return common::stable_hash(all.bytes());
+}
+
+void put_keys(ByteWriter& out, const MentionKeys& keys) {
+  out.put_varint(keys.own_file ? 1 : 0);
+  out.put_fixed64(keys.contents);
+  out.put_varint(keys.identities.size());
+  for (const std::uint64_t hash : keys.identities) out.put_fixed64(hash);
+}
+
+MentionKeys get_keys(ByteReader& in) {
+  MentionKeys keys;
+  keys.own_file = in.get_varint() != 0;
+  keys.contents = in.get_fixed64();
+  keys.identities.resize(in.get_count());
+  for (std::uint64_t& hash : keys.identities) hash = in.get_fixed64();
+  if (keys.identities.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a mention without an identity");
+  return keys;
+}
+
+std::vector<MentionKeys> get_all_keys(ByteReader& in) {
+  std::vector<MentionKeys> all(in.get_count());
+  for (MentionKeys& keys : all) keys = get_keys(in);
+  return all;
 }
 
 void put_head(ByteWriter& out, const CatalogEntry& entry) {
@@ -105,24 +141,43 @@ std::string encode_entry(const CatalogEntry& entry) {
   ByteWriter out;
   put_head(out, entry);
   out.put_varint(entry.mentions.size());
+  std::vector<std::string> bodies;
   for (std::size_t i = 0; i < entry.mentions.size(); ++i) {
-    put_mention(out, entry.mentions[i]);
-    out.put_varint(entry.identities[i].size());
-    for (const std::uint64_t hash : entry.identities[i]) out.put_fixed64(hash);
+    bodies.push_back(encode_mention(entry.mentions[i]));
+    const std::uint64_t contents = hash_contents(entry, entry.mentions[i], bodies.back());
+    put_keys(out, {entry.mentions[i].own_file, contents, entry.identities[i]});
   }
+  for (const std::string& body : bodies) out.put_string(body);
   return out.take();
 }
 
 CatalogEntry decode_entry(std::string_view record) {
   ByteReader in(record);
   CatalogEntry entry = get_head(in);
-  const std::size_t count = in.get_count();
-  for (std::size_t i = 0; i < count; ++i) {
-    entry.mentions.push_back(get_mention(in));
-    entry.identities.emplace_back(in.get_count());
-    for (std::uint64_t& hash : entry.identities.back()) hash = in.get_fixed64();
+  for (MentionKeys& keys : get_all_keys(in)) entry.identities.push_back(std::move(keys.identities));
+  for (std::size_t i = 0; i < entry.identities.size(); ++i) {
+    entry.mentions.push_back(decode_mention_body(in.get_view()));
   }
   return entry;
+}
+
+std::vector<MentionKeys> decode_keys(std::string_view record) {
+  ByteReader in(record);
+  get_head(in);
+  return get_all_keys(in);
+}
+
+PlacedMention decode_mention(std::string_view record, std::size_t index) {
+  ByteReader in(record);
+  PlacedMention placed;
+  placed.path = get_head(in).path;
+  placed.identities = get_all_keys(in).at(index).identities;
+  const std::string_view first = in.get_view();
+  std::string_view body = first;
+  for (std::size_t i = 0; i < index; ++i) body = in.get_view();
+  placed.mention = decode_mention_body(body);
+  if (!placed.mention.own_file) placed.file_topics = decode_mention_body(first).topics;
+  return placed;
 }
 
 CatalogEntry decode_entry_head(std::string_view record) {

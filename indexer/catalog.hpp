@@ -40,6 +40,25 @@ CatalogEntry decode_entry(std::string_view record);
 // Without its mentions: enough to decide whether the file has to be read.
 CatalogEntry decode_entry_head(std::string_view record);
 
+// What tells which article a mention is of, without what it says.
+struct MentionKeys {
+  bool own_file = false;
+  std::uint64_t contents = 0;  // a hash of all that the mention adds to its article: equal for equal additions
+  std::vector<std::uint64_t> identities;
+};
+
+std::vector<MentionKeys> decode_keys(std::string_view record);
+
+// One mention of an entry, with what its article takes from the file it stands in.
+struct PlacedMention {
+  std::string path;
+  Mention mention;
+  std::vector<std::uint64_t> identities;
+  std::vector<std::string> file_topics;  // of a related entry: those of the file that lists it
+};
+
+PlacedMention decode_mention(std::string_view record, std::size_t index);
+
 class CatalogWriter {
  public:
   // Throws common::Error(io), as do the others.

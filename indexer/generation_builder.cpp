@@ -1,175 +1,213 @@
 #include "indexer/generation_builder.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <string>
+#include <unordered_set>
 
+#include "common/byte_codec.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/document_builder.hpp"
-#include "indexer/index_writer.hpp"
-#include "indexer/parallel.hpp"
-#include "indexer/stories.hpp"
-#include "indexer/wire_copies.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// Articles a segment: small enough that a thread's buffer stays near 10 MB, large enough that merging is not all work.
-constexpr std::size_t kSegmentArticles = 1000;
+// Segments of a new layout, the later one small: a night's news changes articles of the last days, so that most nights
+// write the recent segment and share the archive. A third one would cost queries more than it saves.
+constexpr const char* kArchive = "archive";
+constexpr const char* kRecent = "recent";
+constexpr std::size_t kMinSplitArticles = 20'000;  // below, everything fits the archive
+constexpr double kRecentShare = 0.05;
+constexpr double kMaxRecentShare = 0.15;  // grown past this, the layout is made anew
 
-template <typename T, typename Pick>
-void widen(std::optional<T>& value, const std::optional<T>& other, Pick pick) {
-  if (other) value = value ? pick(*value, *other) : *other;
+// A segment is written anew when so many of its documents were changed in place: B-trees grow loose by that.
+constexpr double kMaxUpdatedShare = 0.25;
+
+double share_of(std::uint64_t part, std::uint64_t whole) {
+  return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
+}
+
+bool same_document(const ArticleState& a, const ArticleState& b) {
+  return a.contents == b.contents && a.story == b.story && a.copy_group == b.copy_group;
 }
 
 }  // namespace
 
-struct GenerationBuilder::ChunkSummary {
-  std::uint64_t contents = 0;
-  std::set<std::string> providers;
-  std::size_t files = 0;
-  std::optional<std::int64_t> first_published_utc;
-  std::optional<std::int64_t> last_published_utc;
-
-  void add(const common::Article& article) {
-    contents = common::stable_hash(common::to_hex(contents) + encode_article(article));
-    if (const std::string key = provider_key(article.provider); !key.empty()) providers.insert(key);
-    files += !article.file.empty();
-    widen(first_published_utc, article.published_at_utc, [](auto a, auto b) { return std::min(a, b); });
-    widen(last_published_utc, article.published_at_utc, [](auto a, auto b) { return std::max(a, b); });
-  }
-};
-
-GenerationBuilder::GenerationBuilder(const Catalog& catalog, unsigned jobs, Progress& progress)
-    : catalog_(catalog), jobs_(jobs), progress_(progress) {}
+GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, unsigned jobs,
+                                     Progress& progress)
+    : catalog_(catalog), base_(base), jobs_(jobs), progress_(progress) {}
 
 void GenerationBuilder::identify_and_group() {
+  identify();
+  PlacedArticles placed{catalog_, identified_, {}, {}};
+  for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
+    const ArticleMentions& article = identified_.articles[i];
+    ArticleState state;
+    state.identity = article.identity;
+    state.contents = common::combine_hashes(article.contents, hash_links(i));
+    state.own_file = article.own_file;
+    const ArticleState* before = find_state(base_.states, state.identity);
+    const bool as_before = before && before->contents == state.contents;
+    placed.states.push_back(as_before ? *before : state);
+    placed.as_before.push_back(as_before);
+  }
+  place_articles(placed, base_.states, jobs_, progress_);
+
+  number_.resize(placed.states.size());
+  std::iota(number_.begin(), number_.end(), 0U);
+  std::sort(number_.begin(), number_.end(),
+            [&](auto a, auto b) { return placed.states[a].identity < placed.states[b].identity; });
+  for (const std::uint32_t number : number_) states_.push_back(placed.states[number]);
+  summarize();
+}
+
+void GenerationBuilder::identify() {
   progress_.start("identify", 0);
   identified_ = identify_articles(catalog_);
   links_ = identified_.links;
   for (const auto& [lister, listed] : identified_.links) links_.emplace_back(listed, lister);
   std::sort(links_.begin(), links_.end());
   links_.erase(std::unique(links_.begin(), links_.end()), links_.end());
-  group();
 }
 
-void GenerationBuilder::group() {
-  constexpr std::size_t kChunk = 256;
-  const std::vector<ArticleMentions>& articles = identified_.articles;
-  progress_.start("compare", articles.size());
-  std::vector<StoryArticle> described(articles.size());
-  for_each_chunk(
-      jobs_, chunk_count(articles.size(), kChunk), [] { return common::TextAnalyzer(); },
-      [&](common::TextAnalyzer& analyzer, std::size_t chunk) {
-        const std::size_t end = std::min(articles.size(), (chunk + 1) * kChunk);
-        for (std::size_t i = chunk * kChunk; i < end; ++i) {
-          const MergedArticle merged = merge_mentions(catalog_, articles[i]);
-          described[i] = build_story_article(merged.article, articles[i].identity, analyzer);
-        }
-        progress_.advance(end - chunk * kChunk);
-      });
-  progress_.start("group", 0);
-  const std::vector<std::uint32_t> numbers = group_stories(described, identified_.links, {}, jobs_).story;
-
-  place(described, numbers);
-}
-
-// A story is named by its first article in time, so that it keeps its id as it grows.
-void GenerationBuilder::place(const std::vector<StoryArticle>& described,
-                              const std::vector<std::uint32_t>& story_numbers) {
-  std::vector<std::vector<std::uint32_t>> members;  // of each story, in order of time
-  for (const std::uint32_t article : order_by_time(described)) {
-    if (story_numbers[article] >= members.size()) members.resize(story_numbers[article] + 1);
-    members[story_numbers[article]].push_back(article);
-  }
-  places_.resize(described.size());
-  for (const std::vector<std::uint32_t>& story : members) {
-    std::vector<const Sketch*> texts;
-    for (const std::uint32_t article : story) texts.push_back(&described[article].text);
-    const std::vector<std::size_t> originals = find_originals(texts);
-    for (std::size_t i = 0; i < story.size(); ++i) {
-      Place& place = places_[story[i]];
-      place.story = described[story.front()].identity;
-      if (originals[i] == i) continue;
-      const std::uint32_t original = story[originals[i]];
-      place.copy_group = places_[original].copy_group = described[original].identity;
-    }
-  }
-  manifest_.stories = members.size();
-}
-
-std::vector<std::string> GenerationBuilder::linked_ids(std::size_t article) const {
-  const auto number = static_cast<std::uint32_t>(article);
+std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
   std::vector<std::string> ids;
-  for (auto link = std::lower_bound(links_.begin(), links_.end(), std::pair(number, 0U));
-       link != links_.end() && link->first == number; ++link) {
+  for (auto link = std::lower_bound(links_.begin(), links_.end(), std::pair(article, 0U));
+       link != links_.end() && link->first == article; ++link) {
     ids.push_back(common::format_id(identified_.articles[link->second].identity));
   }
+  std::sort(ids.begin(), ids.end());
   return ids;
 }
 
-GenerationBuilder::ChunkSummary GenerationBuilder::write_segment(const std::filesystem::path& path, std::size_t begin,
-                                                                 std::size_t end,
-                                                                 common::TextAnalyzer& analyzer) const {
-  ChunkSummary summary;
-  SegmentWriter segment(path);
-  for (std::size_t i = begin; i < end; ++i) {
-    MergedArticle merged = merge_mentions(catalog_, identified_.articles[i]);
-    merged.article.story = common::format_id(places_[i].story);
-    if (places_[i].copy_group != 0) merged.article.copy_group = common::format_id(places_[i].copy_group);
-    merged.article.linked = linked_ids(i);
-    segment.add(build_document(merged.article, merged.identities, analyzer));
-    summary.add(merged.article);
-  }
-  segment.finish(end - begin);
-  return summary;
+std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
+  common::ByteWriter ids;
+  ids.put_strings(linked_ids(article));
+  return common::stable_hash(ids.bytes());
 }
 
-void GenerationBuilder::write(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
-  const std::size_t articles = identified_.articles.size();
-  const std::size_t segments = std::max<std::size_t>(1, chunk_count(articles, kSegmentArticles));
-  std::filesystem::create_directories(scratch);
-  progress_.start("write", articles);
-  std::vector<ChunkSummary> summaries(segments);
-  for_each_chunk(
-      jobs_, segments, [] { return common::TextAnalyzer(); },
-      [&](common::TextAnalyzer& analyzer, std::size_t chunk) {
-        const std::size_t begin = chunk * kSegmentArticles;
-        const std::size_t end = std::min(articles, begin + kSegmentArticles);
-        summaries[chunk] = write_segment(segment_path(scratch, chunk), begin, end, analyzer);
-        progress_.advance(end - begin);
-      });
-  progress_.start("merge", 0);
-  merge_segments(scratch, segments, folder);
-  summarize(summaries);
+Xapian::Document GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
+  const ArticleMentions& mentions = identified_.articles[article];
+  const ArticleState& state = *find_state(states_, mentions.identity);
+  MergedArticle merged = merge_mentions(catalog_, mentions);
+  merged.article.story = common::format_id(state.story);
+  if (state.copy_group != 0) merged.article.copy_group = common::format_id(state.copy_group);
+  merged.article.linked = linked_ids(article);
+  return build_document(merged.article, merged.identities, analyzer);
 }
 
-void GenerationBuilder::summarize(const std::vector<ChunkSummary>& chunks) {
-  const common::TextAnalyzer analyzer;
-  std::set<std::string> providers;
-  std::string contents;
-  for (const ChunkSummary& chunk : chunks) {
-    providers.insert(chunk.providers.begin(), chunk.providers.end());
-    contents += common::to_hex(chunk.contents);
-    manifest_.files += chunk.files;
-    widen(manifest_.first_published_utc, chunk.first_published_utc, [](auto a, auto b) { return std::min(a, b); });
-    widen(manifest_.last_published_utc, chunk.last_published_utc, [](auto a, auto b) { return std::max(a, b); });
+void GenerationBuilder::summarize() {
+  std::unordered_set<std::uint64_t> stories, providers;
+  for (const ArticleState& state : states_) {
+    stories.insert(state.story);
+    if (state.provider != 0) providers.insert(state.provider);
+    manifest_.files += state.own_file;
+    if (!state.published_at_utc) continue;
+    const std::int64_t time = *state.published_at_utc;
+    manifest_.first_published_utc = std::min(manifest_.first_published_utc.value_or(time), time);
+    manifest_.last_published_utc = std::max(manifest_.last_published_utc.value_or(time), time);
   }
   manifest_.format_version = common::kFormatVersion;
-  manifest_.analyzer = analyzer.fingerprint();
+  manifest_.analyzer = common::TextAnalyzer().fingerprint();
   manifest_.language = "english";
-  manifest_.articles = identified_.articles.size();
+  manifest_.articles = states_.size();
+  manifest_.stories = stories.size();
   manifest_.providers = providers.size();
-  manifest_.contents = common::stable_hash(contents);
+  manifest_.contents = hash_states(states_);
 }
 
-std::vector<std::uint64_t> GenerationBuilder::identities() const {
-  std::vector<std::uint64_t> all;
-  for (const ArticleMentions& article : identified_.articles) all.push_back(article.identity);
-  std::sort(all.begin(), all.end());
-  return all;
+// --- segments
+// --------------------------------------------------------------------------------------------------------------
+
+void GenerationBuilder::write(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
+  std::filesystem::create_directories(folder);
+  const std::vector<Plan> plans = needs_new_layout() ? plan_new_layout() : plan_changes();
+  std::size_t documents = 0;
+  for (const Plan& plan : plans) documents += plan.change.articles.size();
+  progress_.start("write", documents);
+  for (const Plan& plan : plans) {
+    carry_out(plan, folder, scratch);
+    manifest_.segments.push_back(plan.segment);
+  }
+}
+
+bool GenerationBuilder::needs_new_layout() const {
+  if (base_.manifest.segments.empty()) return true;
+  if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * kMinSplitArticles;
+  std::uint64_t changed = 0;
+  for (const ArticleState& state : states_) changed += !find_state(base_.states, state.identity);
+  return share_of(base_.manifest.segments.back().documents + changed, states_.size()) > kMaxRecentShare;
+}
+
+// Every segment written anew; the newest articles make the recent one.
+std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
+  std::vector<std::size_t> by_time(states_.size());
+  std::iota(by_time.begin(), by_time.end(), 0U);
+  std::stable_sort(by_time.begin(), by_time.end(), [this](auto a, auto b) {
+    return states_[a].published_at_utc < states_[b].published_at_utc;  // undated ones first
+  });
+  const std::size_t recent =
+      states_.size() < kMinSplitArticles ? 0 : static_cast<std::size_t>(kRecentShare * double(states_.size()));
+  std::vector<Plan> plans{{{kArchive, states_.size() - recent, 0}, true, {}}};
+  if (recent > 0) plans.push_back({{kRecent, recent, 0}, true, {}});
+  for (std::size_t i = 0; i < by_time.size(); ++i) {
+    ArticleState& state = states_[by_time[i]];
+    state.segment = i < states_.size() - recent ? 0 : 1;
+    plans[state.segment].change.articles.push_back(number_[by_time[i]]);
+  }
+  for (Plan& plan : plans) std::sort(plan.change.articles.begin(), plan.change.articles.end());
+  return plans;
+}
+
+// Articles stay in the segment they are in; new ones go to the last.
+std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
+  std::vector<Plan> plans;
+  for (const common::ManifestSegment& segment : base_.manifest.segments) plans.push_back({segment, false, {}});
+  for (const ArticleState& before : base_.states) {
+    const ArticleState* after = find_state(states_, before.identity);
+    if (!after || !same_document(before, *after)) plans[before.segment].change.removed.push_back(before.identity);
+  }
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const ArticleState* before = find_state(base_.states, states_[i].identity);
+    states_[i].segment = before ? before->segment : static_cast<std::uint32_t>(plans.size() - 1);
+    if (!before || !same_document(*before, states_[i])) {
+      plans[states_[i].segment].change.articles.push_back(number_[i]);
+    }
+  }
+  for (Plan& plan : plans) {
+    const std::uint64_t added = plan.change.articles.size(), removed = plan.change.removed.size();
+    plan.segment.documents += added - removed;
+    plan.segment.updates += added + removed;
+    plan.anew = share_of(plan.segment.updates, plan.segment.documents) > kMaxUpdatedShare;
+  }
+  for (std::size_t p = 0; p < plans.size(); ++p) {
+    if (!plans[p].anew) continue;
+    plans[p].segment.updates = 0;
+    plans[p].change = {};
+    for (std::size_t i = 0; i < states_.size(); ++i) {
+      if (states_[i].segment == p) plans[p].change.articles.push_back(number_[i]);
+    }
+  }
+  for (Plan& plan : plans) std::sort(plan.change.articles.begin(), plan.change.articles.end());
+  return plans;
+}
+
+void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
+                                  const std::filesystem::path& scratch) {
+  const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
+  const WriteOptions options{
+      jobs_, [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
+      [this](std::size_t documents) { progress_.advance(documents); }};
+  if (plan.anew) return write_segment(target, scratch, plan.change.articles, options);
+  if (!plan.change.removed.empty() || !plan.change.articles.empty()) {
+    common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
+    return change_segment(source, target, plan.change, options);
+  }
+  share_segment(source, target);
+  shared_segments_.push_back(plan.segment.name);
 }
 
 }  // namespace newsfold::indexer

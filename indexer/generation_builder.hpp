@@ -1,5 +1,6 @@
-// Catalog -> everything that a generation holds but the catalog itself: articles identified, grouped into stories and
-// written as a Xapian database.
+// Catalog -> everything that a generation holds but the catalog itself: articles identified, placed in stories and
+// written into segments. Goes by the generation before where there is one, so that the cost follows what changed; what
+// comes of it is the same either way.
 #pragma once
 
 #include <filesystem>
@@ -7,53 +8,71 @@
 
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
-#include "indexer/articles.hpp"
+#include "indexer/article_states.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/progress.hpp"
-#include "indexer/story_vectors.hpp"
+#include "indexer/segments.hpp"
+#include "indexer/story_placement.hpp"
 
 namespace newsfold::indexer {
 
+// A generation to go by.
+struct BaseGeneration {
+  std::filesystem::path folder;
+  common::Manifest manifest;
+  ArticleStates states;
+};
+
 class GenerationBuilder {
  public:
-  GenerationBuilder(const Catalog& catalog, unsigned jobs, Progress& progress);
+  // `base` may be empty: everything is grouped and written anew.
+  GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, unsigned jobs, Progress& progress);
 
   // Articles and their stories, in memory.
   void identify_and_group();
 
-  // Writes the database to `folder`, merged from segments that are put below `scratch`. Throws Xapian::Error and
+  // Ordered by identity. Complete after identify_and_group() but for the segments, which write() assigns.
+  const ArticleStates& states() const { return states_; }
+
+  // Writes the segments into `folder`, with `scratch` for what is needed meanwhile. Throws Xapian::Error and
   // common::Error(io).
   void write(const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
-  // Counts, dates and content hash; complete after write().
+  // Counts, dates, content hash and segments; complete after write().
   const common::Manifest& manifest() const { return manifest_; }
 
-  // The identities of all articles, ascending.
-  std::vector<std::uint64_t> identities() const;
+  // The segments that were taken over as they are; the others are new.
+  const std::vector<std::string>& shared_segments() const { return shared_segments_; }
 
  private:
-  struct ChunkSummary;
-
-  // What grouping found out about an article.
-  struct Place {
-    std::uint64_t story = 0;       // the identity that names its story
-    std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
+  // What becomes of one segment.
+  struct Plan {
+    common::ManifestSegment segment;
+    bool anew = false;
+    SegmentChange change;
   };
 
-  void group();
-  void place(const std::vector<StoryArticle>& described, const std::vector<std::uint32_t>& story_numbers);
-  std::vector<std::string> linked_ids(std::size_t article) const;
-  ChunkSummary write_segment(const std::filesystem::path& path, std::size_t begin, std::size_t end,
-                             common::TextAnalyzer& analyzer) const;
-  void summarize(const std::vector<ChunkSummary>& chunks);
+  void identify();
+  std::uint64_t hash_links(std::uint32_t article) const;
+  std::vector<std::string> linked_ids(std::uint32_t article) const;
+  Xapian::Document make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
+  void summarize();
+
+  bool needs_new_layout() const;
+  std::vector<Plan> plan_new_layout();
+  std::vector<Plan> plan_changes();
+  void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
   const Catalog& catalog_;
+  const BaseGeneration& base_;
   unsigned jobs_;
   Progress& progress_;
   Identified identified_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> links_;  // both ways, ordered
-  std::vector<Place> places_;                                   // of each article
+  Links links_;                        // both ways, ordered
+  std::vector<std::uint32_t> number_;  // of the article of each state
+  ArticleStates states_;
   common::Manifest manifest_;
+  std::vector<std::string> shared_segments_;
 };
 
 }  // namespace newsfold::indexer

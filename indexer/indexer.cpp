@@ -9,7 +9,6 @@
 #include <new>
 #include <thread>
 
-#include "common/byte_codec.hpp"
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
@@ -26,7 +25,7 @@ namespace newsfold::indexer {
 namespace {
 
 constexpr const char* kCatalogName = "catalog";
-constexpr const char* kIdentitiesName = "identities";
+constexpr const char* kStatesName = "articles";
 constexpr const char* kReportName = "report.json";
 
 std::int64_t now_ns() {
@@ -39,29 +38,15 @@ struct Before {
   std::uint64_t number = 0;  // 0: there is none
   common::Manifest manifest;
   Catalog catalog;
-  std::vector<std::uint64_t> identities;
+  BaseGeneration base;  // empty as well when it is of another format
 };
 
-std::vector<std::uint64_t> decode_identities(const std::string& bytes) {
-  common::ByteReader in(bytes);
-  std::vector<std::uint64_t> identities;
-  while (!in.at_end()) identities.push_back(in.get_fixed64());
-  return identities;
-}
-
-std::string encode_identities(const std::vector<std::uint64_t>& identities) {
-  common::ByteWriter out;
-  for (const std::uint64_t identity : identities) out.put_fixed64(identity);
-  return out.take();
-}
-
-// The files that the next generation is made from: what is damaged there would be published again as sound.
+// The catalog and the states, which the next generation is made from: what is damaged there would be published again as
+// sound.
 void check_copied_files(const std::filesystem::path& folder, const common::Manifest& manifest) {
-  for (const common::ManifestFile& file : manifest.checked_files) {
-    if (file.name != kCatalogName && file.name != kIdentitiesName) continue;
-    if (common::digest_file(folder / file.name).hash == file.checksum) continue;
-    throw common::Error(common::ErrorCode::index_corrupt, (folder / file.name).string() + " is damaged (checksum)");
-  }
+  std::vector<common::ManifestFile> files = manifest.checked_files;
+  std::erase_if(files, [](const auto& file) { return file.name != kCatalogName && file.name != kStatesName; });
+  common::require_sound(folder, files);
 }
 
 Before load_current(const common::IndexDirectory& directory) {
@@ -72,10 +57,9 @@ Before load_current(const common::IndexDirectory& directory) {
   before.manifest = common::load_manifest(folder, current->manifest_checksum);
   before.number = current->number;
   check_copied_files(folder, before.manifest);
-  before.identities = decode_identities(common::read_file(folder / kIdentitiesName).value_or(""));
-  if (before.manifest.format_version == common::kFormatVersion && Catalog::is_readable(folder / kCatalogName)) {
-    before.catalog = Catalog(folder / kCatalogName);
-  }
+  if (before.manifest.format_version != common::kFormatVersion) return before;
+  before.base = {folder, before.manifest, decode_states(common::read_file(folder / kStatesName).value_or(""))};
+  if (Catalog::is_readable(folder / kCatalogName)) before.catalog = Catalog(folder / kCatalogName);
   return before;
 }
 
@@ -93,10 +77,19 @@ Before load_before(const common::IndexDirectory& directory, bool force) {
   }
 }
 
-std::size_t count_removed(const std::vector<std::uint64_t>& before, const std::vector<std::uint64_t>& after) {
-  return static_cast<std::size_t>(std::count_if(before.begin(), before.end(), [&](std::uint64_t identity) {
-    return !std::binary_search(after.begin(), after.end(), identity);
-  }));
+std::size_t count_removed(const ArticleStates& before, const ArticleStates& after) {
+  return static_cast<std::size_t>(std::count_if(
+      before.begin(), before.end(), [&](const ArticleState& state) { return !find_state(after, state.identity); }));
+}
+
+std::vector<common::ManifestFile> shared_files(const common::Manifest& before,
+                                               const std::vector<std::string>& segments) {
+  std::vector<common::ManifestFile> files;
+  for (const std::string& segment : segments) {
+    const std::vector<common::ManifestFile> more = common::files_of_segment(before, segment);
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  return files;
 }
 
 double percent_of(std::size_t part, std::size_t whole) {
@@ -167,7 +160,7 @@ class Run {
       report_.stories = before.manifest.stories;
       return;
     }
-    build_generation(before);
+    build_generation(before, same_rules);
   }
 
   bool read(const Before& before) {
@@ -178,29 +171,38 @@ class Run {
     return read_corpus(corpus, before.catalog, aside(kCatalogName), read_options, progress_, report_);
   }
 
-  void build_generation(const Before& before) {
+  void build_generation(const Before& before, bool same_rules) {
     const Catalog catalog(aside(kCatalogName));
-    GenerationBuilder builder(catalog, jobs_, progress_);
+    const BaseGeneration base = same_rules && !options_.full ? before.base : BaseGeneration{};
+    GenerationBuilder builder(catalog, base, jobs_, progress_);
     builder.identify_and_group();
-    const std::vector<std::uint64_t> identities = builder.identities();
-    report_.articles = identities.size();
+    report_.articles = builder.states().size();
     report_.stories = builder.manifest().stories;
-    report_.articles_removed = count_removed(before.identities, identities);
-    report_.message = gate_objection(options_, report_, before.identities.size());
+    report_.articles_removed = count_removed(before.base.states, builder.states());
+    report_.story_changes = compare_stories(before.base.states, builder.states());
+    report_.message = gate_objection(options_, report_, before.base.states.size());
     if (!report_.message.empty() && !options_.force) {
       report_.outcome = Outcome::refused_by_gate;
       return;
     }
     report_.message.clear();
-    builder.write(generation(), build() / "segments");
+    builder.write(generation(), build() / "parts");
     progress_.start("verify", 0);
-    const std::vector<std::string> problems = check_database(generation(), identities.size());
-    if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
+    check_new_segments(builder);
     if (options_.dry_run) report_.outcome = Outcome::dry_run;
-    else publish(builder, identities);
+    else publish(builder, before.manifest);
   }
 
-  void publish(const GenerationBuilder& builder, const std::vector<std::uint64_t>& identities) {
+  void check_new_segments(const GenerationBuilder& builder) const {
+    const std::vector<std::string>& shared = builder.shared_segments();
+    for (const common::ManifestSegment& segment : builder.manifest().segments) {
+      if (std::find(shared.begin(), shared.end(), segment.name) != shared.end()) continue;
+      const std::vector<std::string> problems = check_database(generation() / segment.name, segment.documents);
+      if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
+    }
+  }
+
+  void publish(const GenerationBuilder& builder, const common::Manifest& before) {
     progress_.start("publish", 0);
     common::Manifest manifest = builder.manifest();
     const std::vector<std::uint64_t> numbers = directory_.generations();
@@ -208,13 +210,13 @@ class Run {
     manifest.built_at_utc = now_ns() / 1'000'000'000;
     manifest.previous = report_.generation;
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
-    common::replace_file(generation() / kIdentitiesName, encode_identities(identities));
+    common::replace_file(generation() / kStatesName, encode_states(builder.states()));
     Report published = report_;
     published.generation = manifest.generation;
     published.outcome = Outcome::published;
     published.seconds_by_stage = progress_.seconds_by_stage();
     common::replace_file(generation() / kReportName, format_report_json(published));
-    publish_generation(directory_, generation(), manifest);
+    publish_generation(directory_, generation(), manifest, shared_files(before, builder.shared_segments()));
     report_ = std::move(published);
   }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace newsfold::indexer {
@@ -23,7 +24,11 @@ void Progress::advance(std::size_t steps) {
 
 void Progress::finish() {
   if (stage_.empty()) return;
-  seconds_.emplace_back(stage_, std::chrono::duration<double>(Clock::now() - started_).count());
+  const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+  const auto same = [this](const auto& stage) { return stage.first == stage_; };  // one that was come back to
+  const auto known = std::find_if(seconds_.begin(), seconds_.end(), same);
+  if (known != seconds_.end()) known->second += seconds;
+  else seconds_.emplace_back(stage_, seconds);
   stage_.clear();
   if (shown_) std::fputs("\r\x1b[K", stderr);
 }

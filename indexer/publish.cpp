@@ -118,9 +118,9 @@ std::vector<std::string> check_database(const std::filesystem::path& database, s
 }
 
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
-                        common::Manifest manifest) {
+                        common::Manifest manifest, const std::vector<common::ManifestFile>& known) {
   const std::filesystem::path target = directory.generation(manifest.generation);
-  manifest.checked_files = common::checksum_files(build);
+  manifest.checked_files = common::checksum_files(build, known);
   const std::string text = common::encode_manifest(manifest);
   try {
     common::replace_file(build / common::kManifestName, text);
@@ -168,7 +168,12 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
   // Xapian's check opens for writing. Where that is not allowed, the checksums of what it found sound have to do.
   if (::access(folder.c_str(), W_OK) != 0) return {};
-  return check_database(folder, manifest.articles);
+  for (const common::ManifestSegment& segment : manifest.segments) {
+    for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
+      problems.push_back(std::move(problem));
+    }
+  }
+  return problems;
 }
 
 }  // namespace newsfold::indexer

@@ -18,11 +18,12 @@ constexpr std::size_t kKeptGenerations = 3;
 // some damaged databases; it reads everything.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents);
 
-// Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation`
-// and CURRENT, and deletes all but the newest kKeptGenerations and the one that was current before. Throws
-// common::Error(io); CURRENT is changed last, so an error leaves the old generation current.
+// Syncs `build` and its files, writes their checksums into its manifest (of the files of `known` those given there),
+// makes it the generation `manifest.generation` and CURRENT, and deletes all but the newest kKeptGenerations and the
+// one that was current before. Throws common::Error(io); CURRENT is changed last, so an error leaves the old generation
+// current.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
-                        common::Manifest manifest);
+                        common::Manifest manifest, const std::vector<common::ManifestFile>& known = {});
 
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/stable_hash.hpp"
 #include "common/utf8.hpp"
 
 namespace newsfold::indexer {
@@ -49,6 +50,28 @@ ordered_json warnings_json(const std::vector<FileWarning>& warnings) {
   return list;
 }
 
+ordered_json moves_json(const std::vector<StoryMove>& moves, const char* others) {
+  ordered_json list = ordered_json::array();
+  for (std::size_t i = 0; i < std::min(moves.size(), kMaxStoryMoves); ++i) {
+    ordered_json ids = ordered_json::array();
+    for (const std::uint64_t story : moves[i].others) ids.push_back(common::format_id(story));
+    list.push_back({{"story", common::format_id(moves[i].story)}, {others, ids}});
+  }
+  return list;
+}
+
+ordered_json stories_json(const Report& report) {
+  const StoryChanges& changes = report.story_changes;
+  return {{"total", report.stories},
+          {"new", changes.added},
+          {"grown", changes.grown},
+          {"gone", changes.gone},
+          {"merged", changes.merged.size()},
+          {"split", changes.split.size()},
+          {"merges", moves_json(changes.merged, "of")},
+          {"splits", moves_json(changes.split, "into")}};
+}
+
 // Paths and messages hold what strangers wrote: nothing of it may steer a terminal. Controls and format characters
 // (those that turn the direction of text) are spelt out.
 std::string printable(const std::string& text) {
@@ -74,6 +97,14 @@ std::string headline(const Report& report) {
   return {};
 }
 
+// Nothing for a first generation, of which all stories are new, or where none changed.
+std::string story_changes_text(const Report& report) {
+  const StoryChanges& c = report.story_changes;
+  if (c == StoryChanges() || c.added == report.stories) return {};
+  return fmt::format("stories   {} new, {} grown, {} merged, {} split, {} gone\n", c.added, c.grown, c.merged.size(),
+                     c.split.size(), c.gone);
+}
+
 }  // namespace
 
 std::string format_report_json(const Report& report) {
@@ -83,7 +114,7 @@ std::string format_report_json(const Report& report) {
                     {"generation", report.generation},
                     {"files", files_json(report.files)},
                     {"articles", {{"total", report.articles}, {"removed", report.articles_removed}}},
-                    {"stories", {{"total", report.stories}}},
+                    {"stories", stories_json(report)},
                     {"rejected", rejected_json(report.rejected)},
                     {"skipped", ordered_json::object()},
                     {"warnings", {{"total", report.warning_count}, {"first", warnings_json(report.warnings)}}},
@@ -100,6 +131,7 @@ std::string format_report_text(const Report& report, bool with_warnings) {
   text += fmt::format("files     {} seen: {} added, {} changed, {} unchanged, {} skipped, {} rejected; {} removed\n",
                       f.seen, f.added, f.changed, f.unchanged, f.skipped, f.rejected, f.removed);
   if (report.articles > 0) text += fmt::format("articles  {} in {} stories\n", report.articles, report.stories);
+  text += story_changes_text(report);
   for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
   for (std::size_t i = 0; i < std::min(report.rejected.size(), kMaxListed); ++i) {
     const RejectedFile& file = report.rejected[i];

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/story_changes.hpp"
 #include "indexer/verdict.hpp"
 
 namespace newsfold::indexer {
@@ -47,6 +48,7 @@ struct Report {
   std::size_t articles = 0;
   std::size_t articles_removed = 0;  // of the generation before, no longer there
   std::size_t stories = 0;
+  StoryChanges story_changes;  // against the generation before
   std::vector<RejectedFile> rejected;
   std::vector<FileWarning> warnings;  // the first kMaxWarnings
   std::size_t warning_count = 0;
@@ -55,6 +57,7 @@ struct Report {
 };
 
 constexpr std::size_t kMaxWarnings = 1000;
+constexpr std::size_t kMaxStoryMoves = 1000;  // merged or split stories that are named
 
 // "schema": 1.
 std::string format_report_json(const Report& report);

@@ -1,52 +1,134 @@
-#include "indexer/index_writer.hpp"
+#include "indexer/segments.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "common/error.hpp"
+#include "common/schema.hpp"
+#include "common/stable_hash.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// A segment needs no protection from a crash: the build starts again without it.
-constexpr int kSegmentFlags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
+// A build needs no protection from a crash: it starts again without what was there.
+constexpr int kFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
 
-// Opening more segments than this at once would run into the limit of open files (each takes five).
+// Documents of a small database: few enough that a thread's buffer stays near 10 MB, enough that merging is not all
+// work.
+constexpr std::size_t kPartDocuments = 1000;
+
+// Opening more of them than this at once would run into the limit of open files (each takes five).
 constexpr std::size_t kMaxMergedAtOnce = 64;
 
-void merge_range(const std::filesystem::path& segments, std::size_t begin, std::size_t end,
+std::filesystem::path part_path(const std::filesystem::path& parts, std::size_t number) {
+  return parts / std::to_string(number);
+}
+
+void require_count(const Xapian::Database& database, std::size_t expected, const std::filesystem::path& path) {
+  if (database.get_doccount() != expected) {
+    throw common::Error(common::ErrorCode::io, path.string() + " lost documents while it was written");
+  }
+}
+
+void write_part(const std::filesystem::path& path, const std::vector<std::uint32_t>& articles, std::size_t begin,
+                std::size_t end, const std::function<Xapian::Document(std::uint32_t)>& make) {
+  Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE | kFlags);
+  for (std::size_t i = begin; i < end; ++i) database.add_document(make(articles[i]));
+  database.commit();
+  require_count(database, end - begin, path);
+  database.close();
+}
+
+void merge_range(const std::filesystem::path& parts, std::size_t begin, std::size_t end,
                  const std::filesystem::path& target) {
   Xapian::Database all;
-  for (std::size_t i = begin; i < end; ++i) all.add_database(Xapian::Database(segment_path(segments, i).string()));
+  for (std::size_t i = begin; i < end; ++i) all.add_database(Xapian::Database(part_path(parts, i).string()));
   all.compact(target.string());
-  for (std::size_t i = begin; i < end; ++i) std::filesystem::remove_all(segment_path(segments, i));
+  for (std::size_t i = begin; i < end; ++i) std::filesystem::remove_all(part_path(parts, i));
+}
+
+// Merges parts 0 .. count - 1 into one database at `target`; documents keep their order. The parts are deleted.
+void merge_parts(const std::filesystem::path& parts, std::size_t count, const std::filesystem::path& target) {
+  if (count <= kMaxMergedAtOnce) return merge_range(parts, 0, count, target);
+  const std::filesystem::path merged = parts / "merged";
+  std::filesystem::create_directories(merged);
+  std::size_t groups = 0;
+  for (std::size_t begin = 0; begin < count; begin += kMaxMergedAtOnce, ++groups) {
+    merge_range(parts, begin, std::min(begin + kMaxMergedAtOnce, count), part_path(merged, groups));
+  }
+  merge_parts(merged, groups, target);
+}
+
+// Documents of the articles [begin, begin + count), made on several threads.
+std::vector<Xapian::Document> make_documents(const std::vector<std::uint32_t>& articles, std::size_t begin,
+                                             std::size_t count, const WriteOptions& options) {
+  std::vector<Xapian::Document> documents(count);
+  for_each_chunk(
+      options.jobs, count, [] { return common::TextAnalyzer(); },
+      [&](common::TextAnalyzer& analyzer, std::size_t i) {
+        documents[i] = options.make_document(articles[begin + i], analyzer);
+      });
+  return documents;
+}
+
+void remove_documents(Xapian::WritableDatabase& database, const std::vector<std::uint64_t>& identities,
+                      const std::filesystem::path& path) {
+  for (const std::uint64_t identity : identities) {
+    const std::string term = common::make_term(common::kIdPrefix, common::format_id(identity));
+    if (!database.term_exists(term)) {
+      throw common::Error(common::ErrorCode::index_corrupt, path.string() + " lacks an article it should have");
+    }
+    database.delete_document(term);
+  }
 }
 
 }  // namespace
 
-SegmentWriter::SegmentWriter(const std::filesystem::path& path)
-    : database_(path.string(), kSegmentFlags), path_(path) {}
-
-void SegmentWriter::finish(std::size_t expected_documents) {
-  database_.commit();
-  if (database_.get_doccount() != expected_documents) {
-    throw common::Error(common::ErrorCode::io, path_.string() + " lost documents while it was written");
-  }
-  database_.close();
+void write_segment(const std::filesystem::path& target, const std::filesystem::path& scratch,
+                   const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
+  const std::filesystem::path parts = scratch / target.filename();
+  std::filesystem::create_directories(parts);
+  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), kPartDocuments));
+  for_each_chunk(
+      options.jobs, count, [] { return common::TextAnalyzer(); },
+      [&](common::TextAnalyzer& analyzer, std::size_t part) {
+        const std::size_t begin = part * kPartDocuments;
+        const std::size_t end = std::min(articles.size(), begin + kPartDocuments);
+        write_part(part_path(parts, part), articles, begin, end,
+                   [&](std::uint32_t article) { return options.make_document(article, analyzer); });
+        options.count_written(end - begin);
+      });
+  merge_parts(parts, count, target);
+  require_count(Xapian::Database(target.string()), articles.size(), target);
 }
 
-std::filesystem::path segment_path(const std::filesystem::path& segments, std::size_t number) {
-  return segments / std::to_string(number);
+void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
+                    const SegmentChange& change, const WriteOptions& options) {
+  std::filesystem::copy(source, target);
+  Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kFlags);
+  const std::size_t before = database.get_doccount();
+  remove_documents(database, change.removed, source);
+  for (std::size_t begin = 0; begin < change.articles.size(); begin += kPartDocuments) {
+    const std::size_t count = std::min(kPartDocuments, change.articles.size() - begin);
+    for (const Xapian::Document& document : make_documents(change.articles, begin, count, options)) {
+      database.add_document(document);
+    }
+    options.count_written(count);
+  }
+  database.commit();
+  require_count(database, before - change.removed.size() + change.articles.size(), target);
+  database.close();
 }
 
-void merge_segments(const std::filesystem::path& segments, std::size_t count, const std::filesystem::path& target) {
-  if (count <= kMaxMergedAtOnce) return merge_range(segments, 0, count, target);
-  const std::filesystem::path merged = segments / "merged";
-  std::filesystem::create_directories(merged);
-  std::size_t groups = 0;
-  for (std::size_t begin = 0; begin < count; begin += kMaxMergedAtOnce, ++groups) {
-    merge_range(segments, begin, std::min(begin + kMaxMergedAtOnce, count), segment_path(merged, groups));
+void share_segment(const std::filesystem::path& source, const std::filesystem::path& target) {
+  std::filesystem::create_directories(target);
+  for (const auto& entry : std::filesystem::directory_iterator(source)) {
+    const std::filesystem::path to = target / entry.path().filename();
+    std::error_code error;
+    std::filesystem::create_hard_link(entry.path(), to, error);
+    if (error) std::filesystem::copy_file(entry.path(), to);
   }
-  merge_segments(merged, groups, target);
 }
 
 }  // namespace newsfold::indexer

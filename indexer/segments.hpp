@@ -1,35 +1,52 @@
-// Documents -> one compact Xapian database: small segments written side by side by several threads, then merged.
-// (Measured on 200,000 documents: 125-144 s through one writer, 21-48 s this way, with a tenth of the memory.)
+// Documents -> the Xapian databases of a generation, its segments: written anew, changed, or taken over as they are.
+//
+// A segment is written anew as many small databases side by side by several threads, which are then merged. (Measured
+// on 200,000 documents: 125-144 s through one writer, 21-48 s this way, with a tenth of the memory.)
 #pragma once
 
 #include <xapian.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "common/text_analyzer.hpp"
 
 namespace newsfold::indexer {
 
-// One segment of at most a few thousand documents. Any exception leaves it unusable, and with it the whole build: a
-// writable database that threw has lost what was not committed, whatever its next commit says.
-class SegmentWriter {
- public:
-  // `path` must not exist. Throws Xapian::Error, as does add.
-  explicit SegmentWriter(const std::filesystem::path& path);
+// Makes the document of the article with this number; called from several threads, each with an analyzer of its own.
+using MakeDocument = std::function<Xapian::Document(std::uint32_t article, common::TextAnalyzer& analyzer)>;
 
-  void add(const Xapian::Document& document) { database_.add_document(document); }
+// Called with a number of documents that were just written; from any thread.
+using CountWritten = std::function<void(std::size_t documents)>;
 
-  // Commits and closes. Throws common::Error(io) when a document went missing on the way.
-  void finish(std::size_t expected_documents);
-
- private:
-  Xapian::WritableDatabase database_;
-  std::filesystem::path path_;
+struct WriteOptions {
+  unsigned jobs = 1;
+  MakeDocument make_document;
+  CountWritten count_written;
 };
 
-// Merges segments 0 .. count - 1 below `segments` into one database at `target`; documents keep their order. The
-// segments are deleted.
-void merge_segments(const std::filesystem::path& segments, std::size_t count, const std::filesystem::path& target);
+// Any exception, Xapian::Error or common::Error(io), leaves the target unusable, and with it the whole build: a
+// writable database that threw has lost what was not committed, whatever its next commit says.
 
-std::filesystem::path segment_path(const std::filesystem::path& segments, std::size_t number);
+// A new segment at `target`, which must not exist, with one document for each of `articles`, in their order. Small
+// databases lie below `scratch` meanwhile.
+void write_segment(const std::filesystem::path& target, const std::filesystem::path& scratch,
+                   const std::vector<std::uint32_t>& articles, const WriteOptions& options);
+
+// What to change in a segment.
+struct SegmentChange {
+  std::vector<std::uint64_t> removed;   // identities of articles that are in it
+  std::vector<std::uint32_t> articles;  // to add
+};
+
+// The segment at `source` with a change, as a copy at `target`.
+void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
+                    const SegmentChange& change, const WriteOptions& options);
+
+// The segment at `source` as it is: hard links at `target`, copies where the file system has none.
+void share_segment(const std::filesystem::path& source, const std::filesystem::path& target);
 
 }  // namespace newsfold::indexer

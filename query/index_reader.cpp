@@ -38,7 +38,10 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
                                                    "\"; run newsfold-index again");
   }
   try {
-    Xapian::Database database(folder.string(), Xapian::DB_OPEN);
+    Xapian::Database database;
+    for (const common::ManifestSegment& segment : manifest.segments) {
+      database.add_database(Xapian::Database((folder / segment.name).string(), Xapian::DB_OPEN));
+    }
     return std::make_unique<OpenGeneration>(
         OpenGeneration{current, std::move(manifest), std::move(database), std::move(analyzer)});
   } catch (const Xapian::Error& e) {

@@ -111,8 +111,8 @@ TEST_CASE("verify finds a flipped byte in any file of the generation") {
   for (int i = 0; i < 30; ++i) site.add(i);
   index_corpus(site.docs, site.index);
   REQUIRE(indexer::verify_index(site.directory).empty());
-  for (const auto& entry : std::filesystem::directory_iterator(site.directory.generation(1))) {
-    if (entry.file_size() == 0) continue;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(site.directory.generation(1))) {
+    if (!entry.is_regular_file() || entry.file_size() == 0) continue;
     for (const auto part : {0, 1, 2}) {
       const auto at = static_cast<std::streamoff>((entry.file_size() - 1) * static_cast<std::uintmax_t>(part) / 2);
       flip_byte(entry.path(), at);
@@ -142,7 +142,7 @@ TEST_CASE("an index of another format is built anew") {
   // A manifest of format 0, with the checksum that goes with it.
   const std::filesystem::path path = site.directory.generation(1) / "manifest.json";
   std::string text = *common::read_file(path);
-  text.replace(text.find("\"format_version\": 1"), 19, "\"format_version\": 0");
+  text.replace(text.find("\"format_version\": 2"), 19, "\"format_version\": 0");
   write_text(path, text);
   site.directory.set_current({1, common::stable_hash(text)});
   CHECK_THROWS_AS(Searcher(site.index.string()), Error);
@@ -211,7 +211,7 @@ TEST_CASE("with --force a damaged table is found and everything built anew") {
   const Site site;
   for (int i = 0; i < 30; ++i) site.add(i);
   index_corpus(site.docs, site.index);
-  flip_byte(site.directory.generation(1) / "docdata.glass", 3000);
+  flip_byte(site.directory.generation(1) / "archive" / "docdata.glass", 3000);
   CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
   CHECK(indexer::verify_index(site.directory).empty());
 }

@@ -225,7 +225,7 @@ TEST_CASE("each way an index can be unreadable has its own code") {
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
   }
   SECTION("a table that is cut short") {
-    std::filesystem::resize_file(generation / "postlist.glass", 100);
+    std::filesystem::resize_file(generation / "archive" / "postlist.glass", 100);
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
   }
   SECTION("a missing generation") {

@@ -17,6 +17,7 @@ struct RelatedEntry {
   std::string url;
   std::string excerpt;
   std::string provider = "Northwire";
+  std::string date = {};  // empty: none
 };
 
 struct ArticleFile {
@@ -53,6 +54,7 @@ inline std::string front_matter(const ArticleFile& article) {
   for (const RelatedEntry& entry : article.related) {
     text += "  - title: " + quoted(entry.title) + "\n    excerpt: " + quoted(entry.excerpt) +
             "\n    webUrl: " + quoted(entry.url) + "\n    provider:\n      name: " + quoted(entry.provider) + "\n";
+    if (!entry.date.empty()) text += "    publishedDateTime: " + entry.date + "\n";
   }
   return text + article.more + "---\n";
 }

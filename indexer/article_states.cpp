@@ -1,0 +1,71 @@
+#include "indexer/article_states.hpp"
+
+#include <algorithm>
+
+#include "common/byte_codec.hpp"
+#include "common/stable_hash.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// Bits of a state. Never renumber.
+constexpr std::uint64_t kDated = 1, kOwnFile = 2;
+
+void put_state(common::ByteWriter& out, const ArticleState& state) {
+  out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0));
+  out.put_fixed64(state.identity);
+  out.put_fixed64(state.contents);
+  if (state.published_at_utc) out.put_signed(*state.published_at_utc);
+  out.put_fixed64(state.provider);
+  out.put_fixed64(state.story);
+  out.put_fixed64(state.copy_group);
+  out.put_varint(state.segment);
+}
+
+ArticleState get_state(common::ByteReader& in) {
+  ArticleState state;
+  const std::uint64_t bits = in.get_varint();
+  state.identity = in.get_fixed64();
+  state.contents = in.get_fixed64();
+  if (bits & kDated) state.published_at_utc = in.get_signed();
+  state.own_file = (bits & kOwnFile) != 0;
+  state.provider = in.get_fixed64();
+  state.story = in.get_fixed64();
+  state.copy_group = in.get_fixed64();
+  state.segment = static_cast<std::uint32_t>(in.get_varint());
+  return state;
+}
+
+}  // namespace
+
+std::string encode_states(const ArticleStates& states) {
+  common::ByteWriter out;
+  out.put_varint(states.size());
+  for (const ArticleState& state : states) put_state(out, state);
+  return out.take();
+}
+
+ArticleStates decode_states(std::string_view bytes) {
+  common::ByteReader in(bytes);
+  ArticleStates states(in.get_count());
+  for (ArticleState& state : states) state = get_state(in);
+  return states;
+}
+
+const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity) {
+  const auto found =
+      std::lower_bound(states.begin(), states.end(), identity,
+                       [](const ArticleState& state, std::uint64_t wanted) { return state.identity < wanted; });
+  return found != states.end() && found->identity == identity ? &*found : nullptr;
+}
+
+std::uint64_t hash_states(const ArticleStates& states) {
+  common::ByteWriter out;
+  for (ArticleState state : states) {
+    state.segment = 0;
+    put_state(out, state);
+  }
+  return common::stable_hash(out.bytes());
+}
+
+}  // namespace newsfold::indexer

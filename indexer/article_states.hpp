@@ -1,0 +1,40 @@
+// What a generation knows of each of its articles, kept beside the database so that the next run finds out what changed
+// and touches only that.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newsfold::indexer {
+
+struct ArticleState {
+  std::uint64_t identity = 0;
+  std::uint64_t contents = 0;  // a hash of all that goes into its document but its place in a story
+  std::optional<std::int64_t> published_at_utc;
+  std::uint64_t provider = 0;  // hash of its provider_key; 0 when unknown
+  bool own_file = false;
+  std::uint64_t story = 0;       // the identity of the first article of its story, which names it
+  std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
+  std::uint32_t segment = 0;     // its place in Manifest::segments
+
+  bool operator==(const ArticleState&) const = default;
+};
+
+// States ordered by identity, no two with the same.
+using ArticleStates = std::vector<ArticleState>;
+
+std::string encode_states(const ArticleStates& states);
+
+// Throws common::Error(index_corrupt).
+ArticleStates decode_states(std::string_view bytes);
+
+// Nothing when there is none.
+const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity);
+
+// Equal for equal articles in equal stories, however they came about and wherever they are stored.
+std::uint64_t hash_states(const ArticleStates& states);
+
+}  // namespace newsfold::indexer

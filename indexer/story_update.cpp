@@ -1,0 +1,97 @@
+#include "indexer/story_update.hpp"
+
+#include <algorithm>
+
+#include "common/timestamp.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+constexpr std::int64_t kDay = common::kSecondsPerDay;
+constexpr std::int64_t kReach = kReachDays * kDay;
+
+// From a change to the farthest article of a pair that it moves in the first look: a vector, the crowding of what is
+// compared with it, the pairs of that. The same way from the end of what was grouped to the first pair that is right.
+constexpr std::int64_t kFirstLookReach = kRarityWindowDays * kDay + 2 * kReach;
+
+// From a story of the first look to the farthest article of a pair that it moves in the second.
+constexpr std::int64_t kSecondLookReach = 2 * kReach;
+
+struct Extent {
+  std::int64_t from = std::numeric_limits<std::int64_t>::max();
+  std::int64_t to = std::numeric_limits<std::int64_t>::min();
+};
+
+std::vector<Extent> component_extents(const std::vector<std::int64_t>& times,
+                                      const std::vector<std::uint32_t>& components) {
+  std::vector<Extent> extents(times.size());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    Extent& extent = extents[components[i]];
+    extent.from = std::min(extent.from, times[i]);
+    extent.to = std::max(extent.to, times[i]);
+  }
+  std::erase_if(extents, [](const Extent& extent) { return extent.from > extent.to; });
+  return extents;
+}
+
+// How far back from `edge` components reach that have a part at or after it.
+std::int64_t touched_from(const std::vector<Extent>& components, std::int64_t edge) {
+  std::int64_t from = edge;
+  for (const Extent& component : components) {
+    if (component.to >= edge) from = std::min(from, component.from);
+  }
+  return from;
+}
+
+// The last moment of a component that begins before `edge`; from then on all are whole and right.
+std::int64_t unsure_until(const std::vector<Extent>& components, std::int64_t edge) {
+  std::int64_t until = edge;
+  for (const Extent& component : components) {
+    if (component.from < edge) until = std::max(until, component.to);
+  }
+  return until;
+}
+
+// Looks from a change towards earlier times; towards later ones with all times negated.
+std::optional<std::int64_t> settled_from(const std::vector<Extent>& first, const std::vector<Extent>& second,
+                                         std::int64_t change, std::optional<std::int64_t> grouped_from) {
+  const std::int64_t touched_first = touched_from(first, change - kFirstLookReach);
+  const std::int64_t touched_second = touched_from(second, touched_first - kSecondLookReach);
+  if (!grouped_from) return touched_second;
+  const std::int64_t unsure_first = unsure_until(first, *grouped_from + kFirstLookReach);
+  const std::int64_t unsure_second = unsure_until(second, unsure_first + kSecondLookReach);
+  if (touched_first <= unsure_first || touched_second <= unsure_second) return std::nullopt;
+  return touched_second;
+}
+
+}  // namespace
+
+std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times) {
+  std::sort(times.begin(), times.end());
+  std::vector<Stretch> stretches;
+  for (const std::int64_t time : times) {
+    if (stretches.empty() || time - stretches.back().to > kFirstMarginDays * kDay) stretches.push_back({time, time});
+    stretches.back().to = time;
+  }
+  return stretches;
+}
+
+std::optional<Stretch> settled_stretch(const std::vector<StoryArticle>& articles, const StoryGroups& groups,
+                                       Stretch change, Stretch grouped) {
+  std::vector<std::int64_t> forwards, backwards;
+  for (const StoryArticle& article : articles) {
+    forwards.push_back(article.published_at_utc.value());
+    backwards.push_back(-forwards.back());
+  }
+  const Stretch everything;
+  const auto from = settled_from(component_extents(forwards, groups.first_component),
+                                 component_extents(forwards, groups.second_component), change.from,
+                                 grouped.from == everything.from ? std::nullopt : std::optional(grouped.from));
+  const auto to = settled_from(component_extents(backwards, groups.first_component),
+                               component_extents(backwards, groups.second_component), -change.to,
+                               grouped.to == everything.to ? std::nullopt : std::optional(-grouped.to));
+  if (!from || !to) return std::nullopt;
+  return Stretch{*from, -*to};
+}
+
+}  // namespace newsfold::indexer

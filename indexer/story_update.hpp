@@ -1,0 +1,40 @@
+// Which days of a corpus have to be grouped again after a change, and how far the result can be trusted.
+//
+// A change of one article moves the rarity of words for kRarityWindowDays around it; a similarity that moved has a say
+// in crowding and stories as far as pairs reach, in each of the two looks. Beyond that, stories are what they were. So
+// it is enough to group the stretch of time around a change, wide enough that its ends, where neighbours are missing,
+// have no say in what is taken over: settled_stretch() tells whether it was. Undated articles are in reach of all
+// others and rule this out.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "indexer/stories.hpp"
+
+namespace newsfold::indexer {
+
+// From a moment to a moment, both included, in seconds since 1970 UTC.
+struct Stretch {
+  std::int64_t from = std::numeric_limits<std::int64_t>::min();
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();
+
+  bool contains(std::int64_t time) const { return from <= time && time <= to; }
+  bool operator==(const Stretch&) const = default;
+};
+
+// How much to group on either side of a change for a start; stories that chain far through time need more.
+constexpr std::int64_t kFirstMarginDays = 140;
+
+// The stretches that changes at these moments lie in; those closer than a margin are one.
+std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
+
+// `articles`, all dated, are all of the corpus that were published in `grouped` (whose open ends mean that the corpus
+// ends there too). Returns the stretch in which stories may differ from before, when `groups` is right for every
+// article in it; nothing when `grouped` was too short.
+std::optional<Stretch> settled_stretch(const std::vector<StoryArticle>& articles, const StoryGroups& groups,
+                                       Stretch change, Stretch grouped);
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,148 @@
+// Any history of edits ends in the database of a full run over the same files: every document, term, position and value.
+#include <xapian.h>
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+
+#include "common/article.hpp"
+#include "common/index_directory.hpp"
+#include "common/manifest.hpp"
+#include "common/timestamp.hpp"
+#include "indexer/publish.hpp"
+#include "tests/support/article_files.hpp"
+#include "tests/support/random_news.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+using indexer::Outcome;
+
+namespace {
+
+// All that the index holds of a document.
+std::string dump(const Xapian::Database& database, Xapian::docid id) {
+  const Xapian::Document document = database.get_document(id);
+  std::string text = document.get_data();
+  for (auto value = document.values_begin(); value != document.values_end(); ++value) {
+    text += "\nvalue " + std::to_string(value.get_valueno()) + " " + *value;
+  }
+  for (auto term = database.termlist_begin(id); term != database.termlist_end(id); ++term) {
+    text += "\nterm " + *term + " " + std::to_string(term.get_wdf());
+    for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) {
+      text += " " + std::to_string(*position);
+    }
+  }
+  return text;
+}
+
+using Dump = std::map<std::string, std::string>;  // article id -> what the index holds of it
+
+Dump dump_index(const std::filesystem::path& index) {
+  const common::IndexDirectory directory(index);
+  const auto current = directory.current();
+  const auto folder = directory.generation(current->number);
+  Dump dumps;
+  for (const auto& segment : common::load_manifest(folder, current->manifest_checksum).segments) {
+    const Xapian::Database database((folder / segment.name).string());
+    for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
+      const std::string data = database.get_document(*posting).get_data();
+      REQUIRE(dumps.emplace(common::decode_article(data).id, dump(database, *posting)).second);
+    }
+  }
+  return dumps;
+}
+
+class Site {
+ public:
+  explicit Site(unsigned seed, int events, int days) : random_(seed) {
+    for (const NewsItem& item : random_news_items(random_, events, days)) add(item);
+    days_ = days;
+  }
+
+  indexer::Report run() { return index_corpus(docs_, folder_.path() / "index", {"--force"}); }
+
+  void edit() {
+    const int number = static_cast<int>(random_() % static_cast<unsigned>(count_));
+    switch (random_() % 7) {
+      case 0: std::filesystem::remove(file(number)); break;
+      case 1: add(any_item()); break;
+      case 2: write(number, any_item()); break;
+      case 3:
+        if (std::filesystem::exists(file(number))) std::filesystem::rename(file(number), file(count_++));
+        break;
+      case 4:
+        if (std::filesystem::exists(file(number))) {
+          std::filesystem::last_write_time(file(number), std::filesystem::file_time_type::clock::now());
+        }
+        break;
+      case 5: rewrite_in_place(number); break;
+      default: write(number, any_item(), "https://a.example/" + std::to_string(random_() % 400));
+    }
+  }
+
+  void check_against_full_run() {
+    const TemporaryDirectory fresh;
+    REQUIRE(index_corpus(docs_, fresh.path() / "index").outcome == Outcome::published);
+    const Dump full = dump_index(fresh.path() / "index"), grown = dump_index(folder_.path() / "index");
+    REQUIRE(grown.size() == full.size());
+    for (const auto& [id, text] : full) {
+      CAPTURE(id);
+      REQUIRE(grown.contains(id));
+      REQUIRE(grown.at(id) == text);
+    }
+    CHECK(indexer::verify_index(common::IndexDirectory(folder_.path() / "index")).empty());
+  }
+
+ private:
+  std::filesystem::path file(int number) const { return docs_ / (std::to_string(number) + ".md"); }
+
+  NewsItem any_item() { return random_news_items(random_, 1, days_).front(); }
+
+  void add(const NewsItem& item) { write(count_++, item); }
+
+  void write(int number, const NewsItem& item, const std::string& related = "") {
+    ArticleFile article;
+    article.title = item.title;
+    article.excerpt = item.excerpt;
+    article.url = "https://a.example/" + std::to_string(number);
+    article.date = common::format_timestamp(static_cast<std::int64_t>(item.day * common::kSecondsPerDay));
+    article.provider = "Paper " + std::to_string(number % 7);
+    article.domain = "paper" + std::to_string(number % 7) + ".example";
+    article.quality = number % 90;
+    if (!related.empty()) article.related = {{item.title + " again", related, item.excerpt, "Northwire", article.date}};
+    write_article(file(number), article);
+  }
+
+  // New content of the same size, and the time of the old one.
+  void rewrite_in_place(int number) {
+    if (!std::filesystem::exists(file(number))) return;
+    const auto time = std::filesystem::last_write_time(file(number));
+    std::ifstream in(file(number), std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (const auto at = text.find("said"); at != std::string::npos) text.replace(at, 4, "told");
+    write_text(file(number), text);
+    std::filesystem::last_write_time(file(number), time);
+  }
+
+  TemporaryDirectory folder_;
+  std::filesystem::path docs_ = folder_.path() / "docs";
+  std::mt19937 random_;
+  int count_ = 0;
+  int days_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("any history of edits ends in the database of a full run") {
+  for (unsigned seed = 1; seed <= 3; ++seed) {
+    Site site(seed, 150, 1500);
+    REQUIRE(site.run().outcome == Outcome::published);
+    for (int night = 0; night < 4; ++night) {
+      for (int edits = 1 + night * 3; edits > 0; --edits) site.edit();
+      site.run();
+      CAPTURE(seed, night);
+      site.check_against_full_run();
+    }
+  }
+}

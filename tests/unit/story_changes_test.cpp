@@ -1,0 +1,73 @@
+#include "indexer/story_changes.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace newsfold::indexer;
+
+namespace {
+
+ArticleState in_story(std::uint64_t identity, std::uint64_t story) {
+  ArticleState state;
+  state.identity = identity;
+  state.story = story;
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("stories that stay as they are are no news") {
+  const ArticleStates states{in_story(1, 1), in_story(2, 1), in_story(3, 3)};
+  CHECK(compare_stories(states, states) == StoryChanges());
+  CHECK(compare_stories({}, {}) == StoryChanges());
+}
+
+TEST_CASE("the first generation has nothing but new stories") {
+  CHECK(compare_stories({}, {in_story(1, 1), in_story(2, 1), in_story(3, 3)}) == StoryChanges{2, 0, 0, {}, {}});
+}
+
+TEST_CASE("stories grow, come and go") {
+  const ArticleStates before{in_story(1, 1), in_story(3, 3)};
+  const ArticleStates after{in_story(1, 1), in_story(2, 1), in_story(4, 4)};
+  CHECK(compare_stories(before, after) == StoryChanges{1, 1, 1, {}, {}});
+}
+
+TEST_CASE("an earlier article that joins renames its story, which has grown all the same") {
+  const ArticleStates before{in_story(2, 2), in_story(3, 2)};
+  const ArticleStates after{in_story(1, 1), in_story(2, 1), in_story(3, 1)};
+  CHECK(compare_stories(before, after) == StoryChanges{0, 1, 0, {}, {}});
+}
+
+TEST_CASE("stories merge and split, and both sides are named") {
+  const ArticleStates apart{in_story(1, 1), in_story(2, 2), in_story(3, 2)};
+  const ArticleStates together{in_story(1, 1), in_story(2, 1), in_story(3, 1)};
+  CHECK(compare_stories(apart, together) == StoryChanges{0, 0, 0, {{1, {1, 2}}}, {}});
+  CHECK(compare_stories(together, apart) == StoryChanges{0, 0, 0, {}, {{1, {1, 2}}}});
+}
+
+TEST_CASE("an article that changes sides leaves one story and makes another of two") {
+  const ArticleStates before{in_story(1, 1), in_story(2, 1), in_story(3, 3)};
+  const ArticleStates after{in_story(1, 1), in_story(2, 2), in_story(3, 2)};
+  CHECK(compare_stories(before, after) == StoryChanges{0, 0, 0, {{2, {1, 3}}}, {{1, {1, 2}}}});
+}
+
+TEST_CASE("states survive being written, and damage is noticed") {
+  ArticleStates states{in_story(1, 1), in_story(UINT64_MAX, 7)};
+  states[0].published_at_utc = -5;
+  states[0].contents = 12;
+  states[0].provider = 13;
+  states[0].own_file = true;
+  states[1].copy_group = 14;
+  states[1].segment = 1;
+  const std::string bytes = encode_states(states);
+  CHECK(decode_states(bytes) == states);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    CHECK_THROWS(decode_states(std::string_view(bytes).substr(0, size)));
+  }
+  CHECK(find_state(states, UINT64_MAX) == &states[1]);
+  CHECK(find_state(states, 2) == nullptr);
+  ArticleStates elsewhere = states;
+  elsewhere[1].segment = 0;
+  CHECK(hash_states(elsewhere) == hash_states(states));
+  elsewhere[1].story = 8;
+  CHECK(hash_states(elsewhere) != hash_states(states));
+}

@@ -1,0 +1,108 @@
+// Grouping a stretch of time around a change must give what grouping everything gives.
+#include "indexer/story_update.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "common/timestamp.hpp"
+#include "tests/support/random_news.hpp"
+
+using namespace newsfold;
+using namespace newsfold::indexer;
+
+namespace {
+
+constexpr std::int64_t kDay = common::kSecondsPerDay;
+
+StoryArticle described(const newsfold::testing::NewsItem& item, std::uint64_t identity) {
+  static common::TextAnalyzer analyzer;
+  common::Article article;
+  article.title = item.title;
+  article.excerpt = item.excerpt;
+  article.published_at_utc = static_cast<std::int64_t>(item.day * static_cast<double>(kDay));
+  return build_story_article(article, identity, analyzer);
+}
+
+std::vector<StoryArticle> random_corpus(std::mt19937& random, int events, int days) {
+  std::vector<StoryArticle> articles;
+  for (const auto& item : newsfold::testing::random_news_items(random, events, days)) {
+    articles.push_back(described(item, articles.size() + 1));
+  }
+  return articles;
+}
+
+// For each article the identity that names its story: that of the first one in time.
+std::map<std::uint64_t, std::uint64_t> named_stories(const std::vector<StoryArticle>& articles,
+                                                     const StoryGroups& groups) {
+  std::map<std::uint32_t, std::uint64_t> name;
+  for (const std::uint32_t i : order_by_time(articles)) name.try_emplace(groups.story[i], articles[i].identity);
+  std::map<std::uint64_t, std::uint64_t> stories;
+  for (std::size_t i = 0; i < articles.size(); ++i) stories[articles[i].identity] = name[groups.story[i]];
+  return stories;
+}
+
+std::vector<StoryArticle> within(const std::vector<StoryArticle>& articles, const Stretch& stretch) {
+  std::vector<StoryArticle> found;
+  for (const StoryArticle& article : articles) {
+    if (stretch.contains(*article.published_at_utc)) found.push_back(article);
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("changes far apart lie in stretches of their own, in any order") {
+  CHECK(changed_stretches({}).empty());
+  const std::int64_t far = (kFirstMarginDays + 1) * kDay;
+  const auto stretches = changed_stretches({far + 20 * kDay, 0, 10 * kDay, far + 10 * kDay});
+  CHECK(stretches == std::vector<Stretch>{{0, 10 * kDay}, {far + 10 * kDay, far + 20 * kDay}});
+}
+
+TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outside of it nothing changes") {
+  int settled_count = 0;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<StoryArticle> before = random_corpus(random, 260, 1200);
+    std::vector<StoryArticle> after = before;
+    // One article is rewritten, a neighbour in time goes, one comes.
+    const std::size_t at = random() % before.size();
+    const double day = static_cast<double>(*before[at].published_at_utc) / static_cast<double>(kDay);
+    after[at] = described({day, "Castellan fire", "Quorex fire said Vintre"}, before[at].identity);
+    after.push_back(described({day + 1, before[at / 2].terms.empty() ? "" : "Castellan fire deal", "Helvara"}, 9999));
+    const Stretch change{*after[at].published_at_utc, *after.back().published_at_utc};
+    const Stretch wanted{change.from - kFirstMarginDays * kDay, change.to + kFirstMarginDays * kDay};
+    const std::vector<StoryArticle> part = within(after, wanted);
+    const StoryGroups groups = group_stories(part, {});
+    const auto settled = settled_stretch(part, groups, change, wanted);
+    if (!settled) continue;
+    ++settled_count;
+    REQUIRE(settled->from <= change.from);
+    REQUIRE(settled->to >= change.to);
+    const auto of_part = named_stories(part, groups);
+    const auto was = named_stories(before, group_stories(before, {}));
+    const auto is = named_stories(after, group_stories(after, {}));
+    for (const StoryArticle& article : after) {
+      CAPTURE(seed, article.identity);
+      if (settled->contains(*article.published_at_utc)) CHECK(of_part.at(article.identity) == is.at(article.identity));
+      else CHECK(was.at(article.identity) == is.at(article.identity));
+    }
+  }
+  CHECK(settled_count >= 8);
+}
+
+TEST_CASE("a stretch that is too short for its ends to have no say is refused") {
+  std::mt19937 random(3);
+  const std::vector<StoryArticle> articles = random_corpus(random, 300, 300);
+  const Stretch change{150 * kDay, 150 * kDay}, grouped{100 * kDay, 200 * kDay};
+  const std::vector<StoryArticle> part = within(articles, grouped);
+  CHECK_FALSE(settled_stretch(part, group_stories(part, {}), change, grouped));
+}
+
+TEST_CASE("where the corpus ends there is nothing to be missed") {
+  std::mt19937 random(4);
+  const std::vector<StoryArticle> articles = random_corpus(random, 60, 60);
+  const auto settled = settled_stretch(articles, group_stories(articles, {}), {30 * kDay, 30 * kDay}, {});
+  REQUIRE(settled);
+  CHECK(settled->contains(30 * kDay));
+}
