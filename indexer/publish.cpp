@@ -1,13 +1,8 @@
 #include "indexer/publish.hpp"
 
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include <xapian.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
@@ -17,28 +12,6 @@ namespace {
 
 using common::Error;
 using common::ErrorCode;
-
-// Exit codes of the checking child.
-constexpr int kSound = 0, kUnsound = 10, kWrongCount = 11, kThrew = 12;
-
-int check_here(const std::string& database, std::size_t expected_documents) noexcept {
-  try {
-    if (Xapian::Database(database).get_doccount() != expected_documents) return kWrongCount;
-    return Xapian::Database::check(database, 0, nullptr) == 0 ? kSound : kUnsound;
-  } catch (...) {
-    return kThrew;
-  }
-}
-
-std::string describe_status(int status) {
-  if (!WIFEXITED(status)) return "crashes Xapian's check";
-  switch (WEXITSTATUS(status)) {
-    case kUnsound: return "has damaged tables";
-    case kWrongCount: return "has another number of documents than it should";
-    case kThrew: return "cannot be opened";
-    default: return "could not be checked";
-  }
-}
 
 void sync_tree(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -99,23 +72,6 @@ std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
 }
 
 }  // namespace
-
-std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents) {
-  const std::string path = database.string();
-  const pid_t child = ::fork();
-  if (child < 0) common::throw_io_error("cannot start a process to check " + path, errno);
-  if (child == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it holds the lock as well, and must not outlive a killed run
-    for (const int crash : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE}) ::signal(crash, SIG_DFL);  // a crash is an answer here
-    ::_exit(check_here(path, expected_documents));
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) common::throw_io_error("cannot wait for the check of " + path, errno);
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == kSound) return {};
-  return {path + " " + describe_status(status)};
-}
 
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest) {

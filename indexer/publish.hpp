@@ -9,14 +9,11 @@
 
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
+#include "indexer/database_check.hpp"
 
 namespace newsfold::indexer {
 
 constexpr std::size_t kKeptGenerations = 3;
-
-// Problems of a Xapian database, empty when it is sound. Xapian's own check runs in a child process, as it crashes on
-// some damaged databases; it reads everything.
-std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents);
 
 // Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation`
 // and CURRENT, and deletes all but the newest kKeptGenerations and the one that was current before. Throws
