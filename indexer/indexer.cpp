@@ -121,7 +121,8 @@ std::string gate_objection(const Options& options, const Report& report, std::si
 }
 
 bool shows_progress(const Options& options) {
-  if (options.progress == ProgressMode::automatic) return !options.quiet && ::isatty(STDERR_FILENO) == 1;
+  if (options.progress == ProgressMode::automatic)
+    return options.messages != Messages::quiet && ::isatty(STDERR_FILENO) == 1;
   return options.progress == ProgressMode::always;
 }
 
@@ -168,12 +169,15 @@ class Run {
       return;
     }
     build_generation(before);
+    if (report_.outcome == Outcome::published) {
+      delete_old_generations(directory_, before.number, options_.keep_generations);
+    }
   }
 
   bool read(const Before& before) {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
-    const Corpus corpus = scan_corpus(options_.corpus);
+    const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
     const ReadOptions read_options{jobs_, options_.full, started};
     return read_corpus(corpus, before.catalog, aside(kCatalogName), read_options, progress_, report_);
   }

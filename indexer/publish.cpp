@@ -21,24 +21,6 @@ void sync_tree(const std::filesystem::path& folder) {
   common::sync_directory(folder);
 }
 
-// What cannot be deleted stays, and is deleted by the next run. The generation before is kept whatever its number, as
-// it is where a rollback leads.
-void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous) noexcept {
-  std::vector<std::uint64_t> numbers;
-  try {
-    numbers = directory.generations();
-  } catch (...) {
-    return;
-  }
-  if (numbers.size() <= kKeptGenerations) return;
-  numbers.resize(numbers.size() - kKeptGenerations);
-  std::erase(numbers, previous);
-  for (const std::uint64_t number : numbers) {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory.generation(number), ignored);
-  }
-}
-
 // The checksum CURRENT needs, when the generation is whole as far as its manifest can tell.
 std::optional<common::CurrentGeneration> usable_generation(const common::IndexDirectory& directory,
                                                            std::uint64_t number) {
@@ -90,7 +72,23 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
     common::throw_io_error("cannot publish " + target.string(), e.code().value());
   }
   directory.set_current({manifest.generation, common::stable_hash(text)});
-  delete_old_generations(directory, manifest.previous);
+}
+
+void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous,
+                            std::size_t kept) noexcept {
+  std::vector<std::uint64_t> numbers;
+  try {
+    numbers = directory.generations();
+  } catch (...) {
+    return;
+  }
+  if (numbers.size() <= kept) return;
+  numbers.resize(numbers.size() - kept);
+  std::erase(numbers, previous);
+  for (const std::uint64_t number : numbers) {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory.generation(number), ignored);
+  }
 }
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {

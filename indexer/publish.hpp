@@ -13,13 +13,14 @@
 
 namespace newsfold::indexer {
 
-constexpr std::size_t kKeptGenerations = 3;
-
 // Syncs `build` and its files, writes their checksums into its manifest, makes it the generation `manifest.generation`
-// and CURRENT, and deletes all but the newest kKeptGenerations and the one that was current before. Throws
-// common::Error(io); CURRENT is changed last, so an error leaves the old generation current.
+// and CURRENT. Throws common::Error(io); CURRENT is changed last, so an error leaves the old generation current.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest);
+
+// Deletes all but the newest `kept` generations and `previous`, the one that was current before, as it is where a
+// rollback leads. What cannot be deleted stays, and is deleted by the next run.
+void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
 
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.

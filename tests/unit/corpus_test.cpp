@@ -223,3 +223,60 @@ TEST_CASE("a file that is being rewritten is never read empty or as a mixture", 
   CHECK(bad == 0);
   CHECK(std::get<std::string>(read_corpus_file(file, 100'000)).size() == 60'000);
 }
+
+TEST_CASE("patterns exclude names anywhere, paths from the root, and all below a folder", "[corpus]") {
+  struct Case {
+    const char *pattern, *path;
+    bool excluded;
+  };
+  const Case cases[] = {{"drafts", "drafts/a.md", true},
+                        {"drafts", "2021/drafts/a.md", true},
+                        {"drafts/", "2021/drafts/a.md", true},
+                        {"drafts", "draftsman/a.md", false},
+                        {"*.draft.md", "2021/a.draft.md", true},
+                        {"*.draft.md", "2021/draft.md", false},
+                        {"[ab]?.md", "b1.md", true},
+                        {"[ab]?.md", "c1.md", false},
+                        {"/drafts", "drafts/a.md", true},
+                        {"/drafts", "2021/drafts/a.md", false},
+                        {"2021/*.md", "2021/a.md", true},
+                        {"2021/*.md", "2021/03/a.md", false},
+                        {"2021/**", "2021/03/a.md", true},
+                        {"2021/**", "2021", false},
+                        {"**/old/*.md", "old/a.md", true},
+                        {"**/old/*.md", "x/y/old/a.md", true},
+                        {"**/old/*.md", "x/older/a.md", false},
+                        {"a/**/z.md", "a/z.md", true},
+                        {"a/**/z.md", "a/b/c/z.md", true},
+                        {"a/**/z.md", "b/a/z.md", false},
+                        {"/", "a.md", false}};
+  for (const Case& c : cases) {
+    INFO(c.pattern << " on " << c.path);
+    CHECK(is_excluded(c.path, {c.pattern}) == c.excluded);
+    CHECK(is_excluded(c.path, {"nothing", c.pattern}) == c.excluded);
+  }
+  CHECK_FALSE(is_excluded("a.md", {}));
+}
+
+TEST_CASE("what is excluded is neither found nor a problem", "[corpus]") {
+  const TempFolder root;
+  for (const char* name : {"a.md", "drafts/b.md", "c.tmp.md", "deep/drafts/d.md", "deep/e.md"}) root.write(name);
+  fs::create_symlink("a.md", root / "link.tmp.md");
+  const Corpus corpus = scan_corpus({root.path()}, {"drafts", "*.tmp.md"});
+  CHECK(paths(corpus) == Strings{"a.md", "deep/e.md"});
+  CHECK(corpus.problems.empty());
+}
+
+TEST_CASE("a root added under a name renames no file of the first", "[corpus]") {
+  const TempFolder root;
+  for (const char* name : {"one/a.md", "two/a.md"}) root.write(name);
+  CHECK(paths(scan_corpus({root / "one"})) == Strings{"a.md"});
+  CHECK(paths(scan_corpus({CorpusRoot(root / "one"), CorpusRoot(root / "two", "wire")})) ==
+        Strings{"a.md", "wire/a.md"});
+  CHECK(paths(scan_corpus({CorpusRoot(root / "one", "first")})) == Strings{"first/a.md"});
+  CHECK(paths(scan_corpus({CorpusRoot(root / "one/a.md", "first.md")})) == Strings{"first.md"});
+  CHECK(paths(scan_corpus({CorpusRoot(root / "one"), CorpusRoot(root / "two")})) == Strings{"one/a.md", "two/a.md"});
+  // A name that a folder has as well is taken.
+  CHECK(paths(scan_corpus({CorpusRoot(root / "one"), CorpusRoot(root / "two"),
+                           CorpusRoot(root / "one/a.md", "one")})) == Strings{"one", "one-2/a.md", "two/a.md"});
+}
