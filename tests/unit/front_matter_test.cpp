@@ -237,3 +237,12 @@ TEST_CASE("an unquoted text that YAML cuts at a comment is marked, others are no
   CHECK_FALSE(cut("C# is great"));
   CHECK_FALSE(cut("No.#1"));
 }
+
+TEST_CASE("a bracket that is never closed is blamed on the line where it opens, and nothing on a line past the end",
+          "[front_matter]") {
+  CHECK(verdict(front_matter("title: [")) == "yaml_syntax:2");
+  CHECK(verdict(front_matter("title: a\ntopics: [one,\n  two\nexcerpt: b")) == "yaml_syntax:3");
+  CHECK(verdict(front_matter("title: a\nprovider: {name: b\nquality: 3\n")) == "yaml_syntax:3");
+  CHECK(verdict(front_matter("title: a\nx: [\n  [b, c],\n  [d\n")) == "yaml_syntax:5");
+  CHECK_THAT(message(front_matter("title: [")), Catch::StartsWith("the bracket that opens here is never closed"));
+}
