@@ -40,7 +40,8 @@ class IndexDirectory {
   // The numbers of all generations on disk, ascending.
   std::vector<std::uint64_t> generations() const;
 
-  // Makes a generation, which is complete and synced, the current one.
+  // Makes a generation, which is complete and synced, the current one. Throws Error(io); what was current before then
+  // is so again, as far as the disk allows.
   void set_current(const CurrentGeneration& current) const;
 
  private:
