@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <new>
+#include <string_view>
 #include <thread>
 
 #include "common/byte_codec.hpp"
@@ -120,10 +122,14 @@ std::string gate_objection(const Options& options, const Report& report, std::si
   return {};
 }
 
+bool is_terminal() {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
+
 bool shows_progress(const Options& options) {
-  if (options.progress == ProgressMode::automatic)
-    return options.messages != Messages::quiet && ::isatty(STDERR_FILENO) == 1;
-  return options.progress == ProgressMode::always;
+  if (options.progress != ProgressMode::automatic) return options.progress == ProgressMode::always;
+  return options.messages != Messages::quiet && is_terminal();
 }
 
 class Run {
