@@ -21,18 +21,32 @@ void sync_tree(const std::filesystem::path& folder) {
   common::sync_directory(folder);
 }
 
-// The checksum CURRENT needs, when the generation is whole as far as its manifest can tell.
-std::optional<common::CurrentGeneration> usable_generation(const common::IndexDirectory& directory,
-                                                           std::uint64_t number) {
-  const std::filesystem::path folder = directory.generation(number);
-  const auto text = common::read_file(folder / common::kManifestName);
-  if (!text) return std::nullopt;
-  const common::CurrentGeneration generation{number, common::stable_hash(*text)};
-  try {
-    if (common::load_manifest(folder, generation.manifest_checksum).generation == number) return generation;
-  } catch (const Error&) {
+// The files that are not as they were published, one line each. Reads them all.
+std::vector<std::string> damaged_files(const std::filesystem::path& folder, const common::Manifest& manifest) {
+  std::vector<std::string> problems;
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    const common::FileDigest digest = common::digest_file(folder / file.name);
+    if (digest.size != file.size || digest.hash != file.checksum) {
+      problems.push_back((folder / file.name).string() + " is damaged (checksum)");
+    }
   }
-  return std::nullopt;
+  return problems;
+}
+
+// What CURRENT has to say of a generation; nothing when that is not as it was published.
+std::optional<common::CurrentGeneration> sound_generation(const common::IndexDirectory& directory,
+                                                          std::uint64_t number) {
+  const std::filesystem::path folder = directory.generation(number);
+  try {
+    const auto text = common::read_file(folder / common::kManifestName);
+    if (!text) return std::nullopt;
+    const common::CurrentGeneration generation{number, common::stable_hash(*text)};
+    const common::Manifest manifest = common::load_manifest(folder, generation.manifest_checksum);
+    const bool is_sound = manifest.generation == number && damaged_files(folder, manifest).empty();
+    return is_sound ? std::optional(generation) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 // Generations worth going back to, best first: the one before the current one, then older ones; with a damaged CURRENT
@@ -93,12 +107,12 @@ void delete_old_generations(const common::IndexDirectory& directory, std::uint64
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
   for (const std::uint64_t number : ways_back(directory)) {
-    if (const auto generation = usable_generation(directory, number)) {
+    if (const auto generation = sound_generation(directory, number)) {
       directory.set_current(*generation);
       return number;
     }
   }
-  throw Error(ErrorCode::index_missing, directory.root().string() + " holds no whole generation to go back to");
+  throw Error(ErrorCode::index_missing, directory.root().string() + " holds no sound generation to go back to");
 }
 
 std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
@@ -112,13 +126,7 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
   const std::filesystem::path folder = directory.generation(current->number);
-  std::vector<std::string> problems;
-  for (const common::ManifestFile& file : manifest.checked_files) {
-    const common::FileDigest digest = common::digest_file(folder / file.name);
-    if (digest.size != file.size || digest.hash != file.checksum) {
-      problems.push_back((folder / file.name).string() + " is damaged (checksum)");
-    }
-  }
+  const std::vector<std::string> problems = damaged_files(folder, manifest);
   if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
   // Xapian's check opens for writing. Where that is not allowed, the checksums of what it found sound have to do.
   if (::access(folder.c_str(), W_OK) != 0) return {};
