@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <string_view>
+#include <thread>
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
@@ -44,6 +46,16 @@ std::optional<CurrentGeneration> parse_current(std::string_view text) {
   if (!manifest) return std::nullopt;
   const CurrentGeneration current{*number, *manifest};
   return whole == current_text(current) ? std::optional(current) : std::nullopt;
+}
+
+// A run that was killed while it started a process leaves its lock to that one until it has started: a moment.
+bool lock_soon(int fd) {
+  constexpr int kTries = 30;
+  for (int tries = 1; ::flock(fd, LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno != EWOULDBLOCK || tries == kTries) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
 }
 
 void put_back(const std::filesystem::path& path, const std::optional<std::string>& before) noexcept {
@@ -107,7 +119,7 @@ IndexLock::IndexLock(const std::filesystem::path& root) {
   const std::filesystem::path path = root / "lock";
   file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!file_.is_open()) throw_io_error("cannot open " + path.string(), errno);
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_soon(file_.get())) {
     if (errno != EWOULDBLOCK) throw_io_error("cannot lock " + path.string(), errno);
     std::string holder = read_file(path).value_or("");
     holder.erase(std::remove(holder.begin(), holder.end(), '\n'), holder.end());

@@ -51,8 +51,8 @@ class IndexDirectory {
 // Held as long as the object lives; the system frees it when the process dies, however it dies.
 class IndexLock {
  public:
-  // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, at once when another process
-  // has the lock, and Error(io).
+  // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, within a second when another
+  // process has the lock, and Error(io).
   explicit IndexLock(const std::filesystem::path& root);
 
  private:
