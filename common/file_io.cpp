@@ -74,6 +74,16 @@ void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   sync_directory(path.has_parent_path() ? path.parent_path() : ".");
 }
 
+void create_folders(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return;
+  const std::filesystem::path above = path.has_filename() ? path.parent_path() : path.parent_path().parent_path();
+  if (!above.empty()) create_folders(above);
+  std::filesystem::create_directory(path, error);
+  if (error) throw_io_error("cannot create " + path.string(), error.value());
+  sync_directory(above.empty() ? "." : above);
+}
+
 void sync_file(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY), path); }
 
 void sync_directory(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY | O_DIRECTORY), path); }

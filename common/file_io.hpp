@@ -36,6 +36,10 @@ void for_each_block(const std::filesystem::path& path, const std::function<void(
 // Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io).
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
+// Makes a folder, and those above it that are missing, so that a power cut does not take them away again. Throws
+// Error(io).
+void create_folders(const std::filesystem::path& path);
+
 // Xapian syncs its files but never the folder they are renamed in, which loses commits at a power cut. Throws
 // Error(io).
 void sync_file(const std::filesystem::path& path);

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <string_view>
+#include <thread>
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
@@ -46,6 +48,27 @@ std::optional<CurrentGeneration> parse_current(std::string_view text) {
   return whole == current_text(current) ? std::optional(current) : std::nullopt;
 }
 
+// A run that was killed while it started a process leaves its lock to that one until it has started: a moment.
+bool lock_soon(int fd) {
+  constexpr int kTries = 30;
+  for (int tries = 1; ::flock(fd, LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno != EWOULDBLOCK || tries == kTries) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
+void put_back(const std::filesystem::path& path, const std::optional<std::string>& before) noexcept {
+  try {
+    std::error_code ignored;
+    if (read_file(path) == before) return;
+    if (before) replace_file(path, *before);
+    else std::filesystem::remove(path, ignored);
+  } catch (const Error&) {
+    // The error that led here is the one to report.
+  }
+}
+
 std::optional<std::uint64_t> parse_number(const std::string& name) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
@@ -81,17 +104,22 @@ std::vector<std::uint64_t> IndexDirectory::generations() const {
 }
 
 void IndexDirectory::set_current(const CurrentGeneration& current) const {
-  replace_file(root_ / "CURRENT", current_text(current));
+  const std::filesystem::path path = root_ / "CURRENT";
+  const std::optional<std::string> before = read_file(path);
+  try {
+    replace_file(path, current_text(current));
+  } catch (const Error&) {
+    put_back(path, before);  // it may have been replaced, and only its folder not synced
+    throw;
+  }
 }
 
 IndexLock::IndexLock(const std::filesystem::path& root) {
-  std::error_code error;
-  std::filesystem::create_directories(root, error);
-  if (error) throw_io_error("cannot create " + root.string(), error.value());
+  create_folders(root);
   const std::filesystem::path path = root / "lock";
   file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!file_.is_open()) throw_io_error("cannot open " + path.string(), errno);
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_soon(file_.get())) {
     if (errno != EWOULDBLOCK) throw_io_error("cannot lock " + path.string(), errno);
     std::string holder = read_file(path).value_or("");
     holder.erase(std::remove(holder.begin(), holder.end(), '\n'), holder.end());

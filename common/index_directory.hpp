@@ -41,7 +41,8 @@ class IndexDirectory {
   // The numbers of all generations on disk, ascending.
   std::vector<std::uint64_t> generations() const;
 
-  // Makes a generation, which is complete and synced, the current one.
+  // Makes a generation, which is complete and synced, the current one. Throws Error(io); what was current before then
+  // is so again, as far as the disk allows.
   void set_current(const CurrentGeneration& current) const;
 
  private:
@@ -51,8 +52,8 @@ class IndexDirectory {
 // Held as long as the object lives; the system frees it when the process dies, however it dies.
 class IndexLock {
  public:
-  // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, at once when another process
-  // has the lock, and Error(io).
+  // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, within a second when another
+  // process has the lock, and Error(io).
   explicit IndexLock(const std::filesystem::path& root);
 
  private:

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,8 +96,9 @@ std::string last_name(const fs::path& root) {
 
 // A folder that is still to be listed.
 struct Folder {
-  std::string path;  // as CorpusFile::path; empty for the one root
+  std::string path;  // as CorpusFile::path; empty for a root that needs no name
   fs::path full;
+  std::string below_root;  // as `path`, without the root's name
 };
 
 std::string join(const std::string& folder, std::string_view name) {
@@ -105,7 +107,7 @@ std::string join(const std::string& folder, std::string_view name) {
 
 class Scanner {
  public:
-  explicit Scanner(Corpus& corpus) : corpus_(corpus) {}
+  Scanner(Corpus& corpus, const std::vector<std::string>& exclude) : corpus_(corpus), exclude_(exclude) {}
 
   // Throws Error(io) when the root itself can't be listed.
   void scan(const Folder& root) {
@@ -130,18 +132,22 @@ class Scanner {
       const dirent* entry = readdir(directory.get());
       if (entry == nullptr) return errno;
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") look_at(folder, name, dirfd(directory.get()));
+      if (name != "." && name != "..") look_at(folder, *entry, dirfd(directory.get()));
     }
   }
 
-  void look_at(const Folder& folder, std::string_view name, int directory) {
+  void look_at(const Folder& folder, const dirent& entry, int directory) {
+    const std::string_view name = entry.d_name;
     struct stat status {};
-    const bool is_known = fstatat(directory, name.data(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+    const bool is_known = fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
     const int error = errno;
-    if (is_known && S_ISDIR(status.st_mode)) {
-      if (!name.starts_with('.')) folders_.push_back({join(folder.path, name), folder.full / name});
-    } else if (!is_markdown_name(name)) {
-      return;
+    // What cannot be looked at may be a folder of articles, unless the listing says otherwise.
+    const bool is_folder = is_known ? S_ISDIR(status.st_mode) : entry.d_type == DT_DIR || entry.d_type == DT_UNKNOWN;
+    if (is_folder ? name.starts_with('.') : !is_markdown_name(name)) return;
+    const std::string below_root = join(folder.below_root, name);
+    if (is_excluded(below_root, exclude_)) return;
+    if (is_folder && is_known) {
+      folders_.push_back({join(folder.path, name), folder.full / name, below_root});
     } else if (!is_known) {
       // A file that vanished since it was listed is simply not there any more.
       if (error != ENOENT) corpus_.problems.push_back({join(folder.path, name), unreadable(error)});
@@ -158,6 +164,7 @@ class Scanner {
   }
 
   Corpus& corpus_;
+  const std::vector<std::string>& exclude_;
   std::vector<Folder> folders_;
 };
 
@@ -169,14 +176,28 @@ fs::path resolve_root(const fs::path& root) {
   return full;
 }
 
-void scan_root(const fs::path& root, const std::string& name, bool is_only_root, Corpus& corpus) {
-  const fs::path full = resolve_root(root);
+// What the paths of each root's files start with.
+std::vector<std::string> names_of(const std::vector<CorpusRoot>& roots) {
+  std::set<std::string> taken;
+  for (const CorpusRoot& root : roots) taken.insert(root.name);
+  const auto nameless = std::count_if(roots.begin(), roots.end(), [](const auto& root) { return root.name.empty(); });
+  std::vector<std::string> names;
+  for (const CorpusRoot& root : roots) {
+    if (!root.name.empty()) names.push_back(root.name);
+    else names.push_back(nameless == 1 ? "" : unique_name(last_name(root.path), taken));
+  }
+  return names;
+}
+
+void scan_root(const CorpusRoot& root, const std::string& name, const std::vector<std::string>& exclude,
+               Corpus& corpus) {
+  const fs::path full = resolve_root(root.path);
   struct stat status {};
-  if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.string(), errno);
+  if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.path.string(), errno);
   if (S_ISREG(status.st_mode)) {
-    corpus.files.push_back({name, full, stamp_of(status)});
+    corpus.files.push_back({name.empty() ? last_name(root.path) : name, full, stamp_of(status)});
   } else {
-    Scanner(corpus).scan({is_only_root ? "" : name, full});
+    Scanner(corpus, exclude).scan({name, full, ""});
   }
 }
 
@@ -250,24 +271,68 @@ std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t 
 }
 
 // The roots in their order, each folder once, however it is written.
-std::vector<fs::path> different_roots(const std::vector<fs::path>& roots) {
-  std::vector<fs::path> different;
+std::vector<CorpusRoot> different_roots(const std::vector<CorpusRoot>& roots) {
+  std::vector<CorpusRoot> different;
   std::set<fs::path> seen;
-  for (const fs::path& root : roots) {
+  for (const CorpusRoot& root : roots) {
     std::error_code error;
-    const fs::path canonical = fs::weakly_canonical(root, error);
+    const fs::path canonical = fs::weakly_canonical(root.path, error);
     if (error || seen.insert(canonical).second) different.push_back(root);
   }
   return different;
 }
 
+// ---- excluding
+
+using Names = std::vector<std::string>;
+
+Names split(std::string_view path) {
+  Names names;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    if (end > 0) names.emplace_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return names;
+}
+
+// Whether the pattern's names from `p` on match the path's first ones from `n` on, up to its end or a folder above it.
+bool matches_from(const Names& pattern, std::size_t p, const Names& names, std::size_t n) {
+  if (p == pattern.size()) return true;
+  if (pattern[p] == "**") {
+    if (p + 1 == pattern.size()) return n < names.size();
+    for (std::size_t rest = n; rest < names.size(); ++rest) {
+      if (matches_from(pattern, p + 1, names, rest)) return true;
+    }
+    return false;
+  }
+  return n < names.size() && fnmatch(pattern[p].c_str(), names[n].c_str(), 0) == 0 &&
+         matches_from(pattern, p + 1, names, n + 1);
+}
+
+bool matches(std::string_view pattern, const Names& names) {
+  const Names parts = split(pattern);
+  if (parts.empty()) return false;
+  const bool is_anywhere = pattern.find('/') >= pattern.size() - 1;
+  if (!is_anywhere) return matches_from(parts, 0, names, 0);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return fnmatch(parts[0].c_str(), name.c_str(), 0) == 0; });
+}
+
 }  // namespace
 
-Corpus scan_corpus(const std::vector<fs::path>& given_roots) {
-  const std::vector<fs::path> roots = different_roots(given_roots);
+bool is_excluded(std::string_view path, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return false;
+  const Names names = split(path);
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return matches(pattern, names); });
+}
+
+Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude) {
+  const std::vector<CorpusRoot> roots = different_roots(given_roots);
+  const std::vector<std::string> names = names_of(roots);
   Corpus corpus;
-  std::set<std::string> names;
-  for (const fs::path& root : roots) scan_root(root, unique_name(last_name(root), names), roots.size() == 1, corpus);
+  for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], names[i], exclude, corpus);
   make_paths_unique(corpus.files);
   sort_by_path(corpus);
   return corpus;

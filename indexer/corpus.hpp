@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,11 +41,30 @@ struct Corpus {
   std::vector<CorpusProblem> problems;
 };
 
+// A folder to look for articles in, or one file.
+struct CorpusRoot {
+  CorpusRoot(std::filesystem::path root_path, std::string root_name = {})
+      : path(std::move(root_path)), name(std::move(root_name)) {}
+
+  std::filesystem::path path;
+  std::string name;  // what the paths of its files start with, where it was given one
+
+  bool operator==(const CorpusRoot&) const = default;
+};
+
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
 // followed below a root (a link to a Markdown file is a problem, not_regular_file); hidden folders (.git) are passed
-// over. A root given twice counts once. With several roots, paths start with the root's last name, made unique with -2,
-// -3 ... Throws common::Error(io) when a root itself does not exist or can't be listed.
-Corpus scan_corpus(const std::vector<std::filesystem::path>& roots);
+// over, and so is what a pattern of `exclude` matches (see is_excluded). A root given twice counts once.
+//
+// Paths start with the root's name where it has one. Of roots without, paths start with the root's last name, made
+// unique with -2, -3 ..., or, if there is but one of them, with nothing: so a root that is added under a name renames
+// no file of the others. Throws common::Error(io) when a root itself does not exist or can't be listed.
+Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::string>& exclude = {});
+
+// Whether `path` (below its root) or a folder above it matches one of the patterns. `*`, `?` and `[a-z]` stand for
+// characters of one name. A pattern with no / but at its end is held against every name; one with / against the whole
+// path from the root, and there `**` stands for any number of folders. A / at its end changes nothing.
+bool is_excluded(std::string_view path, const std::vector<std::string>& patterns);
 
 // The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or
 // changed_while_reading when in two tries, 20 ms apart, its stamp differs before and after or it was written to less

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include "common/stable_hash.hpp"
 #include "indexer/articles.hpp"
@@ -89,6 +90,12 @@ Judged compare(const Item& item, CatalogEntry entry) {
   return judged;
 }
 
+// Nothing, the beginning of a first line, or the NULs that a power cut leaves in a file whose size alone was written:
+// such a file is no article that was taken back.
+bool is_cut_short(std::string_view bytes) {
+  return std::string_view("---").starts_with(bytes) || bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
 class Reader {
  public:
   Reader(const Corpus& corpus, const ReadOptions& options) : corpus_(corpus), options_(options) {}
@@ -126,7 +133,7 @@ class Reader {
         return {encode_entry(known), Change::none, false, false};
       }
     }
-    if (bytes.empty() && item.before && !decode_entry(*item.before).mentions.empty()) {
+    if (is_cut_short(bytes) && item.before && !decode_entry(*item.before).mentions.empty()) {
       return compare(item, reject(item, {"emptied", 0, "the file is empty and held an article before"}));
     }
     CatalogEntry entry = judge_file(item.path, bytes);

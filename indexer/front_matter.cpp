@@ -143,6 +143,13 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::optional<YamlNode> take_root() { return std::move(root_); }
 
+  // The line of the innermost bracket that is open; 0 when none is.
+  std::size_t open_bracket_line() const {
+    const auto level =
+        std::find_if(levels_.rbegin(), levels_.rend(), [](const Level& one) { return one.is_in_brackets; });
+    return level == levels_.rend() ? 0 : level->node.line;
+  }
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { stop_at_alias(mark); }
@@ -159,12 +166,14 @@ class TreeBuilder : public YAML::EventHandler {
     add(YamlNode{YamlNode::Kind::scalar, text, plain && ends_at_comment(mark, text), file_line(mark), {}, {}});
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-    open(YamlNode::Kind::sequence, mark);
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value style) override {
+    open(YamlNode::Kind::sequence, mark, style);
   }
 
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-    open(YamlNode::Kind::mapping, mark);
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value style) override {
+    open(YamlNode::Kind::mapping, mark, style);
   }
 
   void OnSequenceEnd() override { close(); }
@@ -175,6 +184,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlNode node;
     std::map<std::string, std::size_t> key_lines;
     bool has_key = false;  // a mapping's key was read and its value comes next
+    bool is_in_brackets = false;
   };
 
   [[noreturn]] static void stop(std::string reason, std::size_t line, std::string message) {
@@ -193,14 +203,14 @@ class TreeBuilder : public YAML::EventHandler {
     if (++nodes_ > kMaxNodes) stop("too_many_nodes", line, fmt::format("more than {} keys and values", kMaxNodes));
   }
 
-  void open(YamlNode::Kind kind, const YAML::Mark& mark) {
+  void open(YamlNode::Kind kind, const YAML::Mark& mark, YAML::EmitterStyle::value style) {
     const std::size_t line = file_line(mark);
     count_node(line);
     if (expects_key()) stop("yaml_syntax", line, "a mapping or list cannot be a key");
     if (levels_.empty() && kind != YamlNode::Kind::mapping) stop_at_root(line);
     if (levels_.size() == kMaxYamlDepth)
       stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
-    levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, false});
+    levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, false, style == YAML::EmitterStyle::Flow});
   }
 
   bool ends_at_comment(const YAML::Mark& mark, const std::string& scalar) const {
@@ -289,13 +299,18 @@ std::string_view advice(std::string_view message) {
   return {};
 }
 
-Rejected syntax_error(const YAML::Exception& error) {
+// `bracket_line`: of a bracket that is open where the error is, 0 for none; `last_line`: of the front matter, for
+// yaml-cpp finds what never ends behind it.
+Rejected syntax_error(const YAML::Exception& error, std::size_t bracket_line, std::size_t last_line) {
+  const std::size_t line = std::min(file_line(error.mark), last_line);
   if (is_about_alias(error.msg))
-    return {"alias", file_line(error.mark), "a text that starts with & or * needs quotes (" + error.msg + ")"};
-  if (error.msg == YAML::ErrorMsg::EOF_IN_SCALAR)
-    return {"unterminated_quote", file_line(error.mark), "a quote is never closed"};
+    return {"alias", line, "a text that starts with & or * needs quotes (" + error.msg + ")"};
+  if (error.msg == YAML::ErrorMsg::EOF_IN_SCALAR) return {"unterminated_quote", line, "a quote is never closed"};
+  const bool is_unclosed = error.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW || error.msg == YAML::ErrorMsg::END_OF_MAP_FLOW;
+  if (is_unclosed && bracket_line > 0)
+    return {"yaml_syntax", bracket_line, "the bracket that opens here is never closed (" + error.msg + ")"};
   const std::string_view hint = advice(error.msg);
-  return {"yaml_syntax", file_line(error.mark), hint.empty() ? error.msg : fmt::format("{} ({})", hint, error.msg)};
+  return {"yaml_syntax", line, hint.empty() ? error.msg : fmt::format("{} ({})", hint, error.msg)};
 }
 
 // One document only: a loop over HandleNextDocument never ends on some inputs.
@@ -314,7 +329,8 @@ std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
   } catch (const Stop& stop) {
     return stop.rejected;
   } catch (const YAML::Exception& error) {
-    return syntax_error(error);
+    const std::size_t breaks = count_lines(text);
+    return syntax_error(error, builder.open_bracket_line(), kFirstFrontMatterLine + (breaks > 0 ? breaks - 1 : 0));
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {

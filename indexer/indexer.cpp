@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <new>
+#include <string_view>
 #include <thread>
 
 #include "common/error.hpp"
@@ -113,9 +115,14 @@ std::string gate_objection(const Options& options, const Report& report, std::si
   return {};
 }
 
+bool is_terminal() {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
+
 bool shows_progress(const Options& options) {
-  if (options.progress == ProgressMode::automatic) return !options.quiet && ::isatty(STDERR_FILENO) == 1;
-  return options.progress == ProgressMode::always;
+  if (options.progress != ProgressMode::automatic) return options.progress == ProgressMode::always;
+  return options.messages != Messages::quiet && is_terminal();
 }
 
 class Run {
@@ -161,12 +168,15 @@ class Run {
       return;
     }
     build_generation(before, same_rules);
+    if (report_.outcome == Outcome::published) {
+      delete_old_generations(directory_, before.number, options_.keep_generations);
+    }
   }
 
   bool read(const Before& before) {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
-    const Corpus corpus = scan_corpus(options_.corpus);
+    const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
     const ReadOptions read_options{jobs_, options_.full, started};
     return read_corpus(corpus, before.catalog, aside(kCatalogName), read_options, progress_, report_);
   }

@@ -16,6 +16,7 @@
 #include "indexer/options.hpp"
 #include "indexer/publish.hpp"
 #include "indexer/report.hpp"
+#include "indexer/settings.hpp"
 
 namespace {
 
@@ -27,6 +28,14 @@ constexpr int kExitReportLost = 1, kExitUsage = 2, kExitFailed = 3, kExitBusy = 
 std::string environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value ? value : "";
+}
+
+std::optional<std::string> read_config(const std::filesystem::path& path) {
+  try {
+    return common::read_file(path);
+  } catch (const common::Error& e) {
+    throw common::Error(common::ErrorCode::invalid_argument, e.what());
+  }
 }
 
 // Where --report goes. A file is replaced when the report is complete, and not touched before.
@@ -68,7 +77,9 @@ int index(const Options& options) {
   const ReportFile report_file(options.report);
   const Report report = run_index(options);
   const int code = exit_code(report);
-  if (!options.quiet || code != 0) std::cerr << format_report_text(report, options.verbose);
+  if (options.messages != Messages::quiet || code != 0) {
+    std::cerr << format_report_text(report, options.messages == Messages::verbose);
+  }
   if (report_file.write(report)) return code;
   spdlog::error("the report could not be written in full; everything else is as said above");
   return std::max(code, kExitReportLost);
@@ -77,14 +88,14 @@ int index(const Options& options) {
 int roll_back_index(const Options& options) {
   const common::IndexLock lock(options.index);
   const std::uint64_t number = roll_back(common::IndexDirectory(options.index));
-  if (!options.quiet) std::cerr << fmt::format("generation {} is current again\n", number);
+  if (options.messages != Messages::quiet) std::cerr << fmt::format("generation {} is current again\n", number);
   return 0;
 }
 
 int verify(const Options& options) {
   const std::vector<std::string> problems = verify_index(common::IndexDirectory(options.index));
   for (const std::string& problem : problems) spdlog::error("{}", problem);
-  if (problems.empty() && !options.quiet) std::cerr << "the index is sound\n";
+  if (problems.empty() && options.messages != Messages::quiet) std::cerr << "the index is sound\n";
   return problems.empty() ? 0 : kExitFailed;
 }
 
@@ -92,6 +103,7 @@ int run(const Options& options) {
   switch (options.mode) {
     case Mode::help: std::cout << help_text(); return 0;
     case Mode::version: std::cout << "newsfold-index " NEWSFOLD_VERSION "\n"; return 0;
+    case Mode::print_config: std::cout << format_config(options); return 0;
     case Mode::rollback: return roll_back_index(options);
     case Mode::verify: return verify(options);
     case Mode::index: return index(options);
@@ -113,7 +125,7 @@ int main(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("newsfold-index"));
   spdlog::set_pattern("%n: %^%l%$: %v");
   try {
-    return run(parse_options({argv + 1, argv + argc}, environment));
+    return run(parse_options({argv + 1, argv + argc}, {environment, read_config}));
   } catch (const common::Error& e) {
     spdlog::error("{}", e.what());
     return exit_code_of(e);

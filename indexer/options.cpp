@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "common/error.hpp"
+#include "indexer/config_file.hpp"
+#include "indexer/settings.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -16,67 +18,111 @@ namespace po = boost::program_options;
 
 po::options_description described_options() {
   po::options_description options("Options");
-  options.add_options()("index", po::value<std::string>()->value_name("DIR"),
-                        "the index; else $NEWSFOLD_INDEX, $XDG_DATA_HOME/newsfold, ~/.local/share/newsfold")(
+  for (const Setting& setting : settings()) {
+    if (std::string_view(setting.name) == "corpus") continue;  // has no option: it is what is no option
+    auto* value = po::value<std::vector<std::string>>()->value_name(setting.value_name);
+    options.add_options()(setting.name, setting.is_list ? value->composing() : value, setting.help);
+  }
+  options.add_options()("config", po::value<std::string>()->value_name("FILE"),
+                        "take settings from a YAML file; options win over it")(
       "full", "parse every file again, changed or not")("dry-run", "do everything but publish")(
-      "jobs", po::value<int>()->value_name("N"), "threads (default: one a core)")(
-      "report", po::value<std::string>()->value_name("FILE"), "write a report as JSON; - is stdout")(
-      "max-removed", po::value<double>()->value_name("PCT"), "publish nothing when more of the articles are gone (20)")(
-      "max-rejected", po::value<double>()->value_name("PCT"),
-      "publish nothing when more of the files are rejected (10)")(
-      "force", "publish past these two limits; replace a damaged index")(
+      "force", "publish past the two limits; replace a damaged index")(
       "rollback", "go back to the generation that was current before")(
-      "verify", "check the current generation in full")("progress", po::value<std::string>()->value_name("WHEN"),
-                                                        "auto, always or never (auto: on a terminal)")(
+      "verify", "check the current generation in full")("print-config", "print all settings and where each comes from")(
       "quiet,q", "say nothing unless something is wrong")("verbose,v", "also list values that could not be used")(
       "help,h", "show this help")("version", "show the version");
   return options;
 }
 
-std::filesystem::path default_index(const std::function<std::string(const std::string&)>& environment) {
-  if (const std::string index = environment("NEWSFOLD_INDEX"); !index.empty()) return index;
-  if (const std::string data = environment("XDG_DATA_HOME"); !data.empty()) {
-    return std::filesystem::path(data) / "newsfold";
+// ---- settings, from three places
+
+void set(Options& options, const Setting& setting, const std::vector<SettingValue>& values, const std::string& origin) {
+  setting.set(options, values);
+  options.origins[setting.name] = origin;
+}
+
+void set_from_environment(Options& options, const OptionSources& sources) {
+  const Setting& index = *find_setting("index");
+  const auto set_index = [&](const std::filesystem::path& path, const char* variable) {
+    set(options, index, {{path.string(), ""}}, std::string("$") + variable);
+  };
+  if (const std::string given = sources.environment("NEWSFOLD_INDEX"); !given.empty()) {
+    set_index(given, "NEWSFOLD_INDEX");
+  } else if (const std::string data = sources.environment("XDG_DATA_HOME"); !data.empty()) {
+    set_index(std::filesystem::path(data) / "newsfold", "XDG_DATA_HOME");
+  } else if (const std::string home = sources.environment("HOME"); !home.empty()) {
+    set_index(std::filesystem::path(home) / ".local/share/newsfold", "HOME");
   }
-  const std::string home = environment("HOME");
-  if (home.empty()) refuse("no place for the index: give --index DIR");
-  return std::filesystem::path(home) / ".local/share/newsfold";
 }
 
-double percent(const po::variables_map& given, const char* name, double fallback) {
-  if (given.count(name) == 0) return fallback;
-  const double value = given[name].as<double>();
-  if (!(value >= 0 && value <= 100)) refuse(std::string("--") + name + " takes a percentage from 0 to 100");
-  return value;
+// Paths in a configuration are relative to its folder: a timer starts a run anywhere.
+std::vector<SettingValue> resolved(const ConfigEntry& entry, const std::filesystem::path& folder) {
+  std::vector<SettingValue> values = entry.values;
+  if (!entry.setting->is_path) return values;
+  for (SettingValue& value : values) {
+    if (!value.text.empty() && value.text != "-") value.text = (folder / value.text).lexically_normal().string();
+  }
+  return values;
 }
 
-ProgressMode progress_mode(const po::variables_map& given) {
-  const std::string word = given.count("progress") ? given["progress"].as<std::string>() : "auto";
-  if (word == "auto") return ProgressMode::automatic;
-  if (word == "always") return ProgressMode::always;
-  if (word == "never") return ProgressMode::never;
-  refuse("--progress takes auto, always or never, not \"" + word + "\"");
+void set_from_config(Options& options, const std::filesystem::path& path, const OptionSources& sources) {
+  const std::optional<std::string> text = sources.read_file(path);
+  if (!text) refuse("no configuration file " + path.string());
+  for (const ConfigEntry& entry : parse_config(*text, path.string())) {
+    const std::string place = path.string() + ":" + std::to_string(entry.line);
+    try {
+      set(options, *entry.setting, resolved(entry, path.parent_path()), place);
+    } catch (const common::Error& e) {
+      refuse(place + ": " + entry.setting->name + " " + e.what());
+    }
+  }
 }
 
-unsigned job_count(const po::variables_map& given) {
-  if (given.count("jobs") == 0) return 0;
-  const int jobs = given["jobs"].as<int>();
-  if (jobs < 1 || jobs > 256) refuse("--jobs takes a number from 1 to 256");
-  return static_cast<unsigned>(jobs);
+void set_from_command_line(Options& options, const po::variables_map& given) {
+  for (const Setting& setting : settings()) {
+    if (given.count(setting.name) == 0) continue;
+    std::vector<SettingValue> values;
+    for (const std::string& text : given[setting.name].as<std::vector<std::string>>()) values.push_back({text, ""});
+    const std::string option = std::string(setting.name) == "corpus" ? "CORPUS" : std::string("--") + setting.name;
+    if (!setting.is_list && values.size() > 1) refuse(option + " is given more than once");
+    try {
+      set(options, setting, values, "command line");
+    } catch (const common::Error& e) {
+      refuse(option + " " + e.what());
+    }
+  }
 }
+
+void set_messages(Options& options, const po::variables_map& given) {
+  if (given.count("quiet") + given.count("verbose") + given.count("messages") > 1) {
+    refuse("--quiet, --verbose and --messages exclude each other");
+  }
+  for (const char* word : {"quiet", "verbose"}) {
+    if (given.count(word)) set(options, *find_setting("messages"), {{word, ""}}, "command line");
+  }
+}
+
+// ---- modes
 
 Mode mode_of(const po::variables_map& given) {
   if (given.count("help")) return Mode::help;
   if (given.count("version")) return Mode::version;
-  if (given.count("rollback") && given.count("verify")) refuse("--rollback and --verify exclude each other");
+  if (given.count("rollback") + given.count("verify") + given.count("print-config") > 1) {
+    refuse("--rollback, --verify and --print-config exclude each other");
+  }
   if (given.count("rollback")) return Mode::rollback;
+  if (given.count("print-config")) return Mode::print_config;
   return given.count("verify") ? Mode::verify : Mode::index;
 }
 
 // --rollback and --verify obey none of these, so they must not seem to.
 void refuse_run_options(const po::variables_map& given) {
-  for (const char* name : {"full", "dry-run", "jobs", "report", "max-removed", "max-rejected", "force", "progress"}) {
-    if (given.count(name)) refuse(std::string("--") + name + " does not go with --rollback or --verify");
+  if (given.count("corpus")) refuse("--rollback and --verify take no corpus");
+  std::vector<std::string> names{"full", "dry-run", "force"};
+  for (const Setting& setting : settings()) names.emplace_back(setting.name);
+  for (const std::string& name : names) {
+    if (name == "index" || name == "messages" || given.count(name) == 0) continue;
+    refuse("--" + name + " does not go with --rollback or --verify");
   }
 }
 
@@ -98,32 +144,23 @@ po::variables_map parse(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-Options parse_options(const std::vector<std::string>& arguments,
-                      const std::function<std::string(const std::string&)>& environment) {
+Options parse_options(const std::vector<std::string>& arguments, const OptionSources& sources) {
   const po::variables_map given = parse(arguments);
   Options options;
   options.mode = mode_of(given);
   if (options.mode == Mode::help || options.mode == Mode::version) return options;
-  options.index =
-      given.count("index") ? std::filesystem::path(given["index"].as<std::string>()) : default_index(environment);
-  if (options.index.empty()) refuse("--index takes a folder");
-  if (given.count("corpus")) {
-    for (const std::string& root : given["corpus"].as<std::vector<std::string>>()) options.corpus.emplace_back(root);
-  }
-  const bool needs_corpus = options.mode == Mode::index;
-  if (needs_corpus && options.corpus.empty()) refuse("no corpus given: newsfold-index [options] CORPUS...");
-  if (!needs_corpus && !options.corpus.empty()) refuse("--rollback and --verify take no corpus");
-  if (!needs_corpus) refuse_run_options(given);
+  if (options.mode == Mode::rollback || options.mode == Mode::verify) refuse_run_options(given);
   options.full = given.count("full") > 0;
   options.dry_run = given.count("dry-run") > 0;
   options.force = given.count("force") > 0;
-  options.jobs = job_count(given);
-  if (given.count("report")) options.report = given["report"].as<std::string>();
-  options.max_removed_percent = percent(given, "max-removed", options.max_removed_percent);
-  options.max_rejected_percent = percent(given, "max-rejected", options.max_rejected_percent);
-  options.progress = progress_mode(given);
-  options.quiet = given.count("quiet") > 0;
-  options.verbose = given.count("verbose") > 0;
+  set_from_environment(options, sources);
+  if (given.count("config")) set_from_config(options, given["config"].as<std::string>(), sources);
+  set_from_command_line(options, given);
+  set_messages(options, given);
+  if (options.index.empty()) refuse("no place for the index: give --index DIR");
+  if (options.mode == Mode::index && options.corpus.empty()) {
+    refuse("no corpus given: newsfold-index [options] CORPUS...");
+  }
   return options;
 }
 
@@ -141,12 +178,13 @@ std::string help_text() {
   return text +
          "\nA run is incremental: files that did not change are not parsed again. The new\n"
          "index replaces the old one in one step, and only when it is complete.\n\n"
-         "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage;\n"
-         "3 not published: I/O, space, damaged index; 4 refused by the limits; 75 another\n"
-         "run holds the lock.\n\n"
+         "Exit: 0 published, or nothing to do; 1 the same, some files rejected; 2 usage or\n"
+         "configuration; 3 not published: I/O, space, damaged index; 4 refused by the\n"
+         "limits; 75 another run holds the lock.\n\n"
          "Examples:\n"
          "  newsfold-index --index news.index articles/\n"
          "  newsfold-index --report report.json --quiet articles/ more-articles/\n"
+         "  newsfold-index --config /etc/newsfold/nightly.yaml\n"
          "  newsfold-index --index news.index --rollback\n";
 }
 

@@ -1,36 +1,56 @@
-// The command line of newsfold-index as a plain struct. Reads neither files nor the environment by itself.
+// The options of newsfold-index as a plain struct, from command line, configuration file and environment. Reads neither
+// files nor the environment by itself.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "indexer/corpus.hpp"
+
 namespace newsfold::indexer {
 
-enum class Mode { index, rollback, verify, help, version };
+enum class Mode { index, rollback, verify, print_config, help, version };
 enum class ProgressMode { automatic, always, never };
+enum class Messages { quiet, normal, verbose };
 
 struct Options {
   Mode mode = Mode::index;
+  bool full = false;     // parse every file again
+  bool dry_run = false;  // do all but publish
+  bool force = false;    // publish past the gate
+
+  // What the table of settings (settings.hpp) sets.
   std::filesystem::path index;
-  std::vector<std::filesystem::path> corpus;
-  bool full = false;             // parse every file again
-  bool dry_run = false;          // do all but publish
-  bool force = false;            // publish past the gate
-  unsigned jobs = 0;             // threads; 0: one a core
-  std::filesystem::path report;  // where the JSON report goes; "-" is stdout, empty is nowhere
+  std::vector<CorpusRoot> corpus;
+  std::vector<std::string> exclude;  // patterns; see scan_corpus
+  std::string language = "english";
+  unsigned jobs = 0;              // threads; 0: one a core
+  unsigned keep_generations = 3;  // the current one and those to roll back to
   double max_removed_percent = 20;
   double max_rejected_percent = 10;
+  std::filesystem::path report;  // where the JSON report goes; "-" is stdout, empty is nowhere
   ProgressMode progress = ProgressMode::automatic;
-  bool quiet = false;
-  bool verbose = false;
+  Messages messages = Messages::normal;
+
+  // By the names of settings: "command line", "FILE:LINE" or a variable of the environment; none for a default.
+  std::map<std::string, std::string> origins;
 };
 
-// Throws common::Error(invalid_argument) with a message for the user. `environment` gives a variable's value, empty
-// when it is not set.
-Options parse_options(const std::vector<std::string>& arguments,
-                      const std::function<std::string(const std::string&)>& environment);
+// What options are taken from beside the command line, so that tests can give it.
+struct OptionSources {
+  // A variable's value, empty when it is not set.
+  std::function<std::string(const std::string& name)> environment;
+  // The bytes of the configuration file; nothing when there is no such file.
+  std::function<std::optional<std::string>(const std::filesystem::path& path)> read_file;
+};
+
+// The command line wins over the configuration file, that over the environment. Throws common::Error(invalid_argument)
+// with a message for the user.
+Options parse_options(const std::vector<std::string>& arguments, const OptionSources& sources);
 
 std::string help_text();
 

@@ -11,6 +11,16 @@
 
 namespace newsfold::indexer {
 
+struct ProgressState {
+  std::string stage;
+  std::size_t done = 0;
+  std::size_t total = 0;  // 0: unknown
+  double seconds = 0;     // since the stage began
+};
+
+// "read     [########............]  40 %  1200/s  3 s left", in less than `columns` columns.
+std::string format_progress(const ProgressState& state, std::size_t columns);
+
 // Thread rule: advance() may be called from any thread, the rest from one.
 class Progress {
  public:

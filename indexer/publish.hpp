@@ -9,21 +9,19 @@
 
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
+#include "indexer/database_check.hpp"
 
 namespace newsfold::indexer {
 
-constexpr std::size_t kKeptGenerations = 3;
-
-// Problems of a Xapian database, empty when it is sound. Xapian's own check runs in a child process, as it crashes on
-// some damaged databases; it reads everything.
-std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents);
-
 // Syncs `build` and its files, writes their checksums into its manifest (of the files of `known` those given there),
-// makes it the generation `manifest.generation` and CURRENT, and deletes all but the newest kKeptGenerations and the
-// one that was current before. Throws common::Error(io); CURRENT is changed last, so an error leaves the old generation
-// current.
+// makes it the generation `manifest.generation` and CURRENT. Throws common::Error(io); CURRENT is changed last, so an
+// error leaves the old generation current.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest, const std::vector<common::ManifestFile>& known = {});
+
+// Deletes all but the newest `kept` generations and `previous`, the one that was current before, as it is where a
+// rollback leads. What cannot be deleted stays, and is deleted by the next run.
+void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
 
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.

@@ -75,7 +75,8 @@ inline indexer::Report index_corpus(const std::filesystem::path& corpus, const s
   std::vector<std::string> arguments{"--index", index.string(), "--jobs", "2"};
   arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
   arguments.push_back(corpus.string());
-  return indexer::run_index(indexer::parse_options(arguments, [](const std::string&) { return std::string(); }));
+  const indexer::OptionSources none{[](const std::string&) { return std::string(); }, {}};
+  return indexer::run_index(indexer::parse_options(arguments, none));
 }
 
 }  // namespace newsfold::testing

@@ -157,7 +157,7 @@ std::optional<ErrorCode> lock_error(const std::filesystem::path& root) {
   return std::nullopt;
 }
 
-TEST_CASE("the lock of another process is refused at once, its holder named, and free once that is killed") {
+TEST_CASE("the lock of another process is refused within a second, its holder named, and free once that is killed") {
   const testing::TemporaryDirectory folder;
   LockHolder holder(folder / "index");
   CHECK(lock_error(folder / "index") == ErrorCode::index_busy);

@@ -1,0 +1,56 @@
+// newsfold-check PARENT DATABASE DOCUMENTS: Xapian's check of one database, in a process that may crash. Started by
+// newsfold-index alone (database_check), whose process number is PARENT; says what it found by its exit code.
+#include <sys/prctl.h>
+#include <unistd.h>
+#include <xapian.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "indexer/database_check.hpp"
+
+namespace {
+
+using newsfold::indexer::CheckExit;
+
+bool has_positions(const Xapian::Database& database, Xapian::docid id) {
+  for (auto term = database.termlist_begin(id); term != database.termlist_end(id); ++term) {
+    if (term.positionlist_count() > 0) return true;
+  }
+  return false;
+}
+
+// A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
+// check finds nothing wrong. So every document must have its data, its terms, and positions if it has words.
+bool is_complete(const Xapian::Database& database) {
+  for (auto id = database.postlist_begin(""); id != database.postlist_end(""); ++id) {
+    if (database.get_document(*id).get_data().empty()) return false;
+    if (database.termlist_begin(*id) == database.termlist_end(*id)) return false;
+    if (database.get_doclength(*id) > 0 && !has_positions(database, *id)) return false;
+  }
+  return true;
+}
+
+int check(const char* database, unsigned long expected_documents) {
+  try {
+    const Xapian::Database opened(database);
+    if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
+    if (!is_complete(opened)) return CheckExit::incomplete;
+    return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+  } catch (...) {
+    return CheckExit::unopenable;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::cerr << "newsfold-check is a part of newsfold-index; use newsfold-index --verify\n";
+    return 2;
+  }
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
+  if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
+  std::_Exit(check(argv[2], std::strtoul(argv[3], nullptr, 10)));  // no leak checker or destructor has a say in it
+}

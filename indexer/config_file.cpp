@@ -1,0 +1,119 @@
+#include "indexer/config_file.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <map>
+
+#include "common/error.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// Behind the text as a comment, which nobody sees but a quote that is never closed: yaml-cpp takes that for closed at
+// the end of its input.
+constexpr const char* kEnd = "# end of the configuration file";
+
+std::size_t line_of(const YAML::Mark& mark) { return mark.is_null() ? 0 : static_cast<std::size_t>(mark.line) + 1; }
+
+// Refuses at a place of one file.
+class Reader {
+ public:
+  explicit Reader(const std::string& name) : name_(name) {}
+
+  std::vector<ConfigEntry> read(const std::string& text) const {
+    const YAML::Node root = load(text);
+    std::vector<ConfigEntry> entries;
+    if (root.IsNull()) return entries;
+    if (!root.IsMap()) refuse(root.Mark(), "a configuration is lines of `key: value`");
+    std::map<std::string, std::size_t> lines;
+    for (const auto& pair : root) {
+      const YAML::Node& key = pair.first;
+      ConfigEntry entry = read_entry(key, pair.second);
+      const auto [first, is_new] = lines.emplace(key.Scalar(), entry.line);
+      if (!is_new) refuse(key.Mark(), fmt::format("{} is set in line {} already", key.Scalar(), first->second));
+      entries.push_back(std::move(entry));
+    }
+    return entries;
+  }
+
+ private:
+  [[noreturn]] void refuse(const YAML::Mark& mark, const std::string& message) const {
+    throw common::Error(common::ErrorCode::invalid_argument, fmt::format("{}:{}: {}", name_, line_of(mark), message));
+  }
+
+  YAML::Node load(const std::string& text) const {
+    try {
+      return YAML::Load(text + "\n" + kEnd + "\n");
+    } catch (const YAML::Exception& e) {
+      YAML::Mark mark = e.mark;  // past the end for a bracket that is never closed
+      mark.line = std::min(mark.line, std::max(0, static_cast<int>(std::count(text.begin(), text.end(), '\n')) - 1));
+      refuse(mark, e.msg);
+    }
+  }
+
+  [[noreturn]] void refuse_unknown(const YAML::Node& key) const {
+    for (const char* only_option : {"force", "full", "dry-run", "rollback", "verify", "config", "print-config"}) {
+      if (key.Scalar() == only_option) {
+        refuse(key.Mark(), fmt::format("{} is for one run; give it as --{}", only_option, only_option));
+      }
+    }
+    const std::string similar = similar_setting(key.Scalar());
+    refuse(key.Mark(), fmt::format("unknown key \"{}\"{}", key.Scalar(),
+                                   similar.empty() ? "; newsfold-index --print-config shows all there are"
+                                                   : fmt::format("; did you mean \"{}\"?", similar)));
+  }
+
+  ConfigEntry read_entry(const YAML::Node& key, const YAML::Node& value) const {
+    if (!key.IsScalar()) refuse(key.Mark(), "a list or mapping is no key");
+    ConfigEntry entry{find_setting(key.Scalar()), {}, line_of(key.Mark())};
+    if (entry.setting == nullptr) refuse_unknown(key);
+    if (entry.setting->is_list && value.IsSequence()) {
+      for (const YAML::Node& item : value) entry.values.push_back(read_value(*entry.setting, item));
+    } else if (value.IsNull()) {
+      refuse(key.Mark(), fmt::format("{} has no value", key.Scalar()));
+    } else {
+      entry.values.push_back(read_value(*entry.setting, value));
+    }
+    return entry;
+  }
+
+  std::string scalar(const YAML::Node& value) const {
+    if (value.Scalar().find(kEnd) != std::string::npos)
+      refuse(value.Mark(), "the quote that opens here is never closed");
+    return value.Scalar();
+  }
+
+  SettingValue read_value(const Setting& setting, const YAML::Node& value) const {
+    if (value.IsScalar()) return {scalar(value), ""};
+    if (!value.IsMap() || std::string_view(setting.name) != "corpus") {
+      refuse(value.Mark(), fmt::format("{} takes {}", setting.name, setting.is_list ? "a list of texts" : "one value"));
+    }
+    return read_named_corpus(value);
+  }
+
+  SettingValue read_named_corpus(const YAML::Node& value) const {
+    SettingValue corpus;
+    for (const auto& pair : value) {
+      const YAML::Node &key = pair.first, &part = pair.second;
+      const bool is_known = key.IsScalar() && (key.Scalar() == "path" || key.Scalar() == "name");
+      if (!is_known || !part.IsScalar() || part.Scalar().empty()) {
+        refuse(key.Mark(), "a corpus is a path, or a mapping of `path` and `name`");
+      }
+      (key.Scalar() == "path" ? corpus.text : corpus.name) = scalar(part);
+    }
+    if (corpus.text.empty()) refuse(value.Mark(), "a corpus needs a `path`");
+    return corpus;
+  }
+
+  const std::string& name_;
+};
+
+}  // namespace
+
+std::vector<ConfigEntry> parse_config(const std::string& text, const std::string& name) {
+  return Reader(name).read(text);
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,74 @@
+#include "indexer/database_check.hpp"
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "common/error.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+using common::Error;
+using common::ErrorCode;
+
+constexpr const char* kProgram = "newsfold-check";
+
+// Beside the running program, as in a build tree, or in the libexec folder of its installation.
+std::filesystem::path find_program() {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  if (error) common::throw_io_error("cannot read /proc/self/exe", error.value());
+  for (const char* place : {".", NEWSFOLD_LIBEXEC_FROM_BIN}) {
+    const std::filesystem::path program = (folder / place / kProgram).lexically_normal();
+    if (::access(program.c_str(), X_OK) == 0) return program;
+  }
+  throw Error(ErrorCode::io, std::string(kProgram) + " is missing: neither in " + folder.string() + " nor in " +
+                                 (folder / NEWSFOLD_LIBEXEC_FROM_BIN).lexically_normal().string() +
+                                 "; newsfold is not installed in full");
+}
+
+// A new process of its own: a fork of this one, which may have threads, could wait for ever on a lock that one of them
+// held.
+pid_t start(const std::filesystem::path& program, std::string database, std::string expected_documents) {
+  std::string name = kProgram, parent = std::to_string(::getpid());
+  const std::array<char*, 5> arguments{name.data(), parent.data(), database.data(), expected_documents.data(), nullptr};
+  pid_t child = 0;
+  const int error = ::posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ);
+  if (error != 0) common::throw_io_error("cannot start " + program.string(), error);
+  return child;
+}
+
+int wait_for(pid_t child, const std::string& database) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) common::throw_io_error("cannot wait for the check of " + database, errno);
+  }
+  return status;
+}
+
+}  // namespace
+
+std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents) {
+  const std::string path = database.string();
+  const std::filesystem::path program = find_program();
+  const int status = wait_for(start(program, path, std::to_string(expected_documents)), path);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+    throw Error(ErrorCode::io, "the check of " + path + " was killed; is there enough memory?");
+  }
+  switch (WIFEXITED(status) ? WEXITSTATUS(status) : -1) {
+    case CheckExit::sound: return {};
+    case CheckExit::unsound: return {path + " has damaged tables"};
+    case CheckExit::wrong_count: return {path + " has another number of documents than it should"};
+    case CheckExit::unopenable: return {path + " cannot be opened"};
+    case CheckExit::incomplete: return {path + " has documents without their data, terms or positions"};
+    case CheckExit::not_started: throw Error(ErrorCode::io, program.string() + " could not be started");
+    default: return {path + " is damaged: it crashes Xapian's check"};
+  }
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,90 @@
+// Xapian's check in a process of its own: sound, damaged, crashing, missing.
+#include "indexer/database_check.hpp"
+
+#include <xapian.h>
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "common/file_io.hpp"
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+using indexer::check_database;
+
+namespace {
+
+std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned documents) {
+  const std::filesystem::path path = folder.path() / "database";
+  Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE_OR_OVERWRITE);
+  for (unsigned i = 0; i < documents; ++i) {
+    Xapian::Document document;
+    for (unsigned word = 0; word < 50; ++word) document.add_posting("word" + std::to_string(i * word), word);
+    document.set_data(std::string(100, 'x'));
+    database.add_document(document);
+  }
+  database.commit();
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("a sound database has no problems, and its documents are counted") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  CHECK(check_database(path, 20).empty());
+  REQUIRE(check_database(path, 21).size() == 1);
+  CHECK_THAT(check_database(path, 21)[0], Catch::EndsWith("has another number of documents than it should"));
+}
+
+TEST_CASE("what is no database cannot be opened") {
+  const TemporaryDirectory folder;
+  REQUIRE(check_database(folder.path() / "nothing", 0).size() == 1);
+  CHECK_THAT(check_database(folder.path() / "nothing", 0)[0], Catch::EndsWith("cannot be opened"));
+}
+
+TEST_CASE("a table of other bytes is a problem, however the check ends") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 200);
+  for (const char* table : {"postlist.glass", "termlist.glass", "docdata.glass"}) {
+    const std::string sound = *common::read_file(path / table);
+    std::string bytes = sound;
+    for (std::size_t i = 64; i < bytes.size(); i += 97) bytes[i] = static_cast<char>(bytes[i] ^ 0xFF);
+    write_text(path / table, bytes);
+    INFO(table);
+    CHECK(check_database(path, 200).size() == 1);
+    write_text(path / table, sound);
+  }
+  CHECK(check_database(path, 200).empty());
+}
+
+// Xapian takes a table that is not there for an empty one, and so does its check.
+TEST_CASE("a table that is missing is a problem") {
+  const TemporaryDirectory folder;
+  for (const char* table : {"termlist.glass", "docdata.glass", "position.glass"}) {
+    const auto path = make_database(folder, 20);
+    std::filesystem::remove(path / table);
+    INFO(table);
+    CHECK(check_database(path, 20).size() == 1);
+  }
+}
+
+// A fork of a process whose threads allocate would inherit their locks; a program that is started anew does not.
+TEST_CASE("the check ends while other threads work") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  std::atomic<bool> stop{false};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      while (!stop) std::vector<std::string>(100, std::string(1000, 'x'));
+    });
+  }
+  for (int i = 0; i < 20; ++i) CHECK(check_database(path, 20).empty());
+  stop = true;
+}
