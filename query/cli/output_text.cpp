@@ -238,12 +238,13 @@ std::string facet_table(const Facet& facet, const TextStyle& style) {
   constexpr std::size_t kCountsWidth = 20;
   const std::size_t most = style.width - kCountsWidth - 2;
   std::size_t width = display_width(facet.field);
-  for (const FacetValue& value : facet.values) width = std::max(width, 2 + display_width(value.value));
+  const auto name_of_value = [](const FacetValue& value) { return value.value.empty() ? "(none)" : value.value; };
+  for (const FacetValue& value : facet.values) width = std::max(width, 2 + display_width(name_of_value(value)));
   width = std::min(width, most);
   std::string table =
       fmt::format("{}  stories  articles\n", padded_right(truncate(visible_glyphs(facet.field), width), width));
   for (const FacetValue& value : facet.values) {
-    const Glyphs name = truncate(visible_glyphs(value.value), width - 2);
+    const Glyphs name = truncate(visible_glyphs(name_of_value(value)), width - 2);
     table += fmt::format("  {}{:>9}{:>10}\n", padded_right(name, width - 2), value.stories, value.articles);
   }
   if (facet.left_out > 0) table += fmt::format("  and {} more\n", facet.left_out);
