@@ -7,6 +7,7 @@
 
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -40,6 +41,51 @@ std::size_t distance(const std::vector<std::int32_t>& a, const std::vector<std::
 
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
   return distance(code_points(a), code_points(b), limit);
+}
+
+namespace {
+
+bool occurs(const std::string& word, const Xapian::Database& database) {
+  const auto fields = searched_fields(nullptr);
+  return std::any_of(fields.begin(), fields.end(), [&](const common::Field* field) {
+    return database.term_exists(common::make_term(field->word_prefix, word));
+  });
+}
+
+// One change within the word, rather than in its ending: presidant for president, but not reactors for reactor.
+bool is_misspelt_form(const std::string& word, const std::string& form) {
+  const std::vector<std::int32_t> a = code_points(word), b = code_points(form);
+  return !a.empty() && !b.empty() && a.back() == b.back() && distance(a, b, 1) == 1;
+}
+
+// The most used word of that stem which `word` is a misspelling of.
+std::string correct_form(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+  const std::string stem = analyzer.stem(word);
+  const std::string head = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));  // Porter2 turns happy to happi
+  std::string best;
+  Xapian::doccount best_use = 0;
+  for (const common::Field* field : searched_fields(nullptr)) {
+    const std::string start = std::string(field->word_prefix) + head;
+    for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
+      const std::string form = (*term).substr(field->word_prefix.size());
+      if (term.get_termfreq() <= best_use || analyzer.stem(form) != stem || !is_misspelt_form(word, form)) continue;
+      best = form;
+      best_use = term.get_termfreq();
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string better_spelling(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+  bool has_other_forms = false;
+  for (const common::Token& token : analyzer.analyze(word)) {
+    if (occurs(token.text, database)) return {};
+    has_other_forms |= database.term_exists(common::make_term(common::kStemPrefix, analyzer.stem(token.text)));
+  }
+  const std::string folded = analyzer.fold_label(word);
+  return has_other_forms ? correct_form(folded, database, analyzer) : nearest_word(folded, database);
 }
 
 std::string nearest_word(const std::string& word, const Xapian::Database& database) {
