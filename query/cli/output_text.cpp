@@ -98,7 +98,9 @@ std::string shell_word(const std::string& path) {
 class StoryPrinter {
  public:
   StoryPrinter(const TextStyle& style, std::size_t rank_width)
-      : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {}
+      : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {
+    style_.line_width = std::max(style.width, style.line_width);
+  }
 
   void print(const Story& story) {
     const Article& lead = story.lead;
@@ -169,12 +171,12 @@ class StoryPrinter {
     for (; shown < names.size(); ++shown) {
       const std::string longer = line + ", " + names[shown];
       const std::size_t rest = shown + 1 < names.size() ? kRestWidth : 0;
-      if (display_width(longer) + rest > style_.width - indent) break;
+      if (display_width(longer) + rest > style_.line_width - indent) break;
       line = longer;
     }
     if (shown < names.size()) line += fmt::format(" and {} more", names.size() - shown);
     out_ += blanks(indent);
-    print_painted(truncate(visible_glyphs(line), style_.width - indent), kPlain);
+    print_painted(truncate(visible_glyphs(line), style_.line_width - indent), kPlain);
     out_ += '\n';
     if (!style_.addresses) return;
     for (const Copy& copy : copies) print_address(copy.url, indent + 2);
@@ -205,7 +207,7 @@ class StoryPrinter {
     const std::size_t title_begin = squeeze_blanks(line).size() + 1;
     const Glyphs title = title_of(article);
     line.insert(line.end(), title.begin(), title.end());
-    line = truncate(line, style_.width - indent_);
+    line = truncate(line, style_.line_width - indent_);
     const auto split = line.begin() + static_cast<std::ptrdiff_t>(std::min(title_begin, line.size()));
     out_ += blanks(indent_);
     print_painted(Glyphs(line.begin(), split), paint);
@@ -259,7 +261,8 @@ std::string counts_line(const Results& results) {
   std::string line;
   const std::size_t shown = results.stories.size();
   if (shown > 0 && shown < results.stories_matched.value) {
-    line = fmt::format("{}-{} of ", results.stories.front().rank, results.stories.back().rank);
+    const std::size_t first = results.stories.front().rank, last = results.stories.back().rank;
+    line = first == last ? fmt::format("{} of ", first) : fmt::format("{}-{} of ", first, last);
   }
   return line + counted(results.stories_matched, "story", "stories") + ", " +
          counted(results.articles_matched, "matching article", "matching articles") + "\n";
