@@ -280,6 +280,7 @@ Results SearchSession::story(std::string_view id, bool explain) {
   SearchTask task{
       request, compile_query(node, false, database(), generation_.analyzer).query, {}, {}, SortOrder::quality, {}};
   Results results = run(task);
+  if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);
   results.took_ms = milliseconds_since(start);
   return results;

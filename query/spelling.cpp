@@ -2,47 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
+#include "query/edit_distance.hpp"
 #include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
-namespace {
-
-std::vector<std::int32_t> code_points(std::string_view text) {
-  std::vector<std::int32_t> points;
-  for (std::uint32_t at = 0; at < text.size();) points.push_back(common::next_code_point(text, at));
-  return points;
-}
-
-std::size_t distance(const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b, std::size_t limit) {
-  const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  if (gap > limit) return limit + 1;
-  std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
-    }
-    if (*std::min_element(row.begin(), row.end()) > limit) return limit + 1;
-    std::swap(before_last, last);
-    std::swap(last, row);
-  }
-  return std::min(last[b.size()], limit + 1);
-}
-
-}  // namespace
-
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  return distance(code_points(a), code_points(b), limit);
-}
-
 namespace {
 
 bool occurs(const std::string& word, const Xapian::Database& database) {
@@ -55,7 +22,7 @@ bool occurs(const std::string& word, const Xapian::Database& database) {
 // One change within the word, rather than in its ending: presidant for president, but not reactors for reactor.
 bool is_misspelt_form(const std::string& word, const std::string& form) {
   const std::vector<std::int32_t> a = code_points(word), b = code_points(form);
-  return !a.empty() && !b.empty() && a.back() == b.back() && distance(a, b, 1) == 1;
+  return !a.empty() && !b.empty() && a.back() == b.back() && edit_distance(a, b, 1) == 1;
 }
 
 // The most used word of that stem which `word` is a misspelling of.
@@ -104,7 +71,7 @@ std::string nearest_word(const std::string& word, const Xapian::Database& databa
     const std::string start = prefix + word.substr(0, first_letter_end);
     for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
       const std::string candidate = (*term).substr(prefix.size());
-      const std::size_t changes = distance(points, code_points(candidate), std::min(best_distance, limit));
+      const std::size_t changes = edit_distance(points, code_points(candidate), std::min(best_distance, limit));
       if (changes > limit || changes > best_distance) continue;
       const Xapian::doccount use = term.get_termfreq();
       if (changes < best_distance || use > best_use) {

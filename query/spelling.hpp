@@ -3,17 +3,11 @@
 
 #include <xapian.h>
 
-#include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "common/text_analyzer.hpp"
 
 namespace newsfold::query {
-
-// How many letters have to be put in, left out, changed or swapped with their neighbour to make one word of the other
-// (restricted Damerau-Levenshtein distance), in code points; `limit` + 1 when it is more than `limit`.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 // The word of titles or excerpts that is nearest to the folded `word`, of equally near ones the most used: one change
 // away, or two for words of seven letters and more, and with the same first letter. Empty when there is none. Looks

@@ -131,9 +131,22 @@ TEST_CASE("caps are refused just past them, and read just at them") {
   CHECK_FALSE(refusal(repeat("-(", kMaxQueryDepth) + "a").empty());
 }
 
-TEST_CASE("the 65th word is the one that is pointed at") {
-  const std::string message = refusal(repeat("a ", 65));
-  CHECK(message.substr(message.rfind('\n') + 1) == "  " + std::string(128, ' ') + "^");
+TEST_CASE("the 65th word is the one that is pointed at, in the part of a long query around it") {
+  const std::string message = refusal(repeat("a ", 64) + "é and more words that do not fit on the line of a terminal");
+  // 128 characters stand before it: 88 are left out, 40 shown, then 32 from it on.
+  CHECK(message == "more than 64 words\n  …" + repeat("a ", 20) + "é and more words that do not fit…\n  " +
+                       std::string(41, ' ') + "^");
+  const std::string first = refusal("date:foo " + repeat("a ", 40));
+  CHECK(first.substr(first.find('\n')) == "\n  date:foo " + repeat("a ", 31) + "a…\n       ^");
+}
+
+TEST_CASE("a name that is nearly a field's is said to be") {
+  CHECK(parse_query("titel:ibm", kNow).notes ==
+        std::vector<std::string>{"\"titel\" is no field; it was read as words (is title: meant?)"});
+  CHECK(parse_query("topics:ibm", kNow).notes ==
+        std::vector<std::string>{"\"topics\" is no field; it was read as words (is topic: meant?)"});
+  CHECK(parse_query("author:ibm", kNow).notes ==
+        std::vector<std::string>{"\"author\" is no field; it was read as words"});
 }
 
 TEST_CASE("any bytes are read or refused") {

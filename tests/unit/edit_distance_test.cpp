@@ -1,4 +1,4 @@
-#include "query/spelling.hpp"
+#include "query/edit_distance.hpp"
 
 #include <catch2/catch.hpp>
 
