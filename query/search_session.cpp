@@ -48,16 +48,19 @@ class MatchTally : public Xapian::MatchSpy {
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
+    last_ = std::max(last_, document.get_docid());
     stories_.insert(document.get_value(common::kSlotStory));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
   std::size_t articles() const { return articles_; }
   std::size_t stories() const { return stories_.size(); }
+  Xapian::docid last() const { return last_; }
 
  private:
   FacetCounter* facets_;
   std::size_t articles_ = 0;
+  Xapian::docid last_ = 0;
   std::unordered_set<std::string> stories_;
 };
 
@@ -235,13 +238,15 @@ void SearchSession::count_matches(const SearchTask& task, const Page& page, Resu
     results.stories_matched = {by_story ? tally.stories() : tally.articles(), true};
     return;
   }
-  const std::size_t articles = matches.get_matches_estimated();
-  const bool is_known = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
-  results.articles_matched = results.stories_matched = {articles, is_known};
+  // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
+  const Xapian::doccount lowest = matches.get_matches_lower_bound(), highest = matches.get_matches_upper_bound();
+  const double seen = static_cast<double>(tally.articles());
+  const double all = seen / static_cast<double>(tally.last()) * static_cast<double>(database().get_lastdocid());
+  const std::size_t articles = std::clamp<std::size_t>(static_cast<std::size_t>(all), lowest, highest);
+  results.articles_matched = results.stories_matched = {articles, lowest == highest};
   if (!by_story) return;
-  // How many stories the articles make, by those at the beginning of the index.
-  const double stories_per_article = static_cast<double>(tally.stories()) / static_cast<double>(tally.articles());
-  results.stories_matched = {static_cast<std::size_t>(static_cast<double>(articles) * stories_per_article), false};
+  const double stories = static_cast<double>(articles) * static_cast<double>(tally.stories()) / seen;
+  results.stories_matched = {static_cast<std::size_t>(stories), false};
 }
 
 Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccount at_least,

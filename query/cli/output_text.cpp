@@ -253,8 +253,16 @@ std::string facet_table(const Facet& facet, const TextStyle& style) {
   return table;
 }
 
+// An estimate promises no more than its first two digits.
+std::size_t rounded(std::size_t estimate) {
+  std::size_t unit = 1;
+  while (estimate / unit >= 100) unit *= 10;
+  return (estimate + unit / 2) / unit * unit;
+}
+
 std::string counted(const Count& count, std::string_view one, std::string_view many) {
-  return (count.exact ? "" : "about ") + counted(count.value, one, many);
+  if (count.exact) return counted(count.value, one, many);
+  return "about " + counted(rounded(count.value), one, many);
 }
 
 std::string counts_line(const Results& results) {

@@ -176,6 +176,10 @@ TEST_CASE("counts of many matches are the same on every page, and estimates are 
     request.exact_counts = false;
     const Results first = large().search(request);
     if (first.articles_matched.exact) CHECK(first.articles_matched.value == exact.articles_matched.value);
+    const double share =
+        static_cast<double>(first.articles_matched.value) / static_cast<double>(exact.articles_matched.value);
+    CHECK(share > 0.9);  // these matches are spread evenly
+    CHECK(share < 1.1);
     if (grouping == Grouping::story) CHECK_FALSE(first.stories_matched.exact);
     request.offset = GENERATE(10u, 3'000u, 9'990u, 10'500u, 20'000u);
     check_same_counts(large().search(request), first);

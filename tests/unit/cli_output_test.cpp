@@ -189,6 +189,23 @@ TEST_CASE("the counts say what they are") {
   page.stories_matched = {230, false};
   page.articles_matched = {900, false};
   CHECK(text_of(page, {}).ends_with("\n11 of about 230 stories, about 900 matching articles\n"));
+  page.stories_matched = {37'235, false};
+  page.articles_matched = {9'951, false};
+  CHECK(text_of(page, {}).ends_with("\n11 of about 37000 stories, about 10000 matching articles\n"));
+  page.stories_matched = {99, false};
+  page.articles_matched = {37'235, true};
+  CHECK(text_of(page, {}).ends_with("\n11 of about 99 stories, 37235 matching articles\n"));
+}
+
+TEST_CASE("a facet's articles without a value stand below the others") {
+  Results with_facets;
+  with_facets.facets = {{"type", {{"video", 1, 2}, {"", 3, 4}}}};
+  CHECK(text_of(with_facets, {}) ==
+        "type      stories  articles\n"
+        "  video         1         2\n"
+        "  (none)        3         4\n"
+        "\n"
+        "0 stories, 0 matching articles\n");
 }
 
 TEST_CASE("facets are tables with their counts to the right") {
