@@ -264,17 +264,30 @@ class Parser {
     node.kind = Kind::value;
     if (field->type != FieldType::date && field->type != FieldType::number) return node;
     const bool date = field->type == FieldType::date;
-    const auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
+    auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
+    if (!range && date) range = take_two_word_date(value);
     if (!range) {
-      refuse_at(value.at, fmt::format("\"{}\" is no {}; write {}", value.text,
-                                      date ? "date or range of dates" : "number or range",
-                                      date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.. or today"
-                                           : "80, 80..120, 80.. or ..120"));
+      refuse_at(
+          value.at,
+          fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
+                      date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.., today or last-week"
+                           : "80, 80..120, 80.. or ..120"));
     }
     node.kind = Kind::range;
     node.low = range->low;
     node.high = range->high;
     return node;
+  }
+
+  // date:last week, without the quotes that it should have.
+  std::optional<NumberRange> take_two_word_date(const Lexeme& first) {
+    if (first.kind != LexKind::word || peek().kind != LexKind::word) return std::nullopt;
+    const std::string words = first.text + " " + peek().text;
+    const auto range = parse_date_range(words, now_);
+    if (!range) return std::nullopt;
+    take();
+    note(fmt::format("date:{} was read as date:\"{}\"", words, words));
+    return range;
   }
 
   QueryNode parse_phrase(const common::Field* field) {

@@ -94,6 +94,7 @@ TEST_CASE("values that cannot be read are refused, and the message points at the
                            {"date:2020-10..2020-09", 5},
                            {"date:..", 5},
                            {"date:today..foo", 5},
+                           {"date:last friday", 5},
                            {"date:2020-9", 5},
                            {"a (b -date:foo)", 11},
                            {"quality:abc", 8},
