@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "common/char_class.hpp"
+#include "common/edit_distance.hpp"
 #include "common/error.hpp"
 #include "common/timestamp.hpp"
 #include "common/utf8.hpp"
-#include "query/edit_distance.hpp"
 #include "query/query_lexer.hpp"
 #include "query/query_ranges.hpp"
 
@@ -319,7 +319,7 @@ class Parser {
   void note_no_field(const std::string& name) {
     std::string meant;
     for (const common::Field& field : common::kFields) {
-      if (edit_distance(name, field.name, 1) == 1) meant = fmt::format(" (is {}: meant?)", field.name);
+      if (common::edit_distance(name, field.name, 1) == 1) meant = fmt::format(" (is {}: meant?)", field.name);
     }
     note(fmt::format("\"{}\" is no field; it was read as words{}", name, meant));
   }

@@ -1,12 +1,10 @@
 #include "query/spelling.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <vector>
 
+#include "common/edit_distance.hpp"
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
-#include "query/edit_distance.hpp"
 #include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
@@ -19,10 +17,16 @@ bool occurs(const std::string& word, const Xapian::Database& database) {
   });
 }
 
+std::string_view last_character(std::string_view text) {
+  std::size_t begin = text.size() - 1;
+  while (begin > 0 && common::is_utf8_trail(text[begin])) --begin;
+  return text.substr(begin);
+}
+
 // One change within the word, rather than in its ending: presidant for president, but not reactors for reactor.
 bool is_misspelt_form(const std::string& word, const std::string& form) {
-  const std::vector<std::int32_t> a = code_points(word), b = code_points(form);
-  return !a.empty() && !b.empty() && a.back() == b.back() && edit_distance(a, b, 1) == 1;
+  if (word.empty() || form.empty() || last_character(word) != last_character(form)) return false;
+  return common::edit_distance(word, form, 1) == 1;
 }
 
 // The most used word of that stem which `word` is a misspelling of.
@@ -57,9 +61,10 @@ std::string better_spelling(const std::string& word, const Xapian::Database& dat
 
 std::string nearest_word(const std::string& word, const Xapian::Database& database) {
   constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;
-  const std::vector<std::int32_t> points = code_points(word);
-  if (points.size() < kMinLetters) return {};
-  const std::size_t limit = points.size() >= kLettersForTwo ? 2 : 1;
+  const auto letters =
+      word.size() - static_cast<std::size_t>(std::count_if(word.begin(), word.end(), common::is_utf8_trail));
+  if (letters < kMinLetters) return {};
+  const std::size_t limit = letters >= kLettersForTwo ? 2 : 1;
   std::uint32_t first_letter_end = 0;
   common::next_code_point(word, first_letter_end);
 
@@ -71,7 +76,7 @@ std::string nearest_word(const std::string& word, const Xapian::Database& databa
     const std::string start = prefix + word.substr(0, first_letter_end);
     for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
       const std::string candidate = (*term).substr(prefix.size());
-      const std::size_t changes = edit_distance(points, code_points(candidate), std::min(best_distance, limit));
+      const std::size_t changes = common::edit_distance(word, candidate, std::min(best_distance, limit));
       if (changes > limit || changes > best_distance) continue;
       const Xapian::doccount use = term.get_termfreq();
       if (changes < best_distance || use > best_use) {

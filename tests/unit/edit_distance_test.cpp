@@ -1,8 +1,8 @@
-#include "query/edit_distance.hpp"
+#include "common/edit_distance.hpp"
 
 #include <catch2/catch.hpp>
 
-using newsfold::query::edit_distance;
+using newsfold::common::edit_distance;
 
 TEST_CASE("edit distance counts single letters put in, left out, changed or swapped") {
   struct Case {

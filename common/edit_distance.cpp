@@ -1,19 +1,22 @@
-#include "query/edit_distance.hpp"
+#include "common/edit_distance.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "common/utf8.hpp"
 
-namespace newsfold::query {
+namespace newsfold::common {
+namespace {
 
 std::vector<std::int32_t> code_points(std::string_view text) {
   std::vector<std::int32_t> points;
-  for (std::uint32_t at = 0; at < text.size();) points.push_back(common::next_code_point(text, at));
+  for (std::uint32_t at = 0; at < text.size();) points.push_back(next_code_point(text, at));
   return points;
 }
 
-std::size_t edit_distance(const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b, std::size_t limit) {
+std::size_t distance(const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b, std::size_t limit) {
   const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (gap > limit) return limit + 1;
   std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -32,8 +35,10 @@ std::size_t edit_distance(const std::vector<std::int32_t>& a, const std::vector<
   return std::min(last[b.size()], limit + 1);
 }
 
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  return edit_distance(code_points(a), code_points(b), limit);
+  return distance(code_points(a), code_points(b), limit);
 }
 
-}  // namespace newsfold::query
+}  // namespace newsfold::common
