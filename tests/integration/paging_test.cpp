@@ -1,8 +1,11 @@
-// Pages, counts and facets of one answer agree with each other, whatever is asked.
+// Pages, counts, facets and suggestions agree with each other and with the articles, whatever is asked.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <map>
 #include <newsfold/searcher.hpp>
 #include <set>
+#include <sstream>
 
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -191,5 +194,25 @@ TEST_CASE("counts of many matches are the same on every page, and estimates are 
     CHECK(first.stories_matched.exact);
     request.offset = GENERATE(10u, 1'000u, 5'390u, 6'000u);
     check_same_counts(large().search(request), first);
+  }
+}
+
+TEST_CASE("no word of any article gets another spelling") {
+  std::set<std::string> words;
+  sample().for_each_article([&](const Article& article) {
+    std::istringstream text(article.title + " " + article.excerpt);
+    for (std::string word; text >> word;) {
+      const bool is_plain = std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+      if (is_plain && word != "AND" && word != "OR" && word != "NOT" && word != "NEAR") words.insert(word);
+    }
+    return true;
+  });
+  REQUIRE(words.size() > 500);
+  for (const std::string& word : words) {
+    Request request = ask(word);
+    request.limit = 1;
+    const Results results = sample().search(request);
+    CHECK(results.suggestion == "");
+    CHECK(results.stories.size() == 1);
   }
 }
