@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/timestamp.hpp"
@@ -49,17 +50,42 @@ const FacetField& facet_field(const std::string& name) {
                       "no facet \"" + name + "\"; there are topic, provider, category, type, year, month, quality");
 }
 
+// Of equally frequent ones the first by value.
+std::string most_frequent(const std::map<std::string, std::size_t>& spellings) {
+  const auto rarer = [](const auto& a, const auto& b) { return a.second < b.second; };
+  return std::max_element(spellings.begin(), spellings.end(), rarer)->first;
+}
+
+void put_in_order(std::vector<FacetValue>& values, bool by_value) {
+  std::sort(values.begin(), values.end(), [by_value](const FacetValue& a, const FacetValue& b) {
+    return by_value || a.articles == b.articles ? a.value < b.value : a.articles > b.articles;
+  });
+}
+
 }  // namespace
 
-FacetCounter::FacetCounter(const std::vector<std::string>& fields) : fields_(fields), tallies_(fields.size()) {
+FacetCounter::FacetCounter(const std::vector<std::string>& fields, FoldValue fold)
+    : fields_(fields), fold_(std::move(fold)), tallies_(fields.size()) {
   for (const std::string& field : fields_) facet_field(field);
+}
+
+const std::string& FacetCounter::folded(const std::string& value) {
+  const auto [known, is_new] = folded_.try_emplace(value);
+  if (is_new) known->second = fold_ ? fold_(value) : value;
+  return known->second;
 }
 
 void FacetCounter::add(const common::Article& article) {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    for (const std::string& value : facet_field(fields_[i]).values(article)) {
-      Tally& tally = tallies_[i][value];
+    Values values = facet_field(fields_[i]).values(article);
+    if (values.empty()) values.emplace_back();
+    std::set<std::string> counted;
+    for (const std::string& value : values) {
+      const std::string& key = folded(value);
+      if (!counted.insert(key).second) continue;
+      Tally& tally = tallies_[i][key];
       ++tally.articles;
+      ++tally.spellings[value];
       tally.stories.insert(article.story);
     }
   }
@@ -70,15 +96,18 @@ std::vector<Facet> FacetCounter::results(std::size_t limit) const {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     Facet& facet = facets.emplace_back();
     facet.field = fields_[i];
-    for (const auto& [value, tally] : tallies_[i])
-      facet.values.push_back({value, tally.stories.size(), tally.articles});
-    if (!facet_field(fields_[i]).by_value) {
-      std::stable_sort(facet.values.begin(), facet.values.end(),
-                       [](const FacetValue& a, const FacetValue& b) { return a.articles > b.articles; });
+    const bool by_value = facet_field(fields_[i]).by_value;
+    std::vector<FacetValue> without;
+    for (const auto& [key, tally] : tallies_[i]) {
+      std::vector<FacetValue>& list = key.empty() ? without : facet.values;
+      list.push_back({most_frequent(tally.spellings), tally.stories.size(), tally.articles});
     }
-    if (facet_field(fields_[i]).by_value || facet.values.size() <= limit) continue;
-    facet.left_out = facet.values.size() - limit;
-    facet.values.resize(limit);
+    put_in_order(facet.values, by_value);
+    if (!by_value && facet.values.size() > limit) {
+      facet.left_out = facet.values.size() - limit;
+      facet.values.resize(limit);
+    }
+    facet.values.insert(facet.values.end(), without.begin(), without.end());
   }
   return facets;
 }

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
+#include "query/prefix_words.hpp"
+#include "query/word_units.hpp"
 #include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
@@ -19,55 +20,10 @@ using common::Token;
 using common::TokenKind;
 using Kind = QueryNode::Kind;
 
-// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
-// somebody wrote with a field stays a condition.
-bool is_free_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field;
-    case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
-    default: return false;
-  }
-}
-
-// Whether a node asks for text rather than filters by values.
-bool is_scored_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field || node.field->weight > 0;
-    case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
-    default: return false;
-  }
-}
-
 Xapian::Query unscored(const Xapian::Query& query) { return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0.0); }
 
 Xapian::Query filtered(const Xapian::Query& scored, const Xapian::Query& filter) {
   return Xapian::Query(Xapian::Query::OP_FILTER, scored, filter);
-}
-
-// Tokens cut from one piece of writing: see text_analyzer.hpp.
-struct Unit {
-  const Token* whole = nullptr;      // joined or marked
-  std::vector<const Token*> pieces;  // words, parts or grams, one a position
-};
-
-std::vector<Unit> split_units(const std::vector<Token>& tokens) {
-  std::map<std::uint32_t, Unit> units;
-  for (const Token& token : tokens) {
-    Unit& unit = units[token.unit];
-    if (token.kind == TokenKind::joined || token.kind == TokenKind::marked) unit.whole = &token;
-    else if (token.kind != TokenKind::unigram) unit.pieces.push_back(&token);
-  }
-  std::vector<Unit> ordered;
-  for (auto& [number, unit] : units) ordered.push_back(std::move(unit));
-  return ordered;
 }
 
 class Compiler {
@@ -133,15 +89,6 @@ class Compiler {
 
   // --- text ----------------------------------------------------------------------------------------------------------
 
-  static std::vector<const common::Field*> searched_fields(const common::Field* only) {
-    if (only) return {only};
-    std::vector<const common::Field*> fields;
-    for (const common::Field& field : common::kFields) {
-      if (field.weight > 0) fields.push_back(&field);
-    }
-    return fields;
-  }
-
   std::string stem_term(const std::string& word) {
     return common::make_term(common::kStemPrefix, analyzer_.stem(word));
   }
@@ -166,13 +113,9 @@ class Compiler {
     std::vector<Xapian::Query> units;
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
     if (units.empty()) return Xapian::Query();
-    if (units.size() == 1 && !node.field && is_unknown(tokens)) out_.unknown_words.push_back({node.text, node.at});
+    const bool is_text = !node.field || node.field->weight > 0;
+    if (units.size() == 1 && is_text) out_.words.push_back({node.text, node.at});
     return combine(Xapian::Query::OP_AND, units);
-  }
-
-  bool is_unknown(const std::vector<Token>& tokens) {
-    return std::none_of(tokens.begin(), tokens.end(),
-                        [&](const Token& token) { return database_.term_exists(stem_term(token.text)); });
   }
 
   Xapian::Query compile_unit(const Unit& unit, const common::Field* field) {
@@ -289,61 +232,27 @@ class Compiler {
   // --- prefixes ------------------------------------------------------------------------------------------------------
 
   Xapian::Query compile_prefix(const QueryNode& node) {
-    const std::string prefix = folded_prefix(node.text);
-    const std::vector<std::string> terms = most_frequent_terms(prefix, node.field);
-    if (terms.empty()) return Xapian::Query();
-    out_.marks.prefixes.push_back(prefix);
-    const Xapian::Query forms(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    if (is_unspaced(node.text)) return compile_word(node);
+    PrefixWords words = find_prefix_words(node.text, node.field, database_, analyzer_);
+    if (words.terms.empty()) return Xapian::Query();
+    if (words.found > words.terms.size()) {
+      out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", words.prefix,
+                                       words.found, words.terms.size()));
+    }
+    out_.marks.prefixes.push_back(words.prefix);
+    const Xapian::Query forms(Xapian::Query::OP_OR, words.terms.begin(), words.terms.end());
     if (node.field && node.field->weight == 0) return unscored(forms);
-    std::vector<std::string> stems;
-    for (const std::string& term : terms) stems.push_back(analyzer_.stem(term.substr(prefix_size(term, node.field))));
-    std::sort(stems.begin(), stems.end());
-    stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
     std::vector<std::string> stem_terms;
-    for (const std::string& stem : stems) stem_terms.push_back(common::make_term(common::kStemPrefix, stem));
+    for (const std::string& stem : words.stems) stem_terms.push_back(common::make_term(common::kStemPrefix, stem));
     const Xapian::Query scored(Xapian::Query::OP_SYNONYM, stem_terms.begin(), stem_terms.end());
-    out_.parts.push_back({prefix + "*", std::move(stems), scored});
+    out_.parts.push_back({words.prefix + "*", std::move(words.stems), scored});
     return filtered(scored, forms);
   }
 
-  // self-driv* is looked for as selfdriv*, the form in which compounds are kept whole.
-  std::string folded_prefix(const std::string& text) {
+  // Chinese, Japanese and Korean: found wherever it stands, so that what begins with it is found as well.
+  bool is_unspaced(const std::string& text) {
     const std::vector<Token> tokens = analyzer_.analyze(text);
-    const std::vector<Unit> units = split_units(tokens);
-    const bool compound = units.size() == 1 && units[0].whole;
-    return compound ? units[0].whole->text : analyzer_.fold_label(text);
-  }
-
-  static std::size_t prefix_size(const std::string& term, const common::Field* only) {
-    for (const common::Field* field : searched_fields(only)) {
-      if (!field->word_prefix.empty() && term.starts_with(field->word_prefix)) {
-        const std::size_t size = field->word_prefix.size();
-        if (term.size() > size && !(term[size] >= 'A' && term[size] <= 'Z')) return size;
-      }
-    }
-    return 0;
-  }
-
-  std::vector<std::string> most_frequent_terms(const std::string& prefix, const common::Field* only) {
-    std::vector<std::pair<Xapian::doccount, std::string>> found;
-    for (const common::Field* field : searched_fields(only)) {
-      const std::string start = common::make_term(field->word_prefix, prefix);
-      for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start); ++term) {
-        found.emplace_back(term.get_termfreq(), *term);
-      }
-    }
-    if (found.size() > kMaxPrefixWords) {
-      out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", prefix,
-                                       found.size(), kMaxPrefixWords));
-      const auto more_frequent = [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first > b.first : a.second < b.second;
-      };
-      std::nth_element(found.begin(), found.begin() + kMaxPrefixWords, found.end(), more_frequent);
-      found.resize(kMaxPrefixWords);
-    }
-    std::vector<std::string> terms;
-    for (auto& [frequency, term] : found) terms.push_back(std::move(term));
-    return terms;
+    return std::any_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.kind == TokenKind::gram; });
   }
 
   // --- values --------------------------------------------------------------------------------------------------------
@@ -366,7 +275,8 @@ class Compiler {
   }
 
   // The story of that id, or the one that holds the article of that id.
-  Xapian::Query story_query(const std::string& id) {
+  Xapian::Query story_query(const std::string& written) {
+    const std::string id = analyzer_.fold_label(written);  // ids are in small letters
     const std::string own = common::make_term(common::field("story").value_prefix, id);
     if (database_.term_exists(own)) return Xapian::Query(own);
     const std::string article = common::make_term(common::kIdPrefix, id);
@@ -395,6 +305,30 @@ class Compiler {
 CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
                             common::TextAnalyzer& analyzer) {
   return Compiler(any_word, database, analyzer).run(root);
+}
+
+bool is_free_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
+    default: return false;
+  }
+}
+
+bool is_scored_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field || node.field->weight > 0;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+    default: return false;
+  }
 }
 
 bool has_alternatives(const QueryNode& root) {

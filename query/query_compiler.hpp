@@ -14,9 +14,6 @@
 
 namespace newsfold::query {
 
-// Words a prefix stands for at most; the most frequent ones.
-constexpr std::size_t kMaxPrefixWords = 100;
-
 // One scored part of a query: a word, a compound or a prefix. The text score of an article is the sum over the parts.
 struct ScoredPart {
   std::string word;                // for people: as in the query, folded
@@ -24,8 +21,8 @@ struct ScoredPart {
   Xapian::Query query;
 };
 
-// A plain word that no article has, and where it stands in the query.
-struct UnknownWord {
+// A single word that is looked for, not excluded, and where it stands in the query.
+struct PlainWord {
   std::string text;
   std::size_t at = 0;
 };
@@ -35,13 +32,20 @@ struct CompiledQuery {
   std::vector<ScoredPart> parts;
   MatchTerms marks;
   std::vector<std::string> notes;
-  std::vector<UnknownWord> unknown_words;
+  std::vector<PlainWord> words;
 };
 
 // `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:
 // as its arguments.
 CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
                             common::TextAnalyzer& analyzer);
+
+// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
+// somebody wrote with a field stays a condition.
+bool is_free_text(const QueryNode& node);
+
+// Whether a node asks for text rather than filters by values.
+bool is_scored_text(const QueryNode& node);
 
 // True when the tree has two or more words side by side, so that "any of them" is another question than "all of them".
 bool has_alternatives(const QueryNode& root);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/char_class.hpp"
+#include "common/edit_distance.hpp"
 #include "common/error.hpp"
 #include "common/timestamp.hpp"
 #include "common/utf8.hpp"
@@ -64,10 +65,25 @@ class Parser {
   }
 
   [[noreturn]] void refuse_at(std::size_t at, const std::string& why) const {
-    refuse(fmt::format("{}\n  {}\n  {}^", why, text_, std::string(columns_before(at), ' ')));
+    // Of a long query the part around the place, so that the mark stays below it on a terminal.
+    constexpr std::size_t kBefore = 40, kShown = 72;
+    const std::size_t place = count_characters(text_.substr(0, at));
+    const bool is_long = count_characters(text_) > kShown;
+    const std::size_t left_out = is_long && place > kBefore ? place - kBefore : 0;
+    const std::size_t begin = byte_of(left_out), end = is_long ? byte_of(left_out + kShown) : text_.size();
+    const std::string_view before = begin > 0 ? "…" : "", after = end < text_.size() ? "…" : "";
+    const std::string blanks(place - left_out + (begin > 0 ? 1 : 0), ' ');
+    refuse(fmt::format("{}\n  {}{}{}\n  {}^", why, before, text_.substr(begin, end - begin), after, blanks));
   }
 
-  std::size_t columns_before(std::size_t at) const { return count_characters(text_.substr(0, at)); }
+  // Where character number `index` begins; the end where there are fewer.
+  std::size_t byte_of(std::size_t index) const {
+    std::size_t at = 0;
+    for (std::size_t seen = 0; at < text_.size(); ++at) {
+      if (!common::is_utf8_trail(text_[at]) && seen++ == index) break;
+    }
+    return at;
+  }
 
   static QueryNode wrap(QueryNode child) {
     QueryNode node;
@@ -248,17 +264,30 @@ class Parser {
     node.kind = Kind::value;
     if (field->type != FieldType::date && field->type != FieldType::number) return node;
     const bool date = field->type == FieldType::date;
-    const auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
+    auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
+    if (!range && date) range = take_two_word_date(value);
     if (!range) {
-      refuse_at(value.at, fmt::format("\"{}\" is no {}; write {}", value.text,
-                                      date ? "date or range of dates" : "number or range",
-                                      date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.. or today"
-                                           : "80, 80..120, 80.. or ..120"));
+      refuse_at(
+          value.at,
+          fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
+                      date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.., today or last-week"
+                           : "80, 80..120, 80.. or ..120"));
     }
     node.kind = Kind::range;
     node.low = range->low;
     node.high = range->high;
     return node;
+  }
+
+  // date:last week, without the quotes that it should have.
+  std::optional<NumberRange> take_two_word_date(const Lexeme& first) {
+    if (first.kind != LexKind::word || peek().kind != LexKind::word) return std::nullopt;
+    const std::string words = first.text + " " + peek().text;
+    const auto range = parse_date_range(words, now_);
+    if (!range) return std::nullopt;
+    take();
+    note(fmt::format("date:{} was read as date:\"{}\"", words, words));
+    return range;
   }
 
   QueryNode parse_phrase(const common::Field* field) {
@@ -281,10 +310,18 @@ class Parser {
     }
     const std::size_t colon = word.text.find(':');
     if (colon != std::string::npos && colon > 0 && !word.text.substr(colon).starts_with("://")) {
-      note(fmt::format("\"{}\" is no field; it was read as words", word.text.substr(0, colon)));
+      note_no_field(word.text.substr(0, colon));
     }
     if (word.text.ends_with('*')) return prefix_node(word, field);
     return word_node(word.text, field, word.at);
+  }
+
+  void note_no_field(const std::string& name) {
+    std::string meant;
+    for (const common::Field& field : common::kFields) {
+      if (common::edit_distance(name, field.name, 1) == 1) meant = fmt::format(" (is {}: meant?)", field.name);
+    }
+    note(fmt::format("\"{}\" is no field; it was read as words{}", name, meant));
   }
 
   QueryNode prefix_node(const Lexeme& word, const common::Field* field) {

@@ -15,6 +15,7 @@
 #include "query/request_filters.hpp"
 #include "query/spelling.hpp"
 #include "query/story_builder.hpp"
+#include "query/stuck_help.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -47,36 +48,32 @@ class MatchTally : public Xapian::MatchSpy {
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
+    last_ = std::max(last_, document.get_docid());
     stories_.insert(document.get_value(common::kSlotStory));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
   std::size_t articles() const { return articles_; }
   std::size_t stories() const { return stories_.size(); }
+  Xapian::docid last() const { return last_; }
 
  private:
   FacetCounter* facets_;
   std::size_t articles_ = 0;
+  Xapian::docid last_ = 0;
   std::unordered_set<std::string> stories_;
 };
-
-bool is_everything(const QueryNode& root) { return root.kind == QueryNode::Kind::all_of && root.children.empty(); }
 
 std::int64_t clock_now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
 }
 
-std::string partial_match_note(const std::vector<UnknownWord>& unknown_words) {
-  std::string note = "no article has all the words; these have some of them";
-  for (std::size_t i = 0; i < unknown_words.size(); ++i) {
-    note += fmt::format("{}\"{}\"", i == 0 ? "; in no article at all: " : ", ", unknown_words[i].text);
-  }
-  return note;
-}
-
-std::string filtered_match_note() {
-  return "no article that passes the filters has all the words; these have some of them";
+std::string past_end_note(const Request& request, std::size_t found) {
+  const char* what = request.grouping == Grouping::none ? "article" : found == 1 ? "story" : "stories";
+  const char* plural = request.grouping == Grouping::none && found > 1 ? "s" : "";
+  return fmt::format("the offset {} is past the end; there {} {} {}{}", request.offset, found == 1 ? "is" : "are",
+                     found, what, plural);
 }
 
 // What an export is ordered by: the address, else the file, else the id.
@@ -90,74 +87,72 @@ std::string export_key(const common::Article& article) {
 Results SearchSession::search(const Request& request) {
   const auto start = Clock::now();
   check_request(request);
-  ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
-  CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
+  const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
-
-  std::vector<std::string> notes = std::move(parsed.notes);
-  const std::string suggestion = suggest(request.query, compiled.unknown_words);
-  bool found = matches_anything(apply_filters(compiled.query, filters));
-  if (!found && !request.any_word && has_alternatives(parsed.root)) {
-    CompiledQuery partial = compile_query(parsed.root, true, database(), generation_.analyzer);
-    found = matches_anything(apply_filters(partial.query, filters));
-    if (found && !matches_anything(compiled.query)) notes.push_back(partial_match_note(compiled.unknown_words));
-    else if (found) notes.push_back(filtered_match_note());
-    if (found) compiled = std::move(partial);
-  }
-  if (!found) note_blocking_filters(compiled.query, filters, notes);
-  notes.insert(notes.end(), compiled.notes.begin(), compiled.notes.end());
-
-  const bool everything = is_everything(parsed.root);
-  SearchTask task{request,
-                  apply_filters(compiled.query, filters),
-                  std::move(compiled.parts),
-                  std::move(compiled.marks),
-                  everything && request.sort == SortOrder::relevance ? SortOrder::date : request.sort,
-                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
-  Results results = run(task);
+  CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
+  const std::vector<PlainWord> words = std::move(compiled.words);
+  Results results = run_compiled(request, std::move(compiled), filters);
+  if (results.articles_matched.value == 0) help_when_stuck(request, parsed.root, filters, results);
   results.query = request.query;
   results.parsed = format_query(parsed.root);
-  results.notes = std::move(notes);
-  results.suggestion = suggestion;
+  results.notes.insert(results.notes.begin(), parsed.notes.begin(), parsed.notes.end());
+  results.suggestion = suggest(request.query, words);
   results.took_ms = milliseconds_since(start);
   return results;
 }
 
-// The query with each word that no article has replaced by the nearest one that some have.
-std::string SearchSession::suggest(const std::string& query, std::vector<UnknownWord> unknown_words) const {
-  std::sort(unknown_words.begin(), unknown_words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
-  std::string suggestion = query;
-  for (const UnknownWord& word : unknown_words) {  // from the back, so that places stay where they are
-    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word.text), database());
-    if (!nearest.empty()) suggestion.replace(word.at, word.text.size(), nearest);
-  }
-  return suggestion == query ? std::string() : suggestion;
+Results SearchSession::run_compiled(const Request& request, CompiledQuery compiled,
+                                    const std::vector<RequestFilter>& filters) {
+  // Without words there is no score: the newest come first.
+  const bool by_date = compiled.parts.empty() && request.sort == SortOrder::relevance;
+  SearchTask task{request,
+                  apply_filters(compiled.query, filters),
+                  std::move(compiled.parts),
+                  std::move(compiled.marks),
+                  by_date ? SortOrder::date : request.sort,
+                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
+  Results results = run(task);
+  results.notes.insert(results.notes.begin(), compiled.notes.begin(), compiled.notes.end());
+  return results;
 }
 
-// Nothing was found: is it the filters' doing, and which one's?
-void SearchSession::note_blocking_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
-                                          std::vector<std::string>& notes) const {
-  if (filters.empty() || !matches_anything(query)) return;
-  for (std::size_t i = 0; i < filters.size(); ++i) {
-    if (!matches_anything(apply_filters(query, filters, i))) continue;
-    notes.push_back(
-        fmt::format("the filter \"{}\" lets nothing through; without it there are matches", filters[i].name));
-    return;
+// Nothing has all the words: what has some of them, else why nothing was found.
+void SearchSession::help_when_stuck(const Request& request, const QueryNode& root,
+                                    const std::vector<RequestFilter>& filters, Results& results) {
+  const StuckHelp help(root, filters, database(), generation_.analyzer);
+  if (!request.any_word && has_alternatives(root)) {
+    const CompiledQuery any = compile_query(root, true, database(), generation_.analyzer);
+    Results partial = run_compiled(request, any, filters);
+    if (partial.articles_matched.value > 0) {
+      Request first = request;
+      first.offset = 0;
+      first.limit = 1;
+      const bool is_first_page = request.offset == 0 && request.limit > 0;
+      const Results top = is_first_page ? partial : run_compiled(first, any, filters);
+      partial.notes.insert(partial.notes.begin(), help.partial_match_note(top.stories.at(0).lead.id));
+      results = std::move(partial);
+      return;
+    }
   }
-  notes.push_back("the filters together let nothing through; without them there are matches");
+  const std::string note = help.blocking_filter_note();
+  if (!note.empty()) results.notes.insert(results.notes.begin(), note);
+}
+
+// The query with each misspelt word replaced by the nearest one that articles have.
+std::string SearchSession::suggest(const std::string& query, std::vector<PlainWord> words) {
+  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
+  std::string suggestion = query;
+  for (const PlainWord& word : words) {  // from the back, so that places stay where they are
+    const std::string better = better_spelling(word.text, database(), generation_.analyzer);
+    if (!better.empty()) suggestion.replace(word.at, word.text.size(), better);
+  }
+  return suggestion == query ? std::string() : suggestion;
 }
 
 std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {
   if (now_utc) return *now_utc;
   // A date after the index was built is a mistake in a file, and must not make everything else look old.
   return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
-}
-
-bool SearchSession::matches_anything(const Xapian::Query& query) const {
-  Xapian::Enquire enquire(database());
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  return !enquire.get_mset(0, 1).empty();
 }
 
 Results SearchSession::run(SearchTask& task) {
@@ -169,6 +164,8 @@ Results SearchSession::run(SearchTask& task) {
   const Page page = collect_page(fetch, request.offset, request.limit, by_story);
   Results results;
   results.generation = generation_.current.number;
+  const bool is_past_end = page.leaders.empty() && request.limit > 0 && page.stories_seen > 0;
+  if (is_past_end) results.notes.push_back(past_end_note(request, page.stories_seen));
   count_matches(task, page, results);
   StoryBuilder builder(task, generation_);
   results.stories = by_story ? builder.build_stories(page.leaders) : builder.build_singles(page.leaders);
@@ -186,7 +183,7 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
-  task.rule.best_text = matches.empty() ? 0 : matches.begin().get_weight();
+  task.rule.best_text = matches.empty() ? 0 : rounded_score(matches.begin().get_weight());
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     Hit hit = make_hit(match.get_document(), match.get_weight());
@@ -220,34 +217,52 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
 // --- counting
 // ----------------------------------------------------------------------------------------------------------
 
+// Up to kCheapMatches articles the counts are exact, past them estimates unless exact ones are asked for. They are the
+// same for every page of an answer: an estimate never depends on how much a page had to look at.
 void SearchSession::count_matches(const SearchTask& task, const Page& page, Results& results) const {
   // Counting reads a value of every match: about 0.5 us each, so up to here it costs no more than the search itself.
-  constexpr std::size_t kCheapMatches = 10'000;
-  const bool facets = !task.request.facets.empty();
-  if (page.complete && !facets) {
+  constexpr Xapian::doccount kCheapMatches = 10'000, kSample = 1'000;
+  const Request& request = task.request;
+  if (request.exact_counts || !request.facets.empty()) return count_exactly(task, results);
+  const bool by_story = request.grouping == Grouping::story;
+  if (page.complete && page.articles_seen <= kCheapMatches) {
     results.articles_matched = {page.articles_seen, true};
-    results.stories_matched = {task.request.grouping == Grouping::none ? page.articles_seen : page.stories_seen, true};
+    results.stories_matched = {by_story ? page.stories_seen : page.articles_seen, true};
     return;
   }
+  const bool are_many = look_through(task, 1).get_matches_lower_bound() > kCheapMatches;
+  MatchTally tally(nullptr);
+  const Xapian::MSet matches = look_through(task, are_many ? kSample : kCheapMatches + 1, &tally);
+  if (!are_many && tally.articles() <= kCheapMatches) {
+    results.articles_matched = {tally.articles(), true};
+    results.stories_matched = {by_story ? tally.stories() : tally.articles(), true};
+    return;
+  }
+  // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
+  const Xapian::doccount lowest = matches.get_matches_lower_bound(), highest = matches.get_matches_upper_bound();
+  const double seen = static_cast<double>(tally.articles());
+  const double all = seen / static_cast<double>(tally.last()) * static_cast<double>(database().get_lastdocid());
+  const std::size_t articles = std::clamp<std::size_t>(static_cast<std::size_t>(all), lowest, highest);
+  results.articles_matched = results.stories_matched = {articles, lowest == highest};
+  if (!by_story) return;
+  const double stories = static_cast<double>(articles) * static_cast<double>(tally.stories()) / seen;
+  results.stories_matched = {static_cast<std::size_t>(stories), false};
+}
+
+Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccount at_least,
+                                         Xapian::MatchSpy* spy) const {
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  const std::size_t estimate = enquire.get_mset(0, 1).get_matches_estimated();
-  if (facets || task.request.exact_counts || estimate <= kCheapMatches) return count_exactly(task, results);
-  const double stories_per_article =
-      static_cast<double>(page.stories_seen) / static_cast<double>(std::max<std::size_t>(page.articles_seen, 1));
-  results.articles_matched = {estimate, false};
-  results.stories_matched = {static_cast<std::size_t>(static_cast<double>(estimate) * stories_per_article), false};
+  if (spy) enquire.add_matchspy(spy);
+  return enquire.get_mset(0, 1, at_least);
 }
 
 void SearchSession::count_exactly(const SearchTask& task, Results& results) const {
-  FacetCounter facets(task.request.facets);
+  const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
+  FacetCounter facets(task.request.facets, fold);
   MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
-  Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.add_matchspy(&tally);
-  enquire.get_mset(0, 1, database().get_doccount());
+  look_through(task, database().get_doccount(), &tally);
   results.articles_matched = {tally.articles(), true};
   results.stories_matched = {task.request.grouping == Grouping::none ? tally.articles() : tally.stories(), true};
   results.facets = facets.results(task.request.facet_limit);
@@ -270,6 +285,7 @@ Results SearchSession::story(std::string_view id, bool explain) {
   SearchTask task{
       request, compile_query(node, false, database(), generation_.analyzer).query, {}, {}, SortOrder::quality, {}};
   Results results = run(task);
+  if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);
   results.took_ms = milliseconds_since(start);
   return results;

@@ -32,15 +32,16 @@ class SearchSession {
 
  private:
   Results run(SearchTask& task);
-  bool matches_anything(const Xapian::Query& query) const;
-  std::string suggest(const std::string& query, std::vector<UnknownWord> unknown_words) const;
-  void note_blocking_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,
-                             std::vector<std::string>& notes) const;
+  Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters);
+  void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
+                       Results& results);
+  std::string suggest(const std::string& query, std::vector<PlainWord> words);
 
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
 
   void count_matches(const SearchTask& task, const Page& page, Results& results) const;
+  Xapian::MSet look_through(const SearchTask& task, Xapian::doccount at_least, Xapian::MatchSpy* spy = nullptr) const;
   void count_exactly(const SearchTask& task, Results& results) const;
 
   std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;

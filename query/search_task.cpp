@@ -1,5 +1,7 @@
 #include "query/search_task.hpp"
 
+#include <cmath>
+
 #include "common/schema.hpp"
 
 namespace newsfold::query {
@@ -11,6 +13,8 @@ std::optional<double> get_number(const Xapian::Document& document, common::Slot 
 }
 
 }  // namespace
+
+double rounded_score(double text) { return std::round(text * 1e9) / 1e9; }
 
 Xapian::BM25Weight text_weighting() {
   constexpr double kNoQueryLength = 0, kQueryFrequency = 1, kMinNormalisedLength = 0.5;
@@ -24,7 +28,7 @@ std::string story_term(const std::string& story) {
 Hit make_hit(const Xapian::Document& document, double text) {
   Hit hit;
   hit.document = document.get_docid();
-  hit.text = text;
+  hit.text = rounded_score(text);
   hit.prior = get_number(document, common::kSlotPrior).value_or(0);
   hit.quality = get_number(document, common::kSlotQuality);
   if (const auto time = get_number(document, common::kSlotPublishedAt)) {

@@ -25,6 +25,10 @@ struct SearchTask {
 // BM25 with the parameters of ranking.hpp.
 Xapian::BM25Weight text_weighting();
 
+// A text score to nine digits after the point. Xapian adds up the words of an article in an order that depends on how
+// many articles were asked for; without this, two equal articles could change places from page to page.
+double rounded_score(double text);
+
 // The term that all articles of a story have.
 std::string story_term(const std::string& story);
 

@@ -6,8 +6,59 @@
 #include "common/edit_distance.hpp"
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
+namespace {
+
+bool occurs(const std::string& word, const Xapian::Database& database) {
+  const auto fields = searched_fields(nullptr);
+  return std::any_of(fields.begin(), fields.end(), [&](const common::Field* field) {
+    return database.term_exists(common::make_term(field->word_prefix, word));
+  });
+}
+
+std::string_view last_character(std::string_view text) {
+  std::size_t begin = text.size() - 1;
+  while (begin > 0 && common::is_utf8_trail(text[begin])) --begin;
+  return text.substr(begin);
+}
+
+// One change within the word, rather than in its ending: presidant for president, but not reactors for reactor.
+bool is_misspelt_form(const std::string& word, const std::string& form) {
+  if (word.empty() || form.empty() || last_character(word) != last_character(form)) return false;
+  return common::edit_distance(word, form, 1) == 1;
+}
+
+// The most used word of that stem which `word` is a misspelling of.
+std::string correct_form(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+  const std::string stem = analyzer.stem(word);
+  const std::string head = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));  // Porter2 turns happy to happi
+  std::string best;
+  Xapian::doccount best_use = 0;
+  for (const common::Field* field : searched_fields(nullptr)) {
+    const std::string start = std::string(field->word_prefix) + head;
+    for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
+      const std::string form = (*term).substr(field->word_prefix.size());
+      if (term.get_termfreq() <= best_use || analyzer.stem(form) != stem || !is_misspelt_form(word, form)) continue;
+      best = form;
+      best_use = term.get_termfreq();
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string better_spelling(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+  bool has_other_forms = false;
+  for (const common::Token& token : analyzer.analyze(word)) {
+    if (occurs(token.text, database)) return {};
+    has_other_forms |= database.term_exists(common::make_term(common::kStemPrefix, analyzer.stem(token.text)));
+  }
+  const std::string folded = analyzer.fold_label(word);
+  return has_other_forms ? correct_form(folded, database, analyzer) : nearest_word(folded, database);
+}
 
 std::string nearest_word(const std::string& word, const Xapian::Database& database) {
   constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;

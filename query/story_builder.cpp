@@ -8,8 +8,6 @@
 #include "query/explanation.hpp"
 
 namespace newsfold::query {
-namespace {}  // namespace
-
 Article to_public(common::Article stored) {
   Article article;
   article.id = std::move(stored.id);

@@ -169,7 +169,8 @@ Json facets_json(const std::vector<Facet>& facets) {
   for (const Facet& facet : facets) {
     Json& values = json[facet.field] = Json::array();
     for (const FacetValue& value : facet.values) {
-      values.push_back({{"value", value.value}, {"stories", value.stories}, {"articles", value.articles}});
+      values.push_back(
+          {{"value", text_or_null(value.value)}, {"stories", value.stories}, {"articles", value.articles}});
     }
   }
   return json;

@@ -98,7 +98,9 @@ std::string shell_word(const std::string& path) {
 class StoryPrinter {
  public:
   StoryPrinter(const TextStyle& style, std::size_t rank_width)
-      : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {}
+      : style_(style), rank_width_(rank_width), indent_(rank_width + 2) {
+    style_.line_width = std::max(style.width, style.line_width);
+  }
 
   void print(const Story& story) {
     const Article& lead = story.lead;
@@ -169,12 +171,12 @@ class StoryPrinter {
     for (; shown < names.size(); ++shown) {
       const std::string longer = line + ", " + names[shown];
       const std::size_t rest = shown + 1 < names.size() ? kRestWidth : 0;
-      if (display_width(longer) + rest > style_.width - indent) break;
+      if (display_width(longer) + rest > style_.line_width - indent) break;
       line = longer;
     }
     if (shown < names.size()) line += fmt::format(" and {} more", names.size() - shown);
     out_ += blanks(indent);
-    print_painted(truncate(visible_glyphs(line), style_.width - indent), kPlain);
+    print_painted(truncate(visible_glyphs(line), style_.line_width - indent), kPlain);
     out_ += '\n';
     if (!style_.addresses) return;
     for (const Copy& copy : copies) print_address(copy.url, indent + 2);
@@ -205,7 +207,7 @@ class StoryPrinter {
     const std::size_t title_begin = squeeze_blanks(line).size() + 1;
     const Glyphs title = title_of(article);
     line.insert(line.end(), title.begin(), title.end());
-    line = truncate(line, style_.width - indent_);
+    line = truncate(line, style_.line_width - indent_);
     const auto split = line.begin() + static_cast<std::ptrdiff_t>(std::min(title_begin, line.size()));
     out_ += blanks(indent_);
     print_painted(Glyphs(line.begin(), split), paint);
@@ -238,27 +240,37 @@ std::string facet_table(const Facet& facet, const TextStyle& style) {
   constexpr std::size_t kCountsWidth = 20;
   const std::size_t most = style.width - kCountsWidth - 2;
   std::size_t width = display_width(facet.field);
-  for (const FacetValue& value : facet.values) width = std::max(width, 2 + display_width(value.value));
+  const auto name_of_value = [](const FacetValue& value) { return value.value.empty() ? "(none)" : value.value; };
+  for (const FacetValue& value : facet.values) width = std::max(width, 2 + display_width(name_of_value(value)));
   width = std::min(width, most);
   std::string table =
       fmt::format("{}  stories  articles\n", padded_right(truncate(visible_glyphs(facet.field), width), width));
   for (const FacetValue& value : facet.values) {
-    const Glyphs name = truncate(visible_glyphs(value.value), width - 2);
+    const Glyphs name = truncate(visible_glyphs(name_of_value(value)), width - 2);
     table += fmt::format("  {}{:>9}{:>10}\n", padded_right(name, width - 2), value.stories, value.articles);
   }
   if (facet.left_out > 0) table += fmt::format("  and {} more\n", facet.left_out);
   return table;
 }
 
+// An estimate promises no more than its first two digits.
+std::size_t rounded(std::size_t estimate) {
+  std::size_t unit = 1;
+  while (estimate / unit >= 100) unit *= 10;
+  return (estimate + unit / 2) / unit * unit;
+}
+
 std::string counted(const Count& count, std::string_view one, std::string_view many) {
-  return (count.exact ? "" : "about ") + counted(count.value, one, many);
+  if (count.exact) return counted(count.value, one, many);
+  return "about " + counted(rounded(count.value), one, many);
 }
 
 std::string counts_line(const Results& results) {
   std::string line;
   const std::size_t shown = results.stories.size();
   if (shown > 0 && shown < results.stories_matched.value) {
-    line = fmt::format("{}-{} of ", results.stories.front().rank, results.stories.back().rank);
+    const std::size_t first = results.stories.front().rank, last = results.stories.back().rank;
+    line = first == last ? fmt::format("{} of ", first) : fmt::format("{}-{} of ", first, last);
   }
   return line + counted(results.stories_matched, "story", "stories") + ", " +
          counted(results.articles_matched, "matching article", "matching articles") + "\n";

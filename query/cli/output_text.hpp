@@ -12,7 +12,8 @@
 namespace newsfold::cli {
 
 struct TextStyle {
-  std::size_t width = 80;                       // columns, kMinWidth or more; only addresses run past it
+  std::size_t width = 80;                       // of wrapped text, in columns, kMinWidth or more
+  std::size_t line_width = 0;                   // of what stands on one line, where that is more
   bool color = false;                           // else nothing marks what matched
   bool links = false;                           // titles are hyperlinks
   bool addresses = false;                       // of the coverage too, as for --story

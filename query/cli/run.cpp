@@ -81,10 +81,16 @@ class Session {
     return text_of(results, style_);
   }
 
-  void write_all(std::string_view data) {
+  // `remarks` come before the data: on stderr, or above it in a pager, which would hide them.
+  void write_all(std::string_view data, const std::string& remarks = {}) {
     if (options_.format == Format::text && options_.pager && overflows(data, terminal_)) {
       const std::string pager = pager_command(environment_);
-      if (!pager.empty() && show_paged(pager, data)) return;
+      const bool is_seen = isatty(STDERR_FILENO) != 0 && !remarks.empty();
+      if (!is_seen) say(remarks);
+      if (!pager.empty() && show_paged(pager, is_seen ? remarks + "\n" + std::string(data) : std::string(data))) return;
+      if (is_seen) say(remarks);
+    } else {
+      say(remarks);
     }
     output_.write(data);
     output_.flush();
@@ -96,8 +102,7 @@ class Session {
   }
 
   ExitCode show(const Results& results) {
-    write_all(formatted(results));
-    if (options_.format != Format::json) say(remarks_of(results));
+    write_all(formatted(results), options_.format == Format::json ? std::string() : remarks_of(results));
     return is_found(results) ? kFound : kNone;
   }
 

@@ -12,7 +12,7 @@ namespace newsfold::cli {
 namespace {
 
 constexpr std::size_t kDefaultWidth = 80;
-constexpr std::size_t kMaxWidth = 120;  // longer lines are hard to read
+constexpr std::size_t kMaxWidth = 120;  // longer lines of running text are hard to read
 
 std::size_t number_in(const std::optional<std::string>& text) {
   std::size_t number = 0;
@@ -58,6 +58,7 @@ Terminal terminal_on_stdout(const Environment& environment) {
 TextStyle style_of(const Options& options, const Terminal& terminal, std::int64_t now_utc) {
   TextStyle style;
   style.width = terminal.columns == 0 ? kDefaultWidth : std::clamp(terminal.columns, kMinWidth, kMaxWidth);
+  style.line_width = terminal.columns;
   style.color = wants_color(options, terminal);
   style.links = style.color && terminal.is_terminal && !terminal.is_dumb;
   style.addresses = options.mode == Mode::story;

@@ -10,7 +10,6 @@ namespace newsfold::cli {
 namespace {
 
 constexpr UChar32 kReplacement = 0xFFFD;
-constexpr std::string_view kEllipsis = "...";
 
 // Stands under a mark that begins a text, which would else join whatever was printed before.
 constexpr const char* kCarrier = "\u25CC";
@@ -202,14 +201,19 @@ std::vector<Glyphs> wrap(const Glyphs& glyphs, std::size_t width) {
 Glyphs truncate(const Glyphs& glyphs, std::size_t width) {
   const Glyphs text = squeeze_blanks(glyphs);
   if (display_width(text) <= width) return text;
-  const std::string_view ellipsis = kEllipsis.substr(0, width);
-  Glyphs cut;
-  std::size_t columns = ellipsis.size();
-  for (const Glyph& glyph : text) {
-    if ((columns += glyph.width) > width) break;
-    cut.push_back(glyph);
+  if (width == 0) return {};
+  const auto first = [&text](std::size_t count) {
+    return Glyphs(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(count));
+  };
+  Glyphs cut = first(line_length(text, 0, width - 1));
+  const std::size_t columns = display_width(cut);
+  if (columns >= width || 2 * columns < width) {  // within a word: going back to its beginning would leave too little
+    std::size_t end = 0;
+    for (std::size_t used = text[0].width; used < width; used += text[++end].width) continue;
+    cut = first(end);
   }
-  cut.push_back({std::string(ellipsis), ellipsis.size()});
+  if (!cut.empty() && is_blank(cut.back())) cut.pop_back();
+  cut.push_back({"…", 1});
   return cut;
 }
 

@@ -42,7 +42,8 @@ std::size_t display_width(std::string_view text);
 // runs of blanks become one. At least one line, perhaps empty.
 std::vector<Glyphs> wrap(const Glyphs& glyphs, std::size_t width);
 
-// At most `width` columns on one line; what is cut off is replaced by "...".
+// At most `width` columns on one line, cut between words where that leaves half of it; what is cut off is replaced by
+// an ellipsis.
 Glyphs truncate(const Glyphs& glyphs, std::size_t width);
 
 // Blanks squeezed to one, none at either end.

@@ -79,11 +79,67 @@ TEST_CASE("partial matches say which words no article has") {
         "no article has all the words; these have some of them; in no article at all: \"zeppelin\"");
 }
 
-TEST_CASE("words that never stand together are partial matches without a missing word") {
+TEST_CASE("words that never stand together are partial matches, and the note says which one the first lacks") {
   const Results results = searcher().search(ask("reactor museum"));
-  CHECK(results.stories.size() == 2);
+  REQUIRE(results.stories.size() == 2);
   REQUIRE(results.notes.size() == 1);
-  CHECK(results.notes[0] == "no article has all the words; these have some of them");
+  const bool museum_first = results.stories[0].lead.title == "Museum reopens";
+  CHECK(results.notes[0] == "no article has all the words; these have some of them; the first one lacks " +
+                                std::string(museum_first ? "\"reactor\"" : "\"museum\""));
+}
+
+TEST_CASE("the note on partial matches is the same on every page, and without stories") {
+  Request request = ask("reactor museum");
+  const std::vector<std::string> notes = searcher().search(request).notes;
+  request.offset = 1;
+  CHECK(searcher().search(request).notes == notes);
+  request.limit = 0;
+  CHECK(searcher().search(request).notes == notes);
+}
+
+TEST_CASE("a filter within the query is named like one of the request") {
+  CHECK(searcher().search(ask("reactor provider:nowhere.example")).notes ==
+        std::vector<std::string>{
+            "the filter \"provider:nowhere.example\" lets nothing through; without it there are matches"});
+  Request request = ask("reactor quality:10..");
+  request.topics = {"Culture"};
+  CHECK(searcher().search(request).notes ==
+        std::vector<std::string>{"the filter \"topic\" lets nothing through; without it there are matches"});
+  CHECK(searcher().search(ask("zeppelin provider:nowhere.example")).notes.empty());
+}
+
+TEST_CASE("a word whose other forms occur is misspelt only where a letter within it is wrong") {
+  CHECK(searcher().search(ask("restartid")).suggestion == "restarted");
+  CHECK(searcher().search(ask("enginears")).suggestion == "engineers");
+  CHECK(searcher().search(ask("visitors")).suggestion.empty());
+  CHECK(searcher().search(ask("engineer")).suggestion.empty());
+  CHECK(searcher().search(ask("reopened")).suggestion.empty());
+  CHECK(searcher().search(ask("title:raector")).suggestion == "title:reactor");
+  CHECK(searcher().search(ask("provider:raector")).suggestion.empty());
+}
+
+TEST_CASE("an offset past the end says where the end is") {
+  Request request = ask("reactor OR museum");
+  request.offset = 2;
+  CHECK(searcher().search(request).notes ==
+        std::vector<std::string>{"the offset 2 is past the end; there are 2 stories"});
+  request.grouping = Grouping::none;
+  CHECK(searcher().search(request).notes ==
+        std::vector<std::string>{"the offset 2 is past the end; there are 2 articles"});
+  request.query = "museum";
+  CHECK(searcher().search(request).notes ==
+        std::vector<std::string>{"the offset 2 is past the end; there is 1 article"});
+  request.query = "zeppelin";
+  CHECK(searcher().search(request).notes.empty());
+}
+
+TEST_CASE("a story is found by its id in any case") {
+  const std::string id = searcher().search(ask("museum")).stories.at(0).id;
+  std::string upper = id;
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  REQUIRE(upper != id);
+  CHECK(searcher().story(upper).stories.at(0).id == id);
+  CHECK(searcher().search(ask("story:" + upper)).stories.at(0).id == id);
 }
 
 TEST_CASE("a suggestion changes the misspelt words and nothing else") {

@@ -117,9 +117,10 @@ TEST_CASE("JSON says how a query is read") {
 
 TEST_CASE("JSON facets are lists by field") {
   Results with_facets;
-  with_facets.facets = {{"year", {{"2020", 3, 9}}}, {"topic", {}}};
+  with_facets.facets = {{"year", {{"2020", 3, 9}, {"", 1, 2}}}, {"topic", {}}};
   const Json facets = Json::parse(json_of(with_facets, false))["facets"];
-  CHECK(facets.dump() == R"({"year":[{"value":"2020","stories":3,"articles":9}],"topic":[]})");
+  CHECK(facets.dump() ==
+        R"({"year":[{"value":"2020","stories":3,"articles":9},{"value":null,"stories":1,"articles":2}],"topic":[]})");
 }
 
 TEST_CASE("JSON escapes what could harm a terminal, and stays the same text") {

@@ -20,7 +20,7 @@ TEST_CASE("a story is a block, and the counts come last") {
         "    IBM asked on Friday for rules on the export of facial\n"
         "    recognition to regimes that abuse it.\n"
         "    https://reuters.com/ibm\n"
-        "    + arn.example \u00B7 undated \u00B7 IBM calls for new controls ...\n"
+        "    + arn.example \u00B7 undated \u00B7 IBM calls for new controls to\u2026\n"
         "    + 2 more: newsfold-query --story s1\n"
         "\n"
         "1 story, 3 matching articles\n");
@@ -137,7 +137,7 @@ TEST_CASE("a receipt of long words stays within the width") {
   TextStyle style;
   style.width = kMinWidth;
   const std::string text = text_of(explained, style);
-  CHECK(text.find("      xxxxxxxxxxxxxxxx...  excerpt  8.00\n") != std::string::npos);
+  CHECK(text.find("      xxxxxxxxxxxxxxxxxx\u2026  excerpt  8.00\n") != std::string::npos);
   CHECK(text.find("      total                         9.00\n") != std::string::npos);
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("titles are hyperlinks, on every line of theirs") {
   style.width = 60;
   CHECK(text_of(linked, style)
             .find("    + arn.example \u00B7 undated \u00B7 \033]8;;https://arn.example/ibm\033\\IBM "
-                  "calls for new controls ...\033]8;;\033\\\n") != std::string::npos);
+                  "calls for new controls to\u2026\033]8;;\033\\\n") != std::string::npos);
   for (const char* url : {"", "news/ibm.md", "file:///etc/passwd", "javascript:alert(1)"}) {
     linked.stories[0].lead.url = url;
     CHECK(text_of(linked, style).starts_with(" 1  IBM asks"));
@@ -188,7 +188,24 @@ TEST_CASE("the counts say what they are") {
   page.stories[0].rank = 11;
   page.stories_matched = {230, false};
   page.articles_matched = {900, false};
-  CHECK(text_of(page, {}).ends_with("\n11-11 of about 230 stories, about 900 matching articles\n"));
+  CHECK(text_of(page, {}).ends_with("\n11 of about 230 stories, about 900 matching articles\n"));
+  page.stories_matched = {37'235, false};
+  page.articles_matched = {9'951, false};
+  CHECK(text_of(page, {}).ends_with("\n11 of about 37000 stories, about 10000 matching articles\n"));
+  page.stories_matched = {99, false};
+  page.articles_matched = {37'235, true};
+  CHECK(text_of(page, {}).ends_with("\n11 of about 99 stories, 37235 matching articles\n"));
+}
+
+TEST_CASE("a facet's articles without a value stand below the others") {
+  Results with_facets;
+  with_facets.facets = {{"type", {{"video", 1, 2}, {"", 3, 4}}}};
+  CHECK(text_of(with_facets, {}) ==
+        "type      stories  articles\n"
+        "  video         1         2\n"
+        "  (none)        3         4\n"
+        "\n"
+        "0 stories, 0 matching articles\n");
 }
 
 TEST_CASE("facets are tables with their counts to the right") {

@@ -37,13 +37,13 @@ TEST_CASE("articles and their stories are counted, most articles first, ties by 
   const std::vector<common::Article> articles{article("s1", "Reuters", {}), article("s1", "Reuters", {}),
                                               article("s2", "Reuters", {}), article("s2", "BBC", {}),
                                               article("s3", "AP", {}),      article("s3", "", {})};
-  CHECK(counted("provider", articles) == Lines{"Reuters 3/2", "AP 1/1", "BBC 1/1"});
+  CHECK(counted("provider", articles) == Lines{"Reuters 3/2", "AP 1/1", "BBC 1/1", " 1/1"});
 }
 
-TEST_CASE("an article counts for each of its topics, and for none without any") {
+TEST_CASE("an article counts for each of its topics, and for the empty one without any") {
   const std::vector<common::Article> articles{article("s1", "", {"ai", "energy"}), article("s2", "", {"ai"}),
                                               article("s3", "", {})};
-  CHECK(counted("topic", articles) == Lines{"ai 2/2", "energy 1/1"});
+  CHECK(counted("topic", articles) == Lines{"ai 2/2", "energy 1/1", " 1/1"});
 }
 
 TEST_CASE("a provider without a name counts by its domain") {
@@ -52,28 +52,28 @@ TEST_CASE("a provider without a name counts by its domain") {
   CHECK(counted("provider", {a}) == Lines{"example.com 1/1"});
 }
 
-TEST_CASE("years and months are ordered by value, and undated articles count nowhere") {
+TEST_CASE("years and months are ordered by value, and undated articles come last") {
   std::vector<common::Article> articles(4);
   articles[0].published_at_utc = 1'599'834'120;  // 2020-09-11
   articles[1].published_at_utc = 1'599'834'120;
   articles[2].published_at_utc = 1'546'300'799;  // 2018-12-31T23:59:59Z
-  CHECK(counted("year", articles) == Lines{"2018 1/1", "2020 2/1"});
-  CHECK(counted("month", articles) == Lines{"2018-12 1/1", "2020-09 2/1"});
+  CHECK(counted("year", articles) == Lines{"2018 1/1", "2020 2/1", " 1/1"});
+  CHECK(counted("month", articles) == Lines{"2018-12 1/1", "2020-09 2/1", " 1/1"});
 }
 
 TEST_CASE("quality counts in bands, by value") {
   std::vector<common::Article> articles(10);
   const double qualities[] = {0, 19.9, 20, 39, 40, 60, 79.99, 80, 189};
   for (std::size_t i = 0; i < std::size(qualities); ++i) articles[i].quality = qualities[i];
-  CHECK(counted("quality", articles) == Lines{"0-19 2/1", "20-39 2/1", "40-59 1/1", "60-79 2/1", "80- 2/1"});
+  CHECK(counted("quality", articles) == Lines{"0-19 2/1", "20-39 2/1", "40-59 1/1", "60-79 2/1", "80- 2/1", " 1/1"});
 }
 
 TEST_CASE("category and type") {
   std::vector<common::Article> articles(3);
   articles[0].category = articles[1].category = "news";
   articles[2].type = "video";
-  CHECK(counted("category", articles) == Lines{"news 2/1"});
-  CHECK(counted("type", articles) == Lines{"video 1/1"});
+  CHECK(counted("category", articles) == Lines{"news 2/1", " 1/1"});
+  CHECK(counted("type", articles) == Lines{"video 1/1", " 2/1"});
 }
 
 TEST_CASE("a limit keeps the first values") {
@@ -81,6 +81,22 @@ TEST_CASE("a limit keeps the first values") {
                                               article("4", "c", {})};
   CHECK(counted("provider", articles, 2) == Lines{"b 2/2", "a 1/1"});
   CHECK(counted("provider", articles, 0).empty());
+}
+
+TEST_CASE("a limit never leaves out the articles without a value") {
+  CHECK(counted("provider", {article("1", "a", {}), article("2", "", {}), article("3", "b", {})}, 1) ==
+        Lines{"a 1/1", " 1/1"});
+}
+
+TEST_CASE("values that a filter takes for one are one, as most articles write it, and count once an article") {
+  FacetCounter counter({"topic"}, [](const std::string& value) { return value == "AI" ? "ai" : value; });
+  counter.add(article("1", "", {"AI", "ai"}));
+  counter.add(article("2", "", {"AI"}));
+  const auto facets = counter.results(10);
+  REQUIRE(facets[0].values.size() == 1);
+  CHECK(facets[0].values[0].value == "AI");
+  CHECK(facets[0].values[0].articles == 2);
+  CHECK(facets[0].values[0].stories == 2);
 }
 
 TEST_CASE("facets come in the order they were asked for, also when nothing matched") {

@@ -169,14 +169,16 @@ TEST_CASE("no wrapped line is wider than asked, and nothing but blanks is lost")
 
 TEST_CASE("one line is cut by width") {
   CHECK(truncated("one two", 7) == "one two");
-  CHECK(truncated("one two", 6) == "one...");
+  CHECK(truncated("one two", 6) == "one…");
   CHECK(truncated("one  two", 7) == "one two");
-  CHECK(truncated("one two three", 10) == "one two...");
+  CHECK(truncated("one two three", 10) == "one two…");
   CHECK(truncated("\u65E5\u672C\u8A9E\u65E5", 8) == "\u65E5\u672C\u8A9E\u65E5");
-  CHECK(truncated("\u65E5\u672C\u8A9E\u65E5", 7) == "\u65E5\u672C...");
-  CHECK(truncated("\u65E5\u672C\u8A9E\u65E5", 6) == "\u65E5...");
-  CHECK(truncated("news", 2) == "..");
+  CHECK(truncated("\u65E5\u672C\u8A9E\u65E5", 7) == "\u65E5\u672C\u8A9E…");
+  CHECK(truncated("\u65E5\u672C\u8A9E\u65E5", 6) == "\u65E5\u672C…");
+  CHECK(truncated("news", 2) == "n…");
+  CHECK(truncated("news", 1) == "…");
   CHECK(truncated("news", 0).empty());
+  CHECK(truncated("a wonderfully", 10) == "a wonderf…");
 }
 
 TEST_CASE("hyperlinks lead to the web alone, in printable ASCII") {

@@ -133,15 +133,18 @@ struct Count {
 };
 
 struct FacetValue {
-  std::string value;
+  std::string value;  // in the spelling that most articles have; empty: the articles without a value
   std::size_t stories = 0;
   std::size_t articles = 0;
 };
 
+// Counts every match. Where an article has one value at most (all fields but topic) and none is left out, the articles
+// add up to Results::articles_matched; a story counts for each of its values.
 struct Facet {
   std::string field;
-  std::vector<FacetValue> values;  // most articles first, then by value; years, months and quality bands ascending
-  std::size_t left_out = 0;        // values past Request::facet_limit
+  // Most articles first, then by value; years, months and quality bands ascending. Those without a value come last.
+  std::vector<FacetValue> values;
+  std::size_t left_out = 0;  // values past Request::facet_limit
 };
 
 struct Results {

@@ -1,0 +1,109 @@
+#include "query/stuck_help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/schema.hpp"
+#include "query/query_compiler.hpp"
+#include "query/xapian_queries.hpp"
+
+namespace newsfold::query {
+namespace {
+
+using Kind = QueryNode::Kind;
+
+// What may be left out where any word will do, in the order of the query.
+void collect_alternatives(const QueryNode& node, std::vector<const QueryNode*>& alternatives) {
+  for (const QueryNode& child : node.children) {
+    if (!is_free_text(child)) continue;
+    if (child.kind == Kind::all_of && child.implied) collect_alternatives(child, alternatives);
+    else alternatives.push_back(&child);
+  }
+}
+
+// As it stands in the query, between quotes unless it has its own.
+std::string quoted(const QueryNode& node) {
+  const std::string text = format_query(node);
+  return text.starts_with('"') ? text : "\"" + text + "\"";
+}
+
+void append_listed(std::string& note, const char* heading, const std::vector<std::string>& names) {
+  if (!names.empty()) note += fmt::format("; {} {}", heading, fmt::join(names, ", "));
+}
+
+}  // namespace
+
+StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, const Xapian::Database& database,
+                     common::TextAnalyzer& analyzer)
+    : root_(root), filters_(filters), database_(database), analyzer_(analyzer) {}
+
+std::string StuckHelp::partial_match_note(const std::string& first_article) const {
+  const Xapian::Query first(common::make_term(common::kIdPrefix, first_article));
+  std::vector<const QueryNode*> alternatives;
+  collect_alternatives(root_, alternatives);
+  std::vector<std::string> nowhere, lacking;
+  for (const QueryNode* node : alternatives) {
+    const Xapian::Query query = compile(*node, false);
+    std::vector<std::string>& missing = matches_anything(query) ? lacking : nowhere;
+    const bool first_has_it = matches_anything(Xapian::Query(Xapian::Query::OP_FILTER, first, query));
+    if (!first_has_it && std::find(missing.begin(), missing.end(), quoted(*node)) == missing.end()) {
+      missing.push_back(quoted(*node));
+    }
+  }
+  const bool is_filtered = !conditions().empty() && matches_anything(text_query(false));
+  std::string note = is_filtered ? "no article that passes the filters has all the words; these have some of them"
+                                 : "no article has all the words; these have some of them";
+  append_listed(note, "in no article at all:", nowhere);
+  append_listed(note, "the first one lacks", lacking);
+  return note;
+}
+
+std::string StuckHelp::blocking_filter_note() const {
+  const std::vector<Condition> all = conditions();
+  if (all.empty()) return {};
+  const bool asks_for_words = std::any_of(root_.children.begin(), root_.children.end(), is_free_text);
+  const bool stands_alone = all.size() == 1 && !asks_for_words && filters_.empty();
+  if (stands_alone) {
+    return is_scored_text(root_) ? std::string() : fmt::format("no article passes the filter \"{}\"", all[0].name);
+  }
+  for (std::size_t left_out = 0; left_out <= all.size(); ++left_out) {  // the last: all of them
+    std::vector<Xapian::Query> kept{text_query(true)};
+    for (std::size_t i = 0; left_out < all.size() && i < all.size(); ++i) {
+      if (i != left_out) kept.push_back(all[i].query);
+    }
+    if (!matches_anything(combine(Xapian::Query::OP_AND, kept))) continue;
+    if (left_out == all.size()) return "the filters together let nothing through; without them there are matches";
+    return fmt::format("the filter \"{}\" lets nothing through; without it there are matches", all[left_out].name);
+  }
+  return {};
+}
+
+std::vector<StuckHelp::Condition> StuckHelp::conditions() const {
+  std::vector<Condition> conditions;
+  for (const QueryNode& child : root_.children) {
+    if (!is_free_text(child)) conditions.push_back({format_query(child), compile(child, true)});
+  }
+  for (const RequestFilter& filter : filters_) conditions.push_back({filter.name, filter.query});
+  return conditions;
+}
+
+// The query without its conditions.
+Xapian::Query StuckHelp::text_query(bool any_word) const {
+  QueryNode text = root_;
+  std::erase_if(text.children, [](const QueryNode& child) { return !is_free_text(child); });
+  return compile(text, any_word);
+}
+
+Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
+  return compile_query(node, any_word, database_, analyzer_).query;
+}
+
+bool StuckHelp::matches_anything(const Xapian::Query& query) const {
+  Xapian::Enquire enquire(database_);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return !enquire.get_mset(0, 1).empty();
+}
+
+}  // namespace newsfold::query

@@ -1,0 +1,46 @@
+// What is said when a search finds nothing, or no article with all the words: which words are missing, and which filter
+// is in the way. Costs a few small searches, and is asked only then.
+#pragma once
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+#include "common/text_analyzer.hpp"
+#include "query/query_node.hpp"
+#include "query/request_filters.hpp"
+
+namespace newsfold::query {
+
+// A search that did not find what was asked for. Thread rule: as the database.
+class StuckHelp {
+ public:
+  StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, const Xapian::Database& database,
+            common::TextAnalyzer& analyzer);
+
+  // `first_article`: id of the article that comes first among those with some of the words.
+  std::string partial_match_note(const std::string& first_article) const;
+
+  // Nothing was found, not even with some of the words. Which filter's doing is it? Empty when it is none's.
+  std::string blocking_filter_note() const;
+
+ private:
+  // Something that has to hold beside the words: a filter of the request, or a part of the query with a field or a -.
+  struct Condition {
+    std::string name;
+    Xapian::Query query;
+  };
+
+  std::vector<Condition> conditions() const;
+  Xapian::Query text_query(bool any_word) const;
+  Xapian::Query compile(const QueryNode& node, bool any_word) const;
+  bool matches_anything(const Xapian::Query& query) const;
+
+  const QueryNode& root_;
+  const std::vector<RequestFilter>& filters_;
+  const Xapian::Database& database_;
+  common::TextAnalyzer& analyzer_;
+};
+
+}  // namespace newsfold::query

@@ -1,0 +1,218 @@
+// Pages, counts, facets and suggestions agree with each other and with the articles, whatever is asked.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cctype>
+#include <map>
+#include <newsfold/searcher.hpp>
+#include <set>
+#include <sstream>
+
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+const std::vector<std::string> kQueries{"",
+                                        "the",
+                                        "a",
+                                        "earthquake",
+                                        "ferry OR fog OR harbor",
+                                        "bank rate",
+                                        "the -ferry",
+                                        "\"series b\"",
+                                        "title:(the OR a)",
+                                        "san*",
+                                        "storm NEAR/10 power",
+                                        "quality:50..",
+                                        "date:2021-03-05..",
+                                        "-type:article",
+                                        "provider:northwire",
+                                        "topic:transport OR topic:energy",
+                                        "sandmere city council vote police",
+                                        "nothingofthekind"};
+
+const Searcher& sample() {
+  static const TemporaryDirectory folder;
+  static const Searcher opened = [] {
+    index_corpus(std::filesystem::path(NEWSFOLD_TEST_DATA) / "sample" / "docs", folder / "index");
+    return Searcher((folder / "index").string());
+  }();
+  return opened;
+}
+
+// More articles than are counted exactly: 60 files with 180 entries each, half of them early and half late.
+const Searcher& large() {
+  static const TemporaryDirectory folder;
+  static const Searcher opened = [] {
+    for (int file = 0; file < 60; ++file) {
+      ArticleFile article;
+      article.title = "Bulletin sheet" + std::to_string(file);
+      article.url = "https://a.example/sheet/" + std::to_string(file);
+      for (int i = 0; i < 180; ++i) {
+        const std::string name = std::to_string(file) + "x" + std::to_string(i);
+        article.related.push_back({std::string("Bulletin ") + (i % 2 == 0 ? "early w" : "late w") + name,
+                                   "https://a.example/" + name, "u" + name, "Wire"});
+      }
+      write_article(folder / "docs" / (std::to_string(file) + ".md"), article);
+    }
+    index_corpus(folder / "docs", folder / "index");
+    return Searcher((folder / "index").string());
+  }();
+  return opened;
+}
+
+Request ask(const std::string& query) {
+  Request request;
+  request.query = query;
+  request.coverage = 0;
+  return request;
+}
+
+using Counts = std::pair<std::size_t, bool>;
+
+Counts counts_of(const Count& count) { return {count.value, count.exact}; }
+
+void check_same_counts(const Results& a, const Results& b) {
+  CHECK(counts_of(a.stories_matched) == counts_of(b.stories_matched));
+  CHECK(counts_of(a.articles_matched) == counts_of(b.articles_matched));
+}
+
+// The id of the story, or of the article where each stands for itself.
+std::vector<std::string> ids_of(const Results& results, Grouping grouping) {
+  std::vector<std::string> ids;
+  for (const Story& story : results.stories) ids.push_back(grouping == Grouping::story ? story.id : story.lead.id);
+  return ids;
+}
+
+// Pages of `size` against the one page `whole`.
+void check_pages(const Searcher& searcher, Request request, const Results& whole, std::size_t size) {
+  request.limit = size;
+  std::vector<std::string> ids;
+  do {
+    const Results page = searcher.search(request);
+    check_same_counts(page, whole);
+    for (const std::string& id : ids_of(page, request.grouping)) ids.push_back(id);
+    request.offset += size;
+  } while (request.offset < whole.stories.size() + size);
+  CHECK(ids == ids_of(whole, request.grouping));
+}
+
+Request with_filter(Request request, const std::string& field, const std::string& value) {
+  if (field == "topic") request.topics = {value};
+  if (field == "provider") request.providers = {value};
+  if (field == "category") request.categories = {value};
+  if (field == "type") request.types = {value};
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("pages put together are the one large page, and each has its counts") {
+  for (const std::string& query : kQueries) {
+    for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality}) {
+      for (const Grouping grouping : {Grouping::story, Grouping::none}) {
+        for (const bool any_word : {false, true}) {
+          CAPTURE(query, sort, grouping, any_word);
+          Request request = ask(query);
+          request.sort = sort;
+          request.grouping = grouping;
+          request.any_word = any_word;
+          request.limit = 1000;
+          const Results whole = sample().search(request);
+          const std::vector<std::string> ids = ids_of(whole, grouping);
+          CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
+          CHECK(counts_of(whole.stories_matched) == Counts{ids.size(), true});
+          CHECK(whole.articles_matched.exact);
+          check_pages(sample(), request, whole, 13);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("facets add up with the counts, and asking for a value finds as many") {
+  for (const std::string& query : kQueries) {
+    Request request = ask(query);
+    const Results plain = sample().search(request);
+    request.facets = {"topic", "provider", "category", "type", "year", "month", "quality"};
+    request.facet_limit = 1000;
+    const Results results = sample().search(request);
+    check_same_counts(results, plain);
+    for (const Facet& facet : results.facets) {
+      std::size_t articles = 0, stories = 0;
+      for (const FacetValue& value : facet.values) {
+        CAPTURE(query, facet.field, value.value);
+        articles += value.articles;
+        stories += value.stories;
+        CHECK(value.stories <= value.articles);
+        CHECK(value.stories <= results.stories_matched.value);
+        const bool has_filter = facet.field != "year" && facet.field != "month" && facet.field != "quality";
+        if (value.value.empty() || !has_filter) continue;
+        // Other stories are found for some of the words only when the filter leaves none with all of them.
+        const Results filtered = sample().search(with_filter(ask(query), facet.field, value.value));
+        CHECK(filtered.articles_matched.value == value.articles);
+        CHECK(filtered.stories_matched.value == value.stories);
+      }
+      CAPTURE(query, facet.field);
+      CHECK(stories >= results.stories_matched.value);
+      if (facet.field == "topic") CHECK(articles >= results.articles_matched.value);
+      else CHECK(articles == results.articles_matched.value);
+    }
+  }
+}
+
+TEST_CASE("counts of many matches are the same on every page, and estimates are marked") {
+  SECTION("past what is counted exactly") {
+    const std::string query = GENERATE("bulletin", "bulletin -w3x4", "bulletin (early OR late)");
+    const Grouping grouping = GENERATE(Grouping::story, Grouping::none);
+    CAPTURE(query, grouping);
+    Request request = ask(query);
+    request.grouping = grouping;
+    request.exact_counts = true;
+    const Results exact = large().search(request);
+    REQUIRE(exact.articles_matched.value > 10'000);
+    CHECK(exact.articles_matched.exact);
+    CHECK(exact.stories_matched.exact);
+    request.exact_counts = false;
+    const Results first = large().search(request);
+    if (first.articles_matched.exact) CHECK(first.articles_matched.value == exact.articles_matched.value);
+    const double share =
+        static_cast<double>(first.articles_matched.value) / static_cast<double>(exact.articles_matched.value);
+    CHECK(share > 0.9);  // these matches are spread evenly
+    CHECK(share < 1.1);
+    if (grouping == Grouping::story) CHECK_FALSE(first.stories_matched.exact);
+    request.offset = GENERATE(10u, 3'000u, 9'990u, 10'500u, 20'000u);
+    check_same_counts(large().search(request), first);
+  }
+  SECTION("up to there") {
+    Request request = ask("bulletin early");
+    const Results first = large().search(request);
+    CHECK(counts_of(first.articles_matched) == Counts{60 * 90, true});
+    CHECK(first.stories_matched.exact);
+    request.offset = GENERATE(10u, 1'000u, 5'390u, 6'000u);
+    check_same_counts(large().search(request), first);
+  }
+}
+
+TEST_CASE("no word of any article gets another spelling") {
+  std::set<std::string> words;
+  sample().for_each_article([&](const Article& article) {
+    std::istringstream text(article.title + " " + article.excerpt);
+    for (std::string word; text >> word;) {
+      const bool is_plain = std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+      if (is_plain && word != "AND" && word != "OR" && word != "NOT" && word != "NEAR") words.insert(word);
+    }
+    return true;
+  });
+  REQUIRE(words.size() > 500);
+  for (const std::string& word : words) {
+    Request request = ask(word);
+    request.limit = 1;
+    const Results results = sample().search(request);
+    CHECK(results.suggestion == "");
+    CHECK(results.stories.size() == 1);
+  }
+}
