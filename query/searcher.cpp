@@ -13,9 +13,6 @@
 
 namespace newsfold {
 
-Error::Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
-Error::~Error() = default;
-
 namespace {
 
 ErrorCode public_code(common::ErrorCode code) {

@@ -7,10 +7,10 @@
 #include <newsfold/error.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <newsfold/json.hpp>
 
 #include "query/cli/batch.hpp"
 #include "query/cli/data_output.hpp"
-#include "query/cli/output_json.hpp"
 
 namespace newsfold::cli {
 namespace {

@@ -31,4 +31,7 @@ class NEWSFOLD_EXPORT Error : public std::runtime_error {
   ErrorCode code_;
 };
 
+// The name above, as JSON has it: "index_missing". Never null.
+NEWSFOLD_EXPORT const char* code_name(ErrorCode code) noexcept;
+
 }  // namespace newsfold
