@@ -14,6 +14,8 @@ const char* code_name(ErrorCode code) noexcept {
     case ErrorCode::index_busy: return "index_busy";
     case ErrorCode::invalid_argument: return "invalid_argument";
     case ErrorCode::query_refused: return "query_refused";
+    case ErrorCode::deadline_exceeded: return "deadline_exceeded";
+    case ErrorCode::cancelled: return "cancelled";
     case ErrorCode::internal: break;
   }
   return "internal";

@@ -90,6 +90,7 @@ std::string export_key(const common::Article& article) {
 Results SearchSession::search(const Request& request) {
   const auto start = Clock::now();
   check_request(request);
+  stop_ = StopCheck(request);
   ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
   CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
@@ -109,6 +110,7 @@ Results SearchSession::search(const Request& request) {
 
   const bool everything = is_everything(parsed.root);
   SearchTask task{request,
+                  stop_,
                   apply_filters(compiled.query, filters),
                   std::move(compiled.parts),
                   std::move(compiled.marks),
@@ -128,7 +130,7 @@ std::string SearchSession::suggest(const std::string& query, std::vector<Unknown
   std::sort(unknown_words.begin(), unknown_words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
   std::string suggestion = query;
   for (const UnknownWord& word : unknown_words) {  // from the back, so that places stay where they are
-    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word.text), database());
+    const std::string nearest = nearest_word(generation_.analyzer.fold_label(word.text), database(), stop_);
     if (!nearest.empty()) suggestion.replace(word.at, word.text.size(), nearest);
   }
   return suggestion == query ? std::string() : suggestion;
@@ -154,8 +156,9 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
 }
 
 bool SearchSession::matches_anything(const Xapian::Query& query) const {
+  stop_.check();
   Xapian::Enquire enquire(database());
-  enquire.set_query(query);
+  enquire.set_query(stop_.guard(query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   return !enquire.get_mset(0, 1).empty();
 }
@@ -181,7 +184,7 @@ Results SearchSession::run(SearchTask& task) {
 
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
@@ -189,6 +192,7 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
   task.rule.best_text = matches.empty() ? 0 : matches.begin().get_weight();
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
+    stop_.tick();
     Hit hit = make_hit(match.get_document(), match.get_weight());
     last = hit.text;
     hit.score = score_parts(hit, task.rule).total();
@@ -201,13 +205,14 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
 FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
   const bool by_date = task.sort == SortOrder::date;
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_sort_by_value(by_date ? common::kSlotPublishedAt : common::kSlotQuality, true);
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
+    stop_.tick();
     Hit hit = make_hit(match.get_document(), 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
     hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
@@ -230,7 +235,7 @@ void SearchSession::count_matches(const SearchTask& task, const Page& page, Resu
     return;
   }
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(task.query);  // not guarded, which would bend the estimate
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   const std::size_t estimate = enquire.get_mset(0, 1).get_matches_estimated();
   if (facets || task.request.exact_counts || estimate <= kCheapMatches) return count_exactly(task, results);
@@ -244,7 +249,7 @@ void SearchSession::count_exactly(const SearchTask& task, Results& results) cons
   FacetCounter facets(task.request.facets);
   MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.add_matchspy(&tally);
   enquire.get_mset(0, 1, database().get_doccount());
@@ -267,8 +272,9 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
-  SearchTask task{
-      request, compile_query(node, false, database(), generation_.analyzer).query, {}, {}, SortOrder::quality, {}};
+  SearchTask task{request, stop_, compile_query(node, false, database(), generation_.analyzer).query,
+                  {},      {},    SortOrder::quality,
+                  {}};
   Results results = run(task);
   results.parsed = format_query(node);
   results.took_ms = milliseconds_since(start);
@@ -278,13 +284,9 @@ Results SearchSession::story(std::string_view id, bool explain) {
 Results SearchSession::similar(std::string_view url, const Request& request) {
   const auto start = Clock::now();
   check_request(request);
-  const auto canonical = common::canonical_url(url);
-  const std::string address =
-      common::make_term(common::field("url").value_prefix, canonical ? canonical->key : std::string(url));
-  const auto found = database().postlist_begin(address);
-  if (found == database().postlist_end(address)) {
-    throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  }
+  stop_ = StopCheck(request);
+  const auto found = find_by_address(url);
+  if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
   const Xapian::docid document = *found;
   constexpr Xapian::termcount kTellingTerms = 25;
   std::vector<std::string> terms;
@@ -298,6 +300,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   const Xapian::Query own(story_term(database().get_document(document).get_value(common::kSlotStory)));
   const Xapian::Query others(Xapian::Query::OP_AND_NOT, alike, own);
   SearchTask task{request,
+                  stop_,
                   apply_filters(others, build_filters(request, generation_.analyzer)),
                   {},
                   {},
@@ -325,16 +328,42 @@ Stats SearchSession::stats() const {
   return stats;
 }
 
-void SearchSession::for_each_article(const std::function<bool(const Article&)>& visit) {
+std::optional<Article> SearchSession::article(std::string_view url) {
+  const auto document = find_by_address(url);
+  return document ? std::optional(exported(*document)) : std::nullopt;
+}
+
+std::vector<Xapian::docid> SearchSession::export_order() const {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
     const common::Article article = common::decode_article(database().get_document(*posting).get_data());
     order.emplace_back(export_key(article), *posting);
   }
   std::sort(order.begin(), order.end());
-  for (const auto& [url, document] : order) {
-    if (!visit(to_public(common::decode_article(database().get_document(document).get_data())))) return;
+  std::vector<Xapian::docid> documents;
+  documents.reserve(order.size());
+  for (const auto& [key, document] : order) documents.push_back(document);
+  return documents;
+}
+
+Article SearchSession::exported(Xapian::docid document) const {
+  return to_public(common::decode_article(database().get_document(document).get_data()));
+}
+
+// Some sites give all their articles one AMP address: an article whose own address it is comes before the others.
+std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url) const {
+  const auto key_of = [](std::string_view address) {
+    const auto canonical = common::canonical_url(address);
+    return canonical ? canonical->key : std::string(address);
+  };
+  const std::string key = key_of(url);
+  const std::string address = common::make_term(common::field("url").value_prefix, key);
+  std::optional<Xapian::docid> first;
+  for (auto found = database().postlist_begin(address); found != database().postlist_end(address); ++found) {
+    if (key_of(common::decode_article(database().get_document(*found).get_data()).url) == key) return *found;
+    if (!first) first = *found;
   }
+  return first;
 }
 
 }  // namespace newsfold::query

@@ -42,7 +42,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return distance(code_points(a), code_points(b), limit);
 }
 
-std::string nearest_word(const std::string& word, const Xapian::Database& database) {
+std::string nearest_word(const std::string& word, const Xapian::Database& database, StopCheck& stop) {
   constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;
   const std::vector<std::int32_t> points = code_points(word);
   if (points.size() < kMinLetters) return {};
@@ -57,6 +57,7 @@ std::string nearest_word(const std::string& word, const Xapian::Database& databa
     const std::string prefix(common::field(name).word_prefix);
     const std::string start = prefix + word.substr(0, first_letter_end);
     for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
+      stop.tick();
       const std::string candidate = (*term).substr(prefix.size());
       const std::size_t changes = distance(points, code_points(candidate), std::min(best_distance, limit));
       if (changes > limit || changes > best_distance) continue;

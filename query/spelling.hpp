@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "query/stop_check.hpp"
+
 namespace newsfold::query {
 
 // How many letters have to be put in, left out, changed or swapped with their neighbour to make one word of the other
@@ -16,6 +18,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 // The word of titles or excerpts that is nearest to the folded `word`, of equally near ones the most used: one change
 // away, or two for words of seven letters and more, and with the same first letter. Empty when there is none. Looks
 // through all words of that letter: a few milliseconds in a large index, so it is for words that no article has.
-std::string nearest_word(const std::string& word, const Xapian::Database& database);
+std::string nearest_word(const std::string& word, const Xapian::Database& database, StopCheck& stop);
 
 }  // namespace newsfold::query

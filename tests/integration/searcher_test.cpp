@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
+#include <ranges>
 #include <set>
 #include <thread>
 
@@ -84,6 +85,50 @@ TEST_CASE("an export has every article once, ordered by address, and stops when 
   std::size_t seen = 0;
   searcher.for_each_article([&](const Article&) { return ++seen < 3; });
   CHECK(seen == 3);
+}
+
+TEST_CASE("the articles are a range that stays on its generation and outlives the Searcher") {
+  static_assert(std::ranges::input_range<ArticleRange>);
+  const TemporaryDirectory folder;
+  const std::filesystem::path docs = folder / "docs", index = folder / "index";
+  std::filesystem::copy(kSample, docs, std::filesystem::copy_options::recursive);
+  index_corpus(docs, index);
+  auto searcher = std::make_unique<Searcher>(index.string());
+  std::vector<std::string> expected;
+  for (const Article& article : all_articles(*searcher)) expected.push_back(article.id);
+  ArticleRange articles = searcher->articles();
+  CHECK(articles.size() == expected.size());
+  std::vector<std::string> ids;
+  for (const Article& article : articles) {
+    if (ids.size() == 3) break;
+    ids.push_back(article.id);
+  }
+  for (int night = 0; night < 4; ++night) {  // the generation at hand is deleted
+    write_text(docs / (std::to_string(night) + ".md"), "---\ntitle: Night " + std::to_string(night) + "\n---\n");
+    index_corpus(docs, index);
+  }
+  CHECK(searcher->generation() == 5);
+  searcher.reset();
+  for (const Article& article : articles) ids.push_back(article.id);
+  CHECK(ids == expected);
+}
+
+TEST_CASE("an article is found by each of its addresses") {
+  const Searcher searcher(sample_index());
+  std::size_t several = 0;
+  for (const Article& article : all_articles(searcher)) {
+    several += article.urls.size() > 1;
+    for (const std::string& url : article.urls) {
+      const std::optional<Article> found = searcher.article(url);
+      REQUIRE(found);
+      CHECK(std::find(found->urls.begin(), found->urls.end(), url) != found->urls.end());
+    }
+    if (!article.url.empty()) CHECK(searcher.article(article.url)->id == article.id);
+  }
+  CHECK(several > 10);
+  CHECK_FALSE(searcher.article("https://nowhere.example/x"));
+  CHECK_FALSE(searcher.article(""));
+  CHECK_FALSE(searcher.article("not an address"));
 }
 
 TEST_CASE("counts of a filter agree with counting the export by hand") {
