@@ -279,47 +279,6 @@ TEST_CASE("each way an index can be unreadable has its own code") {
   }
 }
 
-TEST_CASE("one Searcher answers many threads while generations change under it") {
-  const TemporaryDirectory folder;
-  const std::filesystem::path docs = folder.path() / "docs", index = folder.path() / "index";
-  const auto publish = [&](int number) {
-    ArticleFile article;
-    article.title = "Harbour bridge closed";
-    article.excerpt = "Closed on day " + std::to_string(number);
-    article.url = "https://a.example/" + std::to_string(number);
-    write_article(docs / (std::to_string(number) + ".md"), article);
-    REQUIRE(index_corpus(docs, index).outcome == indexer::Outcome::published);
-  };
-  publish(1);
-  const Searcher searcher(index.string());
-  std::atomic<bool> stop{false};
-  std::atomic<int> failures{0}, answers{0};
-  std::vector<std::jthread> readers;
-  for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
-      Request request = ask("bridge");
-      request.grouping = Grouping::none;
-      request.limit = 100;
-      while (!stop) {
-        try {
-          const Results results = searcher.search(request);
-          // Generation n holds exactly n articles: more or fewer would be a mix of two.
-          if (results.stories.size() != results.generation) ++failures;
-          ++answers;
-        } catch (const Error&) {
-          ++failures;
-        }
-      }
-    });
-  }
-  for (int number = 2; number <= 8; ++number) publish(number);
-  stop = true;
-  readers.clear();
-  CHECK(failures == 0);
-  CHECK(answers > 0);
-  CHECK(searcher.search(ask("bridge")).generation == 8);
-}
-
 TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {
   const TemporaryDirectory folder;
   ArticleFile article;
