@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <newsfold/error.hpp>
+#include <newsfold/json.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <newsfold/json.hpp>
 
 #include "query/cli/batch.hpp"
 #include "query/cli/data_output.hpp"
