@@ -14,6 +14,8 @@ enum class ErrorCode {
   index_busy,          // another indexer holds the lock
   invalid_argument,    // an option or request value out of range
   query_refused,       // a query past a cap, or with a value that cannot be read
+  deadline_exceeded,   // a search that took longer than it was given
+  cancelled,           // a search that was told to stop
   io,                  // the system refused to read or write
   internal,
 };

@@ -87,6 +87,7 @@ std::string export_key(const common::Article& article) {
 Results SearchSession::search(const Request& request) {
   const auto start = Clock::now();
   check_request(request);
+  stop_ = StopCheck(request);
   const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
   CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
@@ -106,6 +107,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
   // Without words there is no score: the newest come first.
   const bool by_date = compiled.parts.empty() && request.sort == SortOrder::relevance;
   SearchTask task{request,
+                  stop_,
                   apply_filters(compiled.query, filters),
                   std::move(compiled.parts),
                   std::move(compiled.marks),
@@ -119,7 +121,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
 // Nothing has all the words: what has some of them, else why nothing was found.
 void SearchSession::help_when_stuck(const Request& request, const QueryNode& root,
                                     const std::vector<RequestFilter>& filters, Results& results) {
-  const StuckHelp help(root, filters, database(), generation_.analyzer);
+  const StuckHelp help(root, filters, {database(), generation_.analyzer, stop_});
   if (!request.any_word && has_alternatives(root)) {
     const CompiledQuery any = compile_query(root, true, database(), generation_.analyzer);
     Results partial = run_compiled(request, any, filters);
@@ -143,7 +145,7 @@ std::string SearchSession::suggest(const std::string& query, std::vector<PlainWo
   std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
   std::string suggestion = query;
   for (const PlainWord& word : words) {  // from the back, so that places stay where they are
-    const std::string better = better_spelling(word.text, database(), generation_.analyzer);
+    const std::string better = better_spelling(word.text, database(), generation_.analyzer, stop_);
     if (!better.empty()) suggestion.replace(word.at, word.text.size(), better);
   }
   return suggestion == query ? std::string() : suggestion;
@@ -156,6 +158,7 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
 }
 
 Results SearchSession::run(SearchTask& task) {
+  stop_.check();
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const FetchHits fetch = [&](std::size_t count) {
@@ -178,7 +181,7 @@ Results SearchSession::run(SearchTask& task) {
 
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
@@ -186,6 +189,7 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
   task.rule.best_text = matches.empty() ? 0 : rounded_score(matches.begin().get_weight());
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
+    stop_.tick();
     Hit hit = make_hit(match.get_document(), match.get_weight());
     last = hit.text;
     hit.score = score_parts(hit, task.rule).total();
@@ -198,13 +202,14 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
 FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
   const bool by_date = task.sort == SortOrder::date;
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.set_sort_by_value(by_date ? common::kSlotPublishedAt : common::kSlotQuality, true);
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
+    stop_.tick();
     Hit hit = make_hit(match.get_document(), 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
     hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
@@ -252,7 +257,7 @@ void SearchSession::count_matches(const SearchTask& task, const Page& page, Resu
 Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccount at_least,
                                          Xapian::MatchSpy* spy) const {
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
+  enquire.set_query(task.query);  // not guarded, which would bend the estimate
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   if (spy) enquire.add_matchspy(spy);
   return enquire.get_mset(0, 1, at_least);
@@ -262,7 +267,11 @@ void SearchSession::count_exactly(const SearchTask& task, Results& results) cons
   const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
   FacetCounter facets(task.request.facets, fold);
   MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
-  look_through(task, database().get_doccount(), &tally);
+  Xapian::Enquire enquire(database());
+  enquire.set_query(stop_.guard(task.query));
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.add_matchspy(&tally);
+  enquire.get_mset(0, 1, database().get_doccount());
   results.articles_matched = {tally.articles(), true};
   results.stories_matched = {task.request.grouping == Grouping::none ? tally.articles() : tally.stories(), true};
   results.facets = facets.results(task.request.facet_limit);
@@ -282,8 +291,9 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
-  SearchTask task{
-      request, compile_query(node, false, database(), generation_.analyzer).query, {}, {}, SortOrder::quality, {}};
+  SearchTask task{request, stop_, compile_query(node, false, database(), generation_.analyzer).query,
+                  {},      {},    SortOrder::quality,
+                  {}};
   Results results = run(task);
   if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);
@@ -294,13 +304,9 @@ Results SearchSession::story(std::string_view id, bool explain) {
 Results SearchSession::similar(std::string_view url, const Request& request) {
   const auto start = Clock::now();
   check_request(request);
-  const auto canonical = common::canonical_url(url);
-  const std::string address =
-      common::make_term(common::field("url").value_prefix, canonical ? canonical->key : std::string(url));
-  const auto found = database().postlist_begin(address);
-  if (found == database().postlist_end(address)) {
-    throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  }
+  stop_ = StopCheck(request);
+  const auto found = find_by_address(url);
+  if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
   const Xapian::docid document = *found;
   constexpr Xapian::termcount kTellingTerms = 25;
   std::vector<std::string> terms;
@@ -314,6 +320,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   const Xapian::Query own(story_term(database().get_document(document).get_value(common::kSlotStory)));
   const Xapian::Query others(Xapian::Query::OP_AND_NOT, alike, own);
   SearchTask task{request,
+                  stop_,
                   apply_filters(others, build_filters(request, generation_.analyzer)),
                   {},
                   {},
@@ -341,16 +348,42 @@ Stats SearchSession::stats() const {
   return stats;
 }
 
-void SearchSession::for_each_article(const std::function<bool(const Article&)>& visit) {
+std::optional<Article> SearchSession::article(std::string_view url) {
+  const auto document = find_by_address(url);
+  return document ? std::optional(exported(*document)) : std::nullopt;
+}
+
+std::vector<Xapian::docid> SearchSession::export_order() const {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
     const common::Article article = common::decode_article(database().get_document(*posting).get_data());
     order.emplace_back(export_key(article), *posting);
   }
   std::sort(order.begin(), order.end());
-  for (const auto& [url, document] : order) {
-    if (!visit(to_public(common::decode_article(database().get_document(document).get_data())))) return;
+  std::vector<Xapian::docid> documents;
+  documents.reserve(order.size());
+  for (const auto& [key, document] : order) documents.push_back(document);
+  return documents;
+}
+
+Article SearchSession::exported(Xapian::docid document) const {
+  return to_public(common::decode_article(database().get_document(document).get_data()));
+}
+
+// Some sites give all their articles one AMP address: an article whose own address it is comes before the others.
+std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url) const {
+  const auto key_of = [](std::string_view address) {
+    const auto canonical = common::canonical_url(address);
+    return canonical ? canonical->key : std::string(address);
+  };
+  const std::string key = key_of(url);
+  const std::string address = common::make_term(common::field("url").value_prefix, key);
+  std::optional<Xapian::docid> first;
+  for (auto found = database().postlist_begin(address); found != database().postlist_end(address); ++found) {
+    if (key_of(common::decode_article(database().get_document(*found).get_data()).url) == key) return *found;
+    if (!first) first = *found;
   }
+  return first;
 }
 
 }  // namespace newsfold::query

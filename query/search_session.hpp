@@ -5,7 +5,6 @@
 #include <xapian.h>
 
 #include <cstdint>
-#include <functional>
 #include <newsfold/types.hpp>
 #include <optional>
 #include <string>
@@ -28,7 +27,13 @@ class SearchSession {
   Results story(std::string_view id, bool explain);
   Results similar(std::string_view url, const Request& request);
   Stats stats() const;
-  void for_each_article(const std::function<bool(const Article&)>& visit);
+
+  // The article known under an address; nothing when there is none.
+  std::optional<Article> article(std::string_view url);
+
+  // All articles, in the order of an export, and one of them.
+  std::vector<Xapian::docid> export_order() const;
+  Article exported(Xapian::docid document) const;
 
  private:
   Results run(SearchTask& task);
@@ -44,11 +49,13 @@ class SearchSession {
   Xapian::MSet look_through(const SearchTask& task, Xapian::doccount at_least, Xapian::MatchSpy* spy = nullptr) const;
   void count_exactly(const SearchTask& task, Results& results) const;
 
+  std::optional<Xapian::docid> find_by_address(std::string_view url) const;
   std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;
 
   Xapian::Database& database() const { return generation_.database; }
 
   OpenGeneration& generation_;
+  mutable StopCheck stop_;
 };
 
 }  // namespace newsfold::query

@@ -10,11 +10,13 @@
 #include "query/highlighter.hpp"
 #include "query/query_compiler.hpp"
 #include "query/ranking.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
 struct SearchTask {
   const Request& request;
+  StopCheck& stop;
   Xapian::Query query;
   std::vector<ScoredPart> parts;
   MatchTerms marks;

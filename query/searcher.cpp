@@ -13,9 +13,6 @@
 
 namespace newsfold {
 
-Error::Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
-Error::~Error() = default;
-
 namespace {
 
 ErrorCode public_code(common::ErrorCode code) {
@@ -26,6 +23,8 @@ ErrorCode public_code(common::ErrorCode code) {
     case common::ErrorCode::index_busy: return ErrorCode::index_busy;
     case common::ErrorCode::invalid_argument: return ErrorCode::invalid_argument;
     case common::ErrorCode::query_refused: return ErrorCode::query_refused;
+    case common::ErrorCode::deadline_exceeded: return ErrorCode::deadline_exceeded;
+    case common::ErrorCode::cancelled: return ErrorCode::cancelled;
     case common::ErrorCode::io:
     case common::ErrorCode::internal: return ErrorCode::internal;
   }
@@ -65,26 +64,28 @@ class Searcher::Impl {
     give_back(query::open_generation(directory_, query::current_generation(directory_)));
   }
 
+  const std::string& path() const { return path_; }
+  std::uint64_t generation() const { return query::current_generation(directory_).number; }
+
   // Runs `work(session)` on a handle of the current generation that no other call uses.
   template <typename Work>
   auto with_session(Work work) {
     return behind_the_door(path_, [&] {
       std::unique_ptr<query::OpenGeneration> handle = take();
       query::SearchSession session(*handle);
-      if constexpr (std::is_void_v<decltype(work(session))>) {
-        work(session);
-        give_back(std::move(handle));
-      } else {
+      try {
         auto result = work(session);
         give_back(std::move(handle));
         return result;
+      } catch (const common::Error& e) {
+        if (is_about_the_call(e.code())) give_back(std::move(handle));
+        throw;
       }
     });
   }
 
- private:
-  // A handle kept from an earlier call when it is of the current generation, else a new one. Handles are not given back
-  // when a call throws: a handle that failed is not to be trusted.
+  // A handle of the current generation that no other call uses. One that was kept from an earlier call, or else a new
+  // one.
   std::unique_ptr<query::OpenGeneration> take() {
     for (;;) {
       const common::CurrentGeneration current = query::current_generation(directory_);
@@ -104,6 +105,14 @@ class Searcher::Impl {
         if (query::current_generation(directory_) == current) throw;
       }
     }
+  }
+
+ private:
+  // Whatever else a call throws may come of its handle, which is then not to be trusted again.
+  static bool is_about_the_call(common::ErrorCode code) {
+    using Code = common::ErrorCode;
+    return code == Code::invalid_argument || code == Code::query_refused || code == Code::deadline_exceeded ||
+           code == Code::cancelled;
   }
 
   void give_back(std::unique_ptr<query::OpenGeneration> handle) {
@@ -139,20 +148,71 @@ Stats Searcher::stats() const {
   return impl_->with_session([](query::SearchSession& session) { return session.stats(); });
 }
 
-// What the caller's own `visit` throws passes through as it is.
+std::optional<Article> Searcher::article(std::string_view url) const {
+  return impl_->with_session([&](query::SearchSession& session) { return session.article(url); });
+}
+
+std::uint64_t Searcher::generation() const {
+  return behind_the_door(impl_->path(), [&] { return impl_->generation(); });
+}
+
 void Searcher::for_each_article(const std::function<bool(const Article&)>& visit) const {
-  std::exception_ptr from_visit;
-  impl_->with_session([&](query::SearchSession& session) {
-    session.for_each_article([&](const Article& article) {
-      try {
-        return visit(article);
-      } catch (...) {
-        from_visit = std::current_exception();
-        return false;
-      }
-    });
-  });
-  if (from_visit) std::rethrow_exception(from_visit);
+  for (const Article& article : articles()) {
+    if (!visit(article)) return;
+  }
+}
+
+class ArticleRange::Impl {
+ public:
+  Impl(std::string path, std::unique_ptr<query::OpenGeneration> handle)
+      : path_(std::move(path)), handle_(std::move(handle)), session_(*handle_), order_(session_.export_order()) {}
+
+  std::size_t size() const { return order_.size(); }
+  bool at_end() const { return next_ > order_.size(); }
+  const Article& article() const { return article_; }
+
+  void advance() {
+    if (next_ < order_.size()) {
+      article_ = behind_the_door(path_, [&] { return session_.exported(order_[next_]); });
+    }
+    ++next_;
+  }
+
+  void begin() {
+    if (next_ == 0) advance();
+  }
+
+ private:
+  std::string path_;
+  std::unique_ptr<query::OpenGeneration> handle_;
+  query::SearchSession session_;
+  std::vector<Xapian::docid> order_;
+  std::size_t next_ = 0;  // one past the article at hand
+  Article article_;
+};
+
+ArticleRange::ArticleRange(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ArticleRange::~ArticleRange() = default;
+ArticleRange::ArticleRange(ArticleRange&&) noexcept = default;
+ArticleRange& ArticleRange::operator=(ArticleRange&&) noexcept = default;
+
+ArticleRange::Iterator ArticleRange::begin() {
+  impl_->begin();
+  return Iterator(*impl_);
+}
+
+std::size_t ArticleRange::size() const noexcept { return impl_->size(); }
+const Article& ArticleRange::Iterator::operator*() const { return impl_->article(); }
+bool ArticleRange::Iterator::at_end() const noexcept { return impl_->at_end(); }
+
+ArticleRange::Iterator& ArticleRange::Iterator::operator++() {
+  impl_->advance();
+  return *this;
+}
+
+ArticleRange Searcher::articles() const {
+  return behind_the_door(
+      impl_->path(), [&] { return ArticleRange(std::make_unique<ArticleRange::Impl>(impl_->path(), impl_->take())); });
 }
 
 QueryReading read_query(std::string_view text, std::int64_t now_utc) {

@@ -31,7 +31,8 @@ bool is_misspelt_form(const std::string& word, const std::string& form) {
 }
 
 // The most used word of that stem which `word` is a misspelling of.
-std::string correct_form(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+std::string correct_form(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer,
+                         StopCheck& stop) {
   const std::string stem = analyzer.stem(word);
   const std::string head = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));  // Porter2 turns happy to happi
   std::string best;
@@ -39,6 +40,7 @@ std::string correct_form(const std::string& word, const Xapian::Database& databa
   for (const common::Field* field : searched_fields(nullptr)) {
     const std::string start = std::string(field->word_prefix) + head;
     for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
+      stop.tick();
       const std::string form = (*term).substr(field->word_prefix.size());
       if (term.get_termfreq() <= best_use || analyzer.stem(form) != stem || !is_misspelt_form(word, form)) continue;
       best = form;
@@ -50,17 +52,18 @@ std::string correct_form(const std::string& word, const Xapian::Database& databa
 
 }  // namespace
 
-std::string better_spelling(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer) {
+std::string better_spelling(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer,
+                            StopCheck& stop) {
   bool has_other_forms = false;
   for (const common::Token& token : analyzer.analyze(word)) {
     if (occurs(token.text, database)) return {};
     has_other_forms |= database.term_exists(common::make_term(common::kStemPrefix, analyzer.stem(token.text)));
   }
   const std::string folded = analyzer.fold_label(word);
-  return has_other_forms ? correct_form(folded, database, analyzer) : nearest_word(folded, database);
+  return has_other_forms ? correct_form(folded, database, analyzer, stop) : nearest_word(folded, database, stop);
 }
 
-std::string nearest_word(const std::string& word, const Xapian::Database& database) {
+std::string nearest_word(const std::string& word, const Xapian::Database& database, StopCheck& stop) {
   constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;
   const auto letters =
       word.size() - static_cast<std::size_t>(std::count_if(word.begin(), word.end(), common::is_utf8_trail));
@@ -76,6 +79,7 @@ std::string nearest_word(const std::string& word, const Xapian::Database& databa
     const std::string prefix(common::field(name).word_prefix);
     const std::string start = prefix + word.substr(0, first_letter_end);
     for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
+      stop.tick();
       const std::string candidate = (*term).substr(prefix.size());
       const std::size_t changes = common::edit_distance(word, candidate, std::min(best_distance, limit));
       if (changes > limit || changes > best_distance) continue;

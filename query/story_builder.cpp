@@ -62,8 +62,8 @@ std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std:
   for (const Hit& leader : leaders) terms.push_back(story_term(leader.story));
   if (terms.empty()) return matched;
   Xapian::Enquire enquire(generation_.database);
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, task_.query,
-                                  Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end())));
+  const Xapian::Query members(Xapian::Query::OP_OR, terms.begin(), terms.end());
+  enquire.set_query(task_.stop.guard(Xapian::Query(Xapian::Query::OP_FILTER, task_.query, members)));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
   for (auto match = matches.begin(); match != matches.end(); ++match) {
@@ -89,6 +89,7 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& s
   const Xapian::Database& database = generation_.database;
   const std::string term = story_term(story);
   for (auto posting = database.postlist_begin(term); posting != database.postlist_end(term); ++posting) {
+    task_.stop.tick();
     const Xapian::Document document = database.get_document(*posting);
     const auto text = texts.find(*posting);
     Member member{make_hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
@@ -156,6 +157,7 @@ Copy StoryBuilder::view_copy(const Member& member) const {
 }
 
 Article StoryBuilder::view(const Member& member, const common::Article& lead) {
+  task_.stop.check();
   const common::Article record = stored(member.hit);
   Article article = to_public(record);
   Snippet snippet = make_snippet(article.excerpt, task_.marks, task_.request.snippet_chars, generation_.analyzer);

@@ -34,9 +34,8 @@ void append_listed(std::string& note, const char* heading, const std::vector<std
 
 }  // namespace
 
-StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, const Xapian::Database& database,
-                     common::TextAnalyzer& analyzer)
-    : root_(root), filters_(filters), database_(database), analyzer_(analyzer) {}
+StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, HelpIndex index)
+    : root_(root), filters_(filters), index_(index) {}
 
 std::string StuckHelp::partial_match_note(const std::string& first_article) const {
   const Xapian::Query first(common::make_term(common::kIdPrefix, first_article));
@@ -96,12 +95,13 @@ Xapian::Query StuckHelp::text_query(bool any_word) const {
 }
 
 Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
-  return compile_query(node, any_word, database_, analyzer_).query;
+  return compile_query(node, any_word, index_.database, index_.analyzer).query;
 }
 
 bool StuckHelp::matches_anything(const Xapian::Query& query) const {
-  Xapian::Enquire enquire(database_);
-  enquire.set_query(query);
+  index_.stop.check();
+  Xapian::Enquire enquire(index_.database);
+  enquire.set_query(index_.stop.guard(query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   return !enquire.get_mset(0, 1).empty();
 }

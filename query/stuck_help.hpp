@@ -10,14 +10,21 @@
 #include "common/text_analyzer.hpp"
 #include "query/query_node.hpp"
 #include "query/request_filters.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
+
+// Where the small searches are made.
+struct HelpIndex {
+  const Xapian::Database& database;
+  common::TextAnalyzer& analyzer;
+  StopCheck& stop;
+};
 
 // A search that did not find what was asked for. Thread rule: as the database.
 class StuckHelp {
  public:
-  StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, const Xapian::Database& database,
-            common::TextAnalyzer& analyzer);
+  StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, HelpIndex index);
 
   // `first_article`: id of the article that comes first among those with some of the words.
   std::string partial_match_note(const std::string& first_article) const;
@@ -39,8 +46,7 @@ class StuckHelp {
 
   const QueryNode& root_;
   const std::vector<RequestFilter>& filters_;
-  const Xapian::Database& database_;
-  common::TextAnalyzer& analyzer_;
+  HelpIndex index_;
 };
 
 }  // namespace newsfold::query

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 
 #include <newsfold/error.hpp>
-
-#include "query/cli/output_json.hpp"
+#include <newsfold/json.hpp>
 
 namespace newsfold::cli {
 namespace {

@@ -7,12 +7,6 @@
 namespace newsfold::cli {
 namespace {
 
-double subtotal_of(const Receipt& receipt) {
-  double sum = receipt.quality;
-  for (const Receipt::Part& part : receipt.text) sum += part.value;
-  return sum;
-}
-
 // Rounds amounts to cents such that the rounded ones add up to the rounded sum: what is lost on one goes to the next.
 class Cents {
  public:
@@ -22,6 +16,7 @@ class Cents {
     return shown(std::round(sum_ * 100) - before);
   }
 
+  double amount() const { return sum_; }
   std::string sum() const { return shown(std::round(sum_ * 100)); }
 
  private:
@@ -38,23 +33,6 @@ std::string days_apart(double days) {
 
 }  // namespace
 
-double total_of(const Receipt& receipt) { return subtotal_of(receipt) * receipt.freshness; }
-
-std::string receipt_line(const Receipt& receipt) {
-  std::string line;
-  const std::string* word = nullptr;
-  for (const Receipt::Part& part : receipt.text) {
-    const bool same_word = word != nullptr && *word == part.word;
-    if (word != nullptr) line += same_word ? ", " : "; ";
-    line += same_word ? "" : part.word + ": ";
-    line += fmt::format("{} {:.2f}", part.field, part.value);
-    word = &part.word;
-  }
-  line += fmt::format("{}quality {:.2f}", line.empty() ? "" : "; ", receipt.quality);
-  if (receipt.freshness != 1) line += fmt::format("; freshness x {:.3f}", receipt.freshness);
-  return line + fmt::format("; total {:.2f}", total_of(receipt));
-}
-
 std::vector<ReceiptRow> receipt_rows(const Receipt& receipt) {
   std::vector<ReceiptRow> rows;
   Cents cents;
@@ -67,7 +45,7 @@ std::vector<ReceiptRow> receipt_rows(const Receipt& receipt) {
   rows.push_back({"quality", "", cents.next(receipt.quality)});
   if (receipt.freshness != 1) {
     const std::string factor = fmt::format("x {:.3f}", receipt.freshness);
-    rows.push_back({"freshness", factor, cents.next(total_of(receipt) - subtotal_of(receipt))});
+    rows.push_back({"freshness", factor, cents.next(total_of(receipt) - cents.amount())});
   }
   rows.push_back({"total", "", cents.sum()});
   return rows;

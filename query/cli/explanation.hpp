@@ -2,16 +2,12 @@
 // prints it to a terminal makes it visible_text().
 #pragma once
 
+#include <newsfold/explanation.hpp>
 #include <newsfold/types.hpp>
 #include <string>
 #include <vector>
 
 namespace newsfold::cli {
-
-double total_of(const Receipt& receipt);
-
-// reactor: title 6.21, excerpt 2.05; quality 0.84; total 9.10
-std::string receipt_line(const Receipt& receipt);
 
 // A line of a receipt as a table. The amounts of all lines but the last, which is the total, add up to it to the cent.
 struct ReceiptRow {

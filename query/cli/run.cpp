@@ -8,6 +8,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <newsfold/json.hpp>
 #include <newsfold/searcher.hpp>
 #include <newsfold/version.hpp>
 #include <system_error>
@@ -15,7 +16,6 @@
 #include "query/cli/batch.hpp"
 #include "query/cli/completions/completions.hpp"
 #include "query/cli/data_output.hpp"
-#include "query/cli/output_json.hpp"
 #include "query/cli/output_text.hpp"
 #include "query/cli/output_tsv.hpp"
 #include "query/cli/output_urls.hpp"

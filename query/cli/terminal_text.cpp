@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "common/unsafe_character.hpp"
+
 namespace newsfold::cli {
 namespace {
 
@@ -18,8 +20,6 @@ constexpr const char* kCarrier = "\u25CC";
 constexpr int kMaxMarksInARow = 8;
 
 UChar32 code_point(char32_t character) { return static_cast<UChar32>(character); }
-
-bool is_variation_selector(char32_t c) { return c >= 0xFE00 && c <= 0xFE0F; }
 
 bool is_blank(const Glyph& glyph) { return glyph.text == " "; }
 
@@ -63,7 +63,7 @@ Glyph visible_form(char32_t c) {
   if (c == '\t' || c == '\n' || c == '\r') return {" ", 1};
   if (c < 0x20) return {one_character(0x2400 + c), 1};
   if (c == 0x7F) return {one_character(0x2421), 1};
-  if (is_unsafe(c)) return spelled_out(c);
+  if (common::is_unsafe(c)) return spelled_out(c);
   return {one_character(c), columns_of(c)};
 }
 
@@ -86,7 +86,7 @@ class GlyphBuilder {
 
   void add(char32_t c, std::size_t offset) {
     Glyph glyph = visible_form(c);
-    joined_ = glyph.width == 0 || is_variation_selector(c) ? joined_ + 1 : 0;
+    joined_ = glyph.width == 0 || common::is_variation_selector(c) ? joined_ + 1 : 0;
     if (joined_ > kMaxMarksInARow) glyph = spelled_out(c);
     const bool joins = joined_ > 0 && joined_ <= kMaxMarksInARow;
     if (!joins || glyphs_.empty()) glyphs_.push_back({joins ? kCarrier : "", joins ? 1U : 0U, is_marked(offset)});
@@ -131,16 +131,6 @@ std::size_t line_length(const Glyphs& glyphs, std::size_t begin, std::size_t wid
 }
 
 }  // namespace
-
-bool is_unsafe(char32_t character) {
-  const UChar32 c = code_point(character);
-  if (is_variation_selector(character)) return false;
-  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return true;
-  const auto mask = U_MASK(u_charType(c));
-  if ((mask & (U_GC_ZL_MASK | U_GC_ZP_MASK)) != 0) return true;
-  if ((mask & U_GC_CF_MASK) != 0) return !u_hasBinaryProperty(c, UCHAR_PREPENDED_CONCATENATION_MARK);
-  return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
-}
 
 Glyphs visible_glyphs(std::string_view text, const std::vector<ByteSpan>& marks) {
   GlyphBuilder builder(marks);

@@ -1,6 +1,6 @@
 // The one door through which text of strangers reaches a terminal: what could steer it, turn its direction or hide is
 // made visible. Also how wide text stands there, and how it is wrapped and cut. Everything written for people goes
-// through here; JSON has escapes of its own and asks only is_unsafe().
+// through here; JSON has escapes of its own.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,6 @@
 #include <vector>
 
 namespace newsfold::cli {
-
-// True for controls (C0, DEL, C1), bidi controls, line and paragraph separators, and whatever shows as nothing: zero
-// width characters, soft hyphens, tags, the byte order mark. False for variation selectors, which only pick a shape.
-bool is_unsafe(char32_t character);
 
 // One character cell of safe text, combining marks included.
 struct Glyph {

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
+#include <ranges>
 #include <set>
 #include <thread>
 
@@ -84,6 +85,50 @@ TEST_CASE("an export has every article once, ordered by address, and stops when 
   std::size_t seen = 0;
   searcher.for_each_article([&](const Article&) { return ++seen < 3; });
   CHECK(seen == 3);
+}
+
+TEST_CASE("the articles are a range that stays on its generation and outlives the Searcher") {
+  static_assert(std::ranges::input_range<ArticleRange>);
+  const TemporaryDirectory folder;
+  const std::filesystem::path docs = folder / "docs", index = folder / "index";
+  std::filesystem::copy(kSample, docs, std::filesystem::copy_options::recursive);
+  index_corpus(docs, index);
+  auto searcher = std::make_unique<Searcher>(index.string());
+  std::vector<std::string> expected;
+  for (const Article& article : all_articles(*searcher)) expected.push_back(article.id);
+  ArticleRange articles = searcher->articles();
+  CHECK(articles.size() == expected.size());
+  std::vector<std::string> ids;
+  for (const Article& article : articles) {
+    if (ids.size() == 3) break;
+    ids.push_back(article.id);
+  }
+  for (int night = 0; night < 4; ++night) {  // the generation at hand is deleted
+    write_text(docs / (std::to_string(night) + ".md"), "---\ntitle: Night " + std::to_string(night) + "\n---\n");
+    index_corpus(docs, index);
+  }
+  CHECK(searcher->generation() == 5);
+  searcher.reset();
+  for (const Article& article : articles) ids.push_back(article.id);
+  CHECK(ids == expected);
+}
+
+TEST_CASE("an article is found by each of its addresses") {
+  const Searcher searcher(sample_index());
+  std::size_t several = 0;
+  for (const Article& article : all_articles(searcher)) {
+    several += article.urls.size() > 1;
+    for (const std::string& url : article.urls) {
+      const std::optional<Article> found = searcher.article(url);
+      REQUIRE(found);
+      CHECK(std::find(found->urls.begin(), found->urls.end(), url) != found->urls.end());
+    }
+    if (!article.url.empty()) CHECK(searcher.article(article.url)->id == article.id);
+  }
+  CHECK(several > 10);
+  CHECK_FALSE(searcher.article("https://nowhere.example/x"));
+  CHECK_FALSE(searcher.article(""));
+  CHECK_FALSE(searcher.article("not an address"));
 }
 
 TEST_CASE("counts of a filter agree with counting the export by hand") {
@@ -232,47 +277,6 @@ TEST_CASE("each way an index can be unreadable has its own code") {
     std::filesystem::remove_all(generation);
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
   }
-}
-
-TEST_CASE("one Searcher answers many threads while generations change under it") {
-  const TemporaryDirectory folder;
-  const std::filesystem::path docs = folder.path() / "docs", index = folder.path() / "index";
-  const auto publish = [&](int number) {
-    ArticleFile article;
-    article.title = "Harbour bridge closed";
-    article.excerpt = "Closed on day " + std::to_string(number);
-    article.url = "https://a.example/" + std::to_string(number);
-    write_article(docs / (std::to_string(number) + ".md"), article);
-    REQUIRE(index_corpus(docs, index).outcome == indexer::Outcome::published);
-  };
-  publish(1);
-  const Searcher searcher(index.string());
-  std::atomic<bool> stop{false};
-  std::atomic<int> failures{0}, answers{0};
-  std::vector<std::jthread> readers;
-  for (int i = 0; i < 4; ++i) {
-    readers.emplace_back([&] {
-      Request request = ask("bridge");
-      request.grouping = Grouping::none;
-      request.limit = 100;
-      while (!stop) {
-        try {
-          const Results results = searcher.search(request);
-          // Generation n holds exactly n articles: more or fewer would be a mix of two.
-          if (results.stories.size() != results.generation) ++failures;
-          ++answers;
-        } catch (const Error&) {
-          ++failures;
-        }
-      }
-    });
-  }
-  for (int number = 2; number <= 8; ++number) publish(number);
-  stop = true;
-  readers.clear();
-  CHECK(failures == 0);
-  CHECK(answers > 0);
-  CHECK(searcher.search(ask("bridge")).generation == 8);
 }
 
 TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {

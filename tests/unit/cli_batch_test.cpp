@@ -5,12 +5,12 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <newsfold/error.hpp>
+#include <newsfold/json.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "query/cli/batch.hpp"
 #include "query/cli/data_output.hpp"
-#include "query/cli/output_json.hpp"
 
 namespace newsfold::cli {
 namespace {

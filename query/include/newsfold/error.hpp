@@ -15,6 +15,8 @@ enum class ErrorCode {
   index_busy,          // kept for the indexer's lock; searching never throws it
   invalid_argument,    // a Request field out of its range
   query_refused,       // the query is past a cap, or holds a date or range that cannot be read
+  deadline_exceeded,   // the search took longer than Request::max_ms
+  cancelled,           // Request::stop was told to stop
   internal,            // anything else; a defect of the library or the system
 };
 
@@ -30,5 +32,8 @@ class NEWSFOLD_EXPORT Error : public std::runtime_error {
  private:
   ErrorCode code_;
 };
+
+// The name above, as JSON has it: "index_missing". Never null.
+NEWSFOLD_EXPORT const char* code_name(ErrorCode code) noexcept;
 
 }  // namespace newsfold

@@ -6,16 +6,65 @@
 //   for (const newsfold::Story& story : searcher.search(request).stories) use(story.lead.title);
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <newsfold/error.hpp>
 #include <newsfold/export.hpp>
 #include <newsfold/types.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace newsfold {
+
+// Thread rule: one thread at a time. Every article of one generation, to be walked once; stays on its generation, and
+// outlives the Searcher:
+//
+//   for (const newsfold::Article& article : searcher.articles()) use(article);
+//
+// Making one reads the index through once, for the order; it keeps four bytes an article and one article at a time.
+class NEWSFOLD_EXPORT ArticleRange {
+  class Impl;
+
+ public:
+  // An input iterator. A step reads one article, and throws Error(index_corrupt) where that is damaged.
+  class NEWSFOLD_EXPORT Iterator {
+   public:
+    using value_type = Article;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::input_iterator_tag;
+
+    const Article& operator*() const;  // until the next step
+    const Article* operator->() const { return &**this; }
+    Iterator& operator++();
+    void operator++(int) { ++*this; }
+    bool operator==(std::default_sentinel_t) const noexcept { return at_end(); }
+
+   private:
+    friend ArticleRange;
+    explicit Iterator(Impl& impl) : impl_(&impl) {}
+    bool at_end() const noexcept;
+
+    Impl* impl_;
+  };
+
+  ~ArticleRange();
+  ArticleRange(ArticleRange&&) noexcept;
+  ArticleRange& operator=(ArticleRange&&) noexcept;
+
+  Iterator begin();  // where the walk is: a second one goes on from there
+  std::default_sentinel_t end() const noexcept { return {}; }
+  std::size_t size() const noexcept;  // of the whole walk
+
+ private:
+  friend class Searcher;
+  explicit ArticleRange(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
 
 // Thread rule: every member may be called from any number of threads at once; each call works on a handle of its own.
 // A Searcher looks before each call whether a newer generation was published and moves to it; one call never mixes two.
@@ -42,10 +91,20 @@ class NEWSFOLD_EXPORT Searcher {
   // address.
   Results similar(std::string_view url, const Request& request = {}) const;
 
+  // The article known under `url`, whichever of its addresses that is; where several share it, the one whose
+  // Article::url it is. Nothing when there is none. Its story is story(article.story).
+  std::optional<Article> article(std::string_view url) const;
+
+  // What the index holds. Reads nothing but what is open already.
   Stats stats() const;
 
-  // Calls `visit` for every article of one generation, ordered by url (by file where there is none), until it returns
-  // false. Costs memory for all urls, not for all articles.
+  // The number of the newest generation, which the next call will use: changes when, and only when, answers may.
+  std::uint64_t generation() const;
+
+  // Every article of one generation, ordered by url (by file where there is none).
+  ArticleRange articles() const;
+
+  // The same as calls of `visit`, until it returns false. What `visit` throws passes through as it is.
   void for_each_article(const std::function<bool(const Article&)>& visit) const;
 
  private:

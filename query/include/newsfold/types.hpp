@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,12 @@ struct Request {
   // clock.
   std::optional<std::int64_t> now_utc;
   std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000
+
+  // When to give up. Both are looked at all through a search, while it matches too, and cost nothing when not set. A
+  // search that stops throws Error, deadline_exceeded or cancelled, within a few milliseconds; there are no half
+  // results.
+  std::size_t max_ms = 0;  // above 0: milliseconds of wall clock from the call
+  std::stop_token stop;    // of a std::stop_source that any thread may tell to stop
 };
 
 struct Provider {

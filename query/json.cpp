@@ -1,15 +1,15 @@
-#include "query/cli/output_json.hpp"
-
+// The one writer of JSON: for newsfold-query, the C interface and every program that embeds the library.
 #include <fmt/format.h>
 
 #include <cmath>
+#include <newsfold/explanation.hpp>
+#include <newsfold/json.hpp>
 #include <nlohmann/json.hpp>
 
-#include "query/cli/dates.hpp"
-#include "query/cli/explanation.hpp"
-#include "query/cli/terminal_text.hpp"
+#include "common/timestamp.hpp"
+#include "common/unsafe_character.hpp"
 
-namespace newsfold::cli {
+namespace newsfold {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -47,7 +47,7 @@ std::string with_unsafe_escaped(const std::string& dump) {
   for (std::size_t at = 0; at < dump.size();) {
     const auto sequence = std::string_view(dump).substr(at, sequence_length(dump[at]));
     const char32_t c = decode(sequence);
-    if (c >= 0x7F && is_unsafe(c)) {
+    if (c >= 0x7F && common::is_unsafe(c)) {
       safe += escaped(c);
     } else {
       safe += sequence;
@@ -63,8 +63,11 @@ std::string dumped(const Json& json, int indent) {
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
+// Null, too, for a time outside the years 0 to 9999, which no calendar here holds.
 Json time_or_null(const std::optional<std::int64_t>& seconds_utc) {
-  return seconds_utc ? text_or_null(iso_time(*seconds_utc)) : Json();
+  constexpr std::int64_t kYear0 = -62'167'219'200, kYear10000 = 253'402'300'800;
+  const bool in_calendar = seconds_utc && *seconds_utc >= kYear0 && *seconds_utc < kYear10000;
+  return in_calendar ? Json(common::format_timestamp(*seconds_utc)) : Json();
 }
 
 template <typename T>
@@ -198,17 +201,12 @@ Json results_json(const Results& results, bool explain) {
           {"facets", facets_json(results.facets)}};
 }
 
-const char* code_name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::index_missing: return "index_missing";
-    case ErrorCode::index_incompatible: return "index_incompatible";
-    case ErrorCode::index_corrupt: return "index_corrupt";
-    case ErrorCode::index_busy: return "index_busy";
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::query_refused: return "query_refused";
-    case ErrorCode::internal: break;
-  }
-  return "internal";
+Json error_json(ErrorCode code, std::string_view message) { return {{"code", code_name(code)}, {"message", message}}; }
+
+// The address, else the file, else the id: never the same for two articles.
+std::string export_url(const Article& article) {
+  if (!article.url.empty()) return article.url;
+  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
 }
 
 }  // namespace
@@ -228,8 +226,14 @@ std::string batch_answer(std::string_view id, const Results& results, bool expla
 }
 
 std::string batch_error(const std::optional<std::string>& id, ErrorCode code, std::string_view message) {
-  return dumped({{"id", value_or_null(id)}, {"error", {{"code", code_name(code)}, {"message", message}}}}, kOneLine);
+  return dumped({{"id", value_or_null(id)}, {"error", error_json(code, message)}}, kOneLine);
 }
+
+std::string json_of(const Error& error) {
+  return dumped({{"schema", kSchema}, {"error", error_json(error.code(), error.what())}}, kIndented);
+}
+
+std::string json_of(const Article& article) { return dumped(article_json(article, false), kOneLine); }
 
 std::string json_of(const Stats& stats) {
   return dumped({{"schema", kSchema},
@@ -250,12 +254,6 @@ std::string json_of(std::string_view query, const QueryReading& reading) {
   return dumped({{"schema", kSchema}, {"query", query_json(query, reading.parsed, reading.notes)}}, kIndented);
 }
 
-// The address, else the file, else the id: never the same for two articles.
-static std::string export_url(const Article& article) {
-  if (!article.url.empty()) return article.url;
-  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
-}
-
 std::string export_line(const Article& article) {
   return dumped({{"url", export_url(article)},
                  {"urls", article.urls},
@@ -270,4 +268,4 @@ std::string export_line(const Article& article) {
                 kOneLine);
 }
 
-}  // namespace newsfold::cli
+}  // namespace newsfold

@@ -1,9 +1,9 @@
 // What newsfold-query writes as JSON.
 #include <catch2/catch.hpp>
+#include <newsfold/json.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "query/cli/output_json.hpp"
 #include "tests/unit/cli_sample_results.hpp"
 
 namespace newsfold::cli {

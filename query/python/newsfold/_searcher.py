@@ -1,0 +1,137 @@
+"""The Searcher and what stands around it."""
+import json
+import os
+import time
+import weakref
+from ctypes import byref, c_int64, c_uint64, c_void_p
+from types import TracebackType
+from typing import Iterator, Optional, Union
+
+from . import _reading
+from ._library import Error, as_text, call, call_for_handle, call_for_text, function
+from ._types import Article, Exported, QueryReading, Request, Results, Stats
+
+
+class Cancellation:
+    """A flag that stops the searches it was given to, for good. Any thread may set it."""
+
+    def __init__(self) -> None:
+        self._handle = c_void_p(function("cancellation_new")())
+        if not self._handle:
+            raise MemoryError
+        weakref.finalize(self, function("cancellation_free"), self._handle)
+
+    def cancel(self) -> None:
+        function("cancel")(self._handle)
+
+
+class _CRequest:
+    """A newsfold_request for the time of one call."""
+
+    def __init__(self, request: Request, cancellation: Optional[Cancellation]) -> None:
+        self._request, self._cancellation = request, cancellation
+
+    def __enter__(self) -> c_void_p:
+        self._handle = c_void_p(function("request_new")())
+        if not self._handle:
+            raise MemoryError
+        try:
+            for name, value in self._request.settings():
+                call("request_set", self._handle, name.encode(), as_text(value))
+            if self._cancellation:
+                call("request_set_cancellation", self._handle, self._cancellation._handle)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self._handle
+
+    def __exit__(self, *_: object) -> None:
+        function("request_free")(self._handle)
+
+
+def _take_results(handle: c_void_p) -> Results:
+    try:
+        return _reading.results(call_for_text("results_json", handle))
+    finally:
+        function("results_free")(handle)
+
+
+class Searcher:
+    """An open index. Any number of threads may use one at the same time. Each call answers from the newest generation."""
+
+    def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        self._handle = call_for_handle("open", os.fsencode(path))
+        self._finalizer = weakref.finalize(self, function("close"), self._handle)
+
+    def __enter__(self) -> "Searcher":
+        return self
+
+    def __exit__(self, kind: Optional[type[BaseException]], error: Optional[BaseException],
+                 traceback: Optional[TracebackType]) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Once no other thread uses it. Also done when the object dies; a second time does nothing."""
+        self._finalizer()
+
+    def _open(self) -> c_void_p:
+        if not self._finalizer.alive:
+            raise Error("invalid_argument", "the searcher is closed")
+        return self._handle
+
+    def search(self, request: Union[str, Request] = "", *, cancellation: Optional[Cancellation] = None) -> Results:
+        """Stories for a query, best first."""
+        asked = Request(request) if isinstance(request, str) else request
+        with _CRequest(asked, cancellation) as handle:
+            return _take_results(call_for_handle("search", self._open(), handle))
+
+    def story(self, id: str, *, explain: bool = False) -> Results:
+        """The story with that id, or the one that holds the article with that id, with all its coverage."""
+        return _take_results(call_for_handle("search_story", self._open(), as_text(id), int(explain)))
+
+    def similar(self, url: str, request: Optional[Request] = None, *,
+                cancellation: Optional[Cancellation] = None) -> Results:
+        """Stories about the same as the article known under `url`."""
+        with _CRequest(request or Request(), cancellation) as handle:
+            return _take_results(call_for_handle("search_similar", self._open(), as_text(url), handle))
+
+    def article(self, url: str) -> Optional[Article]:
+        """The article known under `url`, if there is one."""
+        handle = call_for_handle("find_article", self._open(), as_text(url))
+        if not handle:
+            return None
+        try:
+            return _reading.article(json.loads(call_for_text("article_json", handle)))
+        finally:
+            function("article_free")(handle)
+
+    def articles(self) -> Iterator[Exported]:
+        """Every article of one generation, ordered by url. Goes on when the searcher is closed."""
+        handle = call_for_handle("articles_open", self._open())
+        try:
+            while found := call_for_handle("articles_next", handle):
+                yield _reading.exported(call_for_text("article_export_line", found))
+        finally:
+            function("articles_close")(handle)
+
+    def stats(self) -> Stats:
+        return _reading.stats(call_for_text("stats_json", self._open()))
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest generation, which the next call will use."""
+        number = c_uint64()
+        call("generation", self._open(), byref(number))
+        return number.value
+
+
+def read_query(query: str, now_utc: Optional[int] = None) -> QueryReading:
+    """How a query is read, without an index. `now_utc`: what date:today is relative to; else the clock."""
+    now = int(time.time()) if now_utc is None else now_utc
+    text = call_for_text("read_query_json", as_text(query), c_int64(now))
+    return _reading.query_reading(json.loads(text)["query"])
+
+
+def version() -> str:
+    """Of the library."""
+    return str(function("version")().decode())
