@@ -5,8 +5,10 @@
 #include <xapian.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "common/article_columns.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
@@ -19,6 +21,7 @@ struct OpenGeneration {
   common::Manifest manifest;
   Xapian::Database database;
   common::TextAnalyzer analyzer;
+  std::optional<common::ArticleColumns> columns;  // missing: value slots have the same
 };
 
 // Throws common::Error: index_missing, index_incompatible, index_corrupt, io.

@@ -10,6 +10,7 @@
 #include "common/schema.hpp"
 #include "common/url.hpp"
 #include "query/facets.hpp"
+#include "query/hit_reader.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/request_filters.hpp"
@@ -43,11 +44,11 @@ void check_request(const Request& request) {
 // Collects what exact counts are made of from every match.
 class MatchTally : public Xapian::MatchSpy {
  public:
-  MatchTally(FacetCounter* facets) : facets_(facets) {}
+  MatchTally(const HitReader& reader, FacetCounter* facets) : reader_(reader), facets_(facets) {}
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
-    stories_.insert(document.get_value(common::kSlotStory));
+    stories_.insert(reader_.story_key(document.get_docid()));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
@@ -55,9 +56,10 @@ class MatchTally : public Xapian::MatchSpy {
   std::size_t stories() const { return stories_.size(); }
 
  private:
+  const HitReader& reader_;
   FacetCounter* facets_;
   std::size_t articles_ = 0;
-  std::unordered_set<std::string> stories_;
+  std::unordered_set<std::uint64_t> stories_;
 };
 
 bool is_everything(const QueryNode& root) { return root.kind == QueryNode::Kind::all_of && root.children.empty(); }
@@ -186,10 +188,11 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
+  const HitReader reader(generation_);
   task.rule.best_text = matches.empty() ? 0 : matches.begin().get_weight();
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match.get_document(), match.get_weight());
+    Hit hit = reader.hit(*match, match.get_weight());
     last = hit.text;
     hit.score = score_parts(hit, task.rule).total();
     fetched.hits.push_back(std::move(hit));
@@ -207,8 +210,9 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
+  const HitReader reader(generation_);
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match.get_document(), 0);
+    Hit hit = reader.hit(*match, 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
     hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
     fetched.bound = hit.score;
@@ -242,7 +246,8 @@ void SearchSession::count_matches(const SearchTask& task, const Page& page, Resu
 
 void SearchSession::count_exactly(const SearchTask& task, Results& results) const {
   FacetCounter facets(task.request.facets);
-  MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
+  const HitReader reader(generation_);
+  MatchTally tally(reader, task.request.facets.empty() ? nullptr : &facets);
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());

@@ -28,7 +28,4 @@ Xapian::BM25Weight text_weighting();
 // The term that all articles of a story have.
 std::string story_term(const std::string& story);
 
-// The article behind a hit with what the index keeps of it in value slots.
-Hit make_hit(const Xapian::Document& document, double text);
-
 }  // namespace newsfold::query

@@ -8,7 +8,6 @@
 #include "query/explanation.hpp"
 
 namespace newsfold::query {
-namespace {}  // namespace
 
 Article to_public(common::Article stored) {
   Article article;
@@ -32,7 +31,7 @@ Article to_public(common::Article stored) {
 }
 
 common::Article StoryBuilder::stored(const Hit& hit) const {
-  return common::decode_article(generation_.database.get_document(hit.document).get_data());
+  return common::decode_article(generation_.database.get_document(hit.document, Xapian::DOC_ASSUME_VALID).get_data());
 }
 
 std::vector<Story> StoryBuilder::build_stories(const std::vector<Hit>& leaders) {
@@ -46,7 +45,7 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   std::vector<Story> stories;
   for (const Hit& hit : hits) {
     Story& story = stories.emplace_back();
-    story.lead = view({hit, true, {}, {}}, {});
+    story.lead = view({hit, true, {}}, {});
     story.id = story.lead.story;
     story.score = story.lead.score;
     story.article_count = 1;
@@ -69,7 +68,7 @@ std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std:
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match.get_document(), match.get_weight());
+    Hit hit = reader_.hit(*match, match.get_weight());
     matched[hit.story].push_back(std::move(hit));
   }
   return matched;
@@ -77,8 +76,7 @@ std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std:
 
 // Matching articles first; within a story quality may weigh more (kLeadQualityWeight), and independent reports come
 // before further copies of a text.
-std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& story,
-                                                            const std::vector<Hit>& matched) const {
+std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, const std::vector<Hit>& matched) const {
   ScoringRule worth = task_.rule;
   if (worth.quality_weight > 0) worth.quality_weight = std::max(kLeadQualityWeight, worth.quality_weight);
   worth.best_text = 0;
@@ -88,13 +86,10 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& s
     worth.best_text = std::max(worth.best_text, hit.text);
   }
   std::vector<Member> members;
-  const Xapian::Database& database = generation_.database;
-  const std::string term = story_term(story);
-  for (auto posting = database.postlist_begin(term); posting != database.postlist_end(term); ++posting) {
-    const Xapian::Document document = database.get_document(*posting);
-    const auto text = texts.find(*posting);
-    Member member{make_hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
-                  document.get_value(common::kSlotProvider), document.get_value(common::kSlotCopies)};
+  for (const Xapian::docid document : reader_.members(leader)) {
+    const auto text = texts.find(document);
+    Member member{reader_.hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
+                  reader_.origin(document)};
     const ScoreParts parts = score_parts(member.hit, worth);
     member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
     members.push_back(std::move(member));
@@ -106,7 +101,7 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& s
 }
 
 Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& matched) {
-  const std::vector<Member> members = all_members(leader.story, matched);
+  const std::vector<Member> members = all_members(leader, matched);
   Story story;
   story.id = leader.story;
   story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
@@ -116,10 +111,10 @@ Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& match
 }
 
 void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) const {
-  std::set<std::string> providers;
+  std::set<std::uint64_t> providers;
   const Hit* first = nullptr;
   for (const Member& member : members) {
-    if (!member.provider.empty()) providers.insert(member.provider);
+    if (member.origin.provider != 0) providers.insert(member.origin.provider);
     const auto& time = member.hit.published_at_utc;
     if (!time) continue;
     if (!first || *time < *first->published_at_utc) first = &member.hit;
@@ -136,17 +131,18 @@ void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& sto
 // The lead, then the first of each text; further copies hang below the article whose text they repeat.
 void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
   const common::Article lead = stored(members.front().hit);
-  std::map<std::string, std::vector<Copy>> copies;
+  std::map<std::uint64_t, std::vector<Copy>> copies;
   std::vector<const Member*> listed;
-  std::set<std::string> seen_texts;
+  std::set<std::uint64_t> seen_texts;
   for (const Member& member : members) {
-    const bool repeats = !member.copy_group.empty() && !seen_texts.insert(member.copy_group).second;
-    if (repeats) copies[member.copy_group].push_back(view_copy(member));
+    const std::uint64_t text = member.origin.copy_group;
+    const bool repeats = text != 0 && !seen_texts.insert(text).second;
+    if (repeats) copies[text].push_back(view_copy(member));
     else if (listed.size() <= task_.request.coverage) listed.push_back(&member);
   }
   for (const Member* member : listed) {
     Article article = view(*member, lead);
-    if (!member->copy_group.empty()) article.copies = std::move(copies[member->copy_group]);
+    if (member->origin.copy_group != 0) article.copies = std::move(copies[member->origin.copy_group]);
     if (member == listed.front()) story.lead = std::move(article);
     else story.coverage.push_back(std::move(article));
   }

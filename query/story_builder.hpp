@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/article.hpp"
+#include "query/hit_reader.hpp"
 #include "query/index_reader.hpp"
 #include "query/ranking.hpp"
 #include "query/search_task.hpp"
@@ -16,7 +17,8 @@ namespace newsfold::query {
 // Thread rule: one thread at a time. Throws common::Error and Xapian::Error.
 class StoryBuilder {
  public:
-  StoryBuilder(const SearchTask& task, OpenGeneration& generation) : task_(task), generation_(generation) {}
+  StoryBuilder(const SearchTask& task, OpenGeneration& generation)
+      : task_(task), generation_(generation), reader_(generation) {}
 
   // The whole stories of the given best hits, in their order.
   std::vector<Story> build_stories(const std::vector<Hit>& leaders);
@@ -28,13 +30,12 @@ class StoryBuilder {
   struct Member {
     Hit hit;
     bool matched = false;
-    std::string provider;
-    std::string copy_group;
+    HitReader::Origin origin;
   };
 
   std::map<std::string, std::vector<Hit>> matched_members(const std::vector<Hit>& leaders) const;
   Story build_story(const Hit& leader, const std::vector<Hit>& matched);
-  std::vector<Member> all_members(const std::string& story, const std::vector<Hit>& matched) const;
+  std::vector<Member> all_members(const Hit& leader, const std::vector<Hit>& matched) const;
   void describe_whole(const std::vector<Member>& members, Story& story) const;
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member) const;
@@ -43,6 +44,7 @@ class StoryBuilder {
 
   const SearchTask& task_;
   OpenGeneration& generation_;
+  HitReader reader_;
 };
 
 // A stored article without anything that depends on a query.
