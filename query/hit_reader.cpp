@@ -29,7 +29,7 @@ Hit HitReader::hit(Xapian::docid document, double text) const {
   if (!std::isnan(row.quality)) hit.quality = row.quality;
   hit.prior = common::quality_prior(hit.quality);
   if (row.published_at_utc != ArticleColumns::kNoTime) hit.published_at_utc = row.published_at_utc;
-  hit.story = generation_.columns->story_id(row.story);
+  hit.story = row.story;
   return hit;
 }
 
@@ -43,13 +43,18 @@ Hit HitReader::hit_from_slots(Xapian::docid number, double text) const {
   if (const auto time = get_number(document, common::kSlotPublishedAt)) {
     hit.published_at_utc = static_cast<std::int64_t>(*time);
   }
-  hit.story = document.get_value(common::kSlotStory);
+  hit.story = key_of(document.get_value(common::kSlotStory));
   return hit;
 }
 
-std::uint64_t HitReader::story_key(Xapian::docid document) const {
+std::uint64_t HitReader::story_number(Xapian::docid document) const {
   if (generation_.columns) return generation_.columns->row(document).story;
-  return key_of(generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory));
+  return key_of(story_id(document));
+}
+
+std::string HitReader::story_id(Xapian::docid document) const {
+  if (generation_.columns) return std::string(generation_.columns->story_id(generation_.columns->row(document).story));
+  return generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory);
 }
 
 HitReader::Origin HitReader::origin(Xapian::docid number) const {
@@ -66,7 +71,7 @@ std::vector<Xapian::docid> HitReader::members(const Hit& hit) const {
     const auto members = generation_.columns->members(generation_.columns->row(hit.document).story);
     return {members.begin(), members.end()};
   }
-  const std::string term = story_term(hit.story);
+  const std::string term = story_term(story_id(hit.document));
   std::vector<Xapian::docid> members;
   for (auto posting = generation_.database.postlist_begin(term); posting != generation_.database.postlist_end(term);
        ++posting) {

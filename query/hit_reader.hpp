@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "query/index_reader.hpp"
@@ -19,10 +20,12 @@ class HitReader {
 
   Hit hit(Xapian::docid document, double text) const;
 
-  // A number that the articles of one story share and no others.
-  std::uint64_t story_key(Xapian::docid document) const;
+  // What Hit::story is, alone.
+  std::uint64_t story_number(Xapian::docid document) const;
 
-  // The same for providers and groups of copies; 0: none.
+  std::string story_id(Xapian::docid document) const;
+
+  // Numbers that equal providers and equal groups of copies share; 0: none.
   struct Origin {
     std::uint64_t provider = 0;
     std::uint64_t copy_group = 0;

@@ -48,7 +48,7 @@ class MatchTally : public Xapian::MatchSpy {
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
-    stories_.insert(reader_.story_key(document.get_docid()));
+    stories_.insert(reader_.story_number(document.get_docid()));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
@@ -162,6 +162,13 @@ bool SearchSession::matches_anything(const Xapian::Query& query) const {
   return !enquire.get_mset(0, 1).empty();
 }
 
+std::size_t SearchSession::estimate_matches(const Xapian::Query& query) const {
+  Xapian::Enquire enquire(database());
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return enquire.get_mset(0, 1).get_matches_estimated();
+}
+
 Results SearchSession::run(SearchTask& task) {
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
@@ -173,7 +180,7 @@ Results SearchSession::run(SearchTask& task) {
   results.generation = generation_.current.number;
   count_matches(task, page, results);
   StoryBuilder builder(task, generation_);
-  results.stories = by_story ? builder.build_stories(page.leaders) : builder.build_singles(page.leaders);
+  results.stories = by_story ? builder.build_stories(page) : builder.build_singles(page.leaders);
   for (std::size_t i = 0; i < results.stories.size(); ++i) results.stories[i].rank = request.offset + i + 1;
   return results;
 }
@@ -181,13 +188,16 @@ Results SearchSession::run(SearchTask& task) {
 // --- fetching
 // ----------------------------------------------------------------------------------------------------------
 
+// Of a query with few matches all are fetched at once: that costs little more than the best ones, and then counts are
+// exact and no second search is needed for the stories' other articles.
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
+  if (estimate_matches(task.query) <= cheap_matches_) count = std::max<std::size_t>(count, database().get_doccount());
   Xapian::Enquire enquire(database());
   enquire.set_query(task.query);
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
-  fetched.complete = matches.size() < count;
+  fetched.complete = matches.size() < count || matches.size() == database().get_doccount();
   const HitReader reader(generation_);
   task.rule.best_text = matches.empty() ? 0 : matches.begin().get_weight();
   double last = 0;
@@ -225,21 +235,16 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
 // ----------------------------------------------------------------------------------------------------------
 
 void SearchSession::count_matches(const SearchTask& task, const Page& page, Results& results) const {
-  // Counting reads a value of every match: about 0.5 us each, so up to here it costs no more than the search itself.
-  constexpr std::size_t kCheapMatches = 10'000;
   const bool facets = !task.request.facets.empty();
   if (page.complete && !facets) {
-    results.articles_matched = {page.articles_seen, true};
-    results.stories_matched = {task.request.grouping == Grouping::none ? page.articles_seen : page.stories_seen, true};
+    results.articles_matched = {page.hits.size(), true};
+    results.stories_matched = {task.request.grouping == Grouping::none ? page.hits.size() : page.stories_seen, true};
     return;
   }
-  Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  const std::size_t estimate = enquire.get_mset(0, 1).get_matches_estimated();
-  if (facets || task.request.exact_counts || estimate <= kCheapMatches) return count_exactly(task, results);
+  const std::size_t estimate = estimate_matches(task.query);
+  if (facets || task.request.exact_counts || estimate <= cheap_matches_) return count_exactly(task, results);
   const double stories_per_article =
-      static_cast<double>(page.stories_seen) / static_cast<double>(std::max<std::size_t>(page.articles_seen, 1));
+      static_cast<double>(page.stories_seen) / static_cast<double>(std::max<std::size_t>(page.hits.size(), 1));
   results.articles_matched = {estimate, false};
   results.stories_matched = {static_cast<std::size_t>(static_cast<double>(estimate) * stories_per_article), false};
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 #include "common/schema.hpp"
 #include "query/explanation.hpp"
@@ -30,14 +29,19 @@ Article to_public(common::Article stored) {
   return article;
 }
 
-common::Article StoryBuilder::stored(const Hit& hit) const {
-  return common::decode_article(generation_.database.get_document(hit.document, Xapian::DOC_ASSUME_VALID).get_data());
+const common::Article& StoryBuilder::stored(const Hit& hit) {
+  const auto [place, is_new] = articles_.try_emplace(hit.document);
+  if (is_new) {
+    const auto document = generation_.database.get_document(hit.document, Xapian::DOC_ASSUME_VALID);
+    place->second = common::decode_article(document.get_data());
+  }
+  return place->second;
 }
 
-std::vector<Story> StoryBuilder::build_stories(const std::vector<Hit>& leaders) {
-  auto matched = matched_members(leaders);
+std::vector<Story> StoryBuilder::build_stories(const Page& page) {
+  const auto matched = matched_members(page);
   std::vector<Story> stories;
-  for (const Hit& leader : leaders) stories.push_back(build_story(leader, matched[leader.story]));
+  for (const Hit& leader : page.leaders) stories.push_back(build_story(leader, matched.at(leader.story)));
   return stories;
 }
 
@@ -56,22 +60,33 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   return stories;
 }
 
-// The text scores of every matching article of these stories: those that made the page are not all that matched.
-std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std::vector<Hit>& leaders) const {
-  std::map<std::string, std::vector<Hit>> matched;
+// Every matching article of the page's stories.
+std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Page& page) const {
+  std::map<std::uint64_t, std::vector<Hit>> matched;
+  for (const Hit& leader : page.leaders) matched[leader.story];
+  if (matched.empty()) return matched;
+  const bool has_all = page.complete && task_.sort == SortOrder::relevance;  // other orders know no text scores
+  const std::vector<Hit> found = has_all ? std::vector<Hit>() : search_members(page.leaders);
+  for (const Hit& hit : has_all ? page.hits : found) {
+    const auto story = matched.find(hit.story);
+    if (story != matched.end()) story->second.push_back(hit);
+  }
+  return matched;
+}
+
+std::vector<Hit> StoryBuilder::search_members(const std::vector<Hit>& leaders) const {
   std::vector<std::string> terms;
-  for (const Hit& leader : leaders) terms.push_back(story_term(leader.story));
-  if (terms.empty()) return matched;
+  for (const Hit& leader : leaders) terms.push_back(story_term(reader_.story_id(leader.document)));
   Xapian::Enquire enquire(generation_.database);
   enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, task_.query,
                                   Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end())));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
+  std::vector<Hit> hits;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = reader_.hit(*match, match.get_weight());
-    matched[hit.story].push_back(std::move(hit));
+    hits.push_back(reader_.hit(*match, match.get_weight()));
   }
-  return matched;
+  return hits;
 }
 
 // Matching articles first; within a story quality may weigh more (kLeadQualityWeight), and independent reports come
@@ -103,14 +118,14 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, c
 Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& matched) {
   const std::vector<Member> members = all_members(leader, matched);
   Story story;
-  story.id = leader.story;
+  story.id = reader_.story_id(leader.document);
   story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
   describe_whole(members, story);
   add_coverage(members, story);
   return story;
 }
 
-void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) const {
+void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {
   std::set<std::uint64_t> providers;
   const Hit* first = nullptr;
   for (const Member& member : members) {
@@ -124,13 +139,13 @@ void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& sto
   story.provider_count = providers.size();
   if (!first) return;
   story.first_published_utc = first->published_at_utc;
-  const common::Provider provider = stored(*first).provider;
+  const common::Provider& provider = stored(*first).provider;
   story.first_provider = {provider.name, provider.domain};
 }
 
 // The lead, then the first of each text; further copies hang below the article whose text they repeat.
 void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
-  const common::Article lead = stored(members.front().hit);
+  const common::Article& lead = stored(members.front().hit);
   std::map<std::uint64_t, std::vector<Copy>> copies;
   std::vector<const Member*> listed;
   std::set<std::uint64_t> seen_texts;
@@ -148,13 +163,13 @@ void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story
   }
 }
 
-Copy StoryBuilder::view_copy(const Member& member) const {
-  const common::Article article = stored(member.hit);
+Copy StoryBuilder::view_copy(const Member& member) {
+  const common::Article& article = stored(member.hit);
   return {{article.provider.name, article.provider.domain}, article.url, article.published_at_utc};
 }
 
 Article StoryBuilder::view(const Member& member, const common::Article& lead) {
-  const common::Article record = stored(member.hit);
+  const common::Article& record = stored(member.hit);
   Article article = to_public(record);
   Snippet snippet = make_snippet(article.excerpt, task_.marks, task_.request.snippet_chars, generation_.analyzer);
   article.snippet = std::move(snippet.text);
