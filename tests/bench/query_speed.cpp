@@ -67,9 +67,9 @@ int main(int argc, char** argv) {
                     static_cast<unsigned>(std::strtoul(argv[4], nullptr, 10))};
     const Searcher searcher(argv[1]);
     run_rounds(searcher, load, 1);
-    const auto start = bench::Clock::now();
+    const bench::Stopwatch whole;
     const Timings timings = run_rounds(searcher, load, std::strtoul(argv[5], nullptr, 10));
-    std::cout << bench::format_latency(timings.seconds, timings.found, bench::seconds_since(start)) << "\n";
+    std::cout << bench::format_latency(timings.seconds, timings.found, whole) << "\n";
     return 0;
   } catch (const std::exception& e) {
     std::cerr << "newsfold-query-speed: " << e.what() << "\n";

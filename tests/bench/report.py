@@ -38,6 +38,9 @@ def format_size(size):
         cells = ["/".join(f"{latency(size, name, *kind, figure):.0f}" for figure in ("p50_us", "p95_us", "p99_us"))
                  for kind in SETS]
         yield f"  {name:12} " + " ".join(f"{cell:>31}" for cell in cells)
+    for name in size["query"]:
+        cells = [f"{latency(size, name, *kind, 'cpu_us'):.0f} processor" for kind in SETS]
+        yield f"  {name:12} " + " ".join(f"{cell:>31}" for cell in cells)
     yield ""
     threads = {count: median(run["per_second"] for run in runs) for count, runs in size["threads"].items()}
     yield "  readers: " + ", ".join(f"{count} threads {rate:,.0f} queries/s" for count, rate in threads.items())
@@ -61,7 +64,7 @@ def goals_of(size):
     yield "index, bytes an article", 1e6 * run["newsfold"]["mb"] / size["articles"], 2000, "most"
     if "lucene" in size["query"]:
         for words, mode in SETS:
-            for figure in ("p50_us", "p99_us"):
+            for figure in ("p50_us", "p99_us", "cpu_us"):  # the last: means, which other programs disturb least
                 ours, theirs = (latency(size, name, words, mode, figure) for name in ("newsfold", "lucene"))
                 yield f"query {words} {mode} {figure[:3]} / Lucene grouped", ours / theirs, 1.0, "most"
     yield "first answer of a process, ms", 1e3 * median(size["cold_seconds"]), 15, "most"
