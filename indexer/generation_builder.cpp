@@ -6,7 +6,9 @@
 #include <string>
 #include <unordered_set>
 
+#include "common/article_columns.hpp"
 #include "common/byte_codec.hpp"
+#include "common/file_io.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
@@ -132,6 +134,16 @@ void GenerationBuilder::write(const std::filesystem::path& folder, const std::fi
     carry_out(plan, folder, scratch);
     manifest_.segments.push_back(plan.segment);
   }
+  write_columns(folder);
+}
+
+void GenerationBuilder::write_columns(const std::filesystem::path& folder) const {
+  std::vector<common::ArticleFacts> facts;
+  for (const common::ManifestSegment& segment : manifest_.segments) {
+    const auto more = common::read_article_facts(Xapian::Database((folder / segment.name).string()));
+    facts.insert(facts.end(), more.begin(), more.end());
+  }
+  common::replace_file(folder / common::kColumnsName, common::encode_article_columns(facts));
 }
 
 bool GenerationBuilder::needs_new_layout() const {

@@ -61,6 +61,7 @@ class GenerationBuilder {
   bool needs_new_layout() const;
   std::vector<Plan> plan_new_layout();
   std::vector<Plan> plan_changes();
+  void write_columns(const std::filesystem::path& folder) const;
   void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
   const Catalog& catalog_;

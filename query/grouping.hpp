@@ -22,9 +22,9 @@ using FetchHits = std::function<FetchedHits(std::size_t count)>;
 
 struct Page {
   std::vector<Hit> leaders;      // the best hit of each story of the page, best story first
-  std::size_t stories_seen = 0;  // among the hits that were fetched
-  std::size_t articles_seen = 0;
-  bool complete = false;  // every hit was fetched
+  std::vector<Hit> hits;         // all that were fetched, in any order
+  std::size_t stories_seen = 0;  // among them
+  bool complete = false;         // every hit was fetched
 };
 
 // Stories `offset` to `offset + limit` of the ranking of stories by their best hit. `by_story` false: each hit is a

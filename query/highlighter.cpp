@@ -22,6 +22,12 @@ bool has_prefix(const std::string& word, const std::vector<std::string>& prefixe
   return std::any_of(prefixes.begin(), prefixes.end(), [&](const auto& prefix) { return word.starts_with(prefix); });
 }
 
+// A stem begins like its word: only words that begin like one of the stems can have it.
+bool begins_like_one(const std::string& word, const std::map<std::string, double>& stems) {
+  const auto stem = stems.lower_bound(word.substr(0, 1));
+  return stem != stems.end() && stem->first[0] == word[0];
+}
+
 // Tokens that stand for their own piece of text, one a position: what phrases are made of.
 std::vector<const Token*> base_tokens(const std::vector<Token>& tokens) {
   std::vector<const Token*> base;
@@ -46,7 +52,8 @@ std::vector<Match> match_tokens(std::string_view text, const MatchTerms& terms, 
   const std::vector<Token> tokens = analyzer.analyze(text);
   std::vector<Match> matches;
   for (const Token& token : tokens) {
-    const auto stem = terms.stems.find(analyzer.stem(token.text));
+    const bool may_match = begins_like_one(token.text, terms.stems);  // spares most words the stemmer
+    const auto stem = may_match ? terms.stems.find(analyzer.stem(token.text)) : terms.stems.end();
     if (stem != terms.stems.end()) matches.push_back({{token.begin, token.end}, stem->first, stem->second});
     else if (has_prefix(token.text, terms.prefixes)) matches.push_back({{token.begin, token.end}, token.text, 1});
   }

@@ -18,6 +18,18 @@ common::CurrentGeneration current_generation(const common::IndexDirectory& direc
   return *current;
 }
 
+namespace {
+
+std::optional<common::ArticleColumns> open_columns(const std::filesystem::path& folder, std::uint64_t documents) {
+  const std::filesystem::path path = folder / common::kColumnsName;
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  common::ArticleColumns columns(path);
+  if (columns.documents() == documents) return columns;
+  throw Error(ErrorCode::index_corrupt, path.string() + " belongs to another generation");
+}
+
+}  // namespace
+
 std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& directory,
                                                 const common::CurrentGeneration& current) {
   const std::filesystem::path folder = directory.generation(current.number);
@@ -39,11 +51,15 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
   }
   try {
     Xapian::Database database;
+    SegmentRows rows;
     for (const common::ManifestSegment& segment : manifest.segments) {
-      database.add_database(Xapian::Database((folder / segment.name).string(), Xapian::DB_OPEN));
+      const Xapian::Database of_segment((folder / segment.name).string(), Xapian::DB_OPEN);
+      database.add_database(of_segment);
+      rows.add_segment(of_segment.get_lastdocid());
     }
-    return std::make_unique<OpenGeneration>(
-        OpenGeneration{current, std::move(manifest), std::move(database), std::move(analyzer)});
+    std::optional<common::ArticleColumns> columns = open_columns(folder, rows.rows());
+    return std::make_unique<OpenGeneration>(OpenGeneration{current, std::move(manifest), std::move(database),
+                                                           std::move(analyzer), std::move(rows), std::move(columns)});
   } catch (const Xapian::Error& e) {
     throw Error(ErrorCode::index_corrupt,
                 folder.string() + " cannot be opened (" + e.get_msg() + "); newsfold-index --verify tells more");

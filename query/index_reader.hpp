@@ -5,11 +5,14 @@
 #include <xapian.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "common/article_columns.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
+#include "query/segment_rows.hpp"
 
 namespace newsfold::query {
 
@@ -19,6 +22,8 @@ struct OpenGeneration {
   common::Manifest manifest;
   Xapian::Database database;
   common::TextAnalyzer analyzer;
+  SegmentRows rows;                               // of the database's documents in the columns
+  std::optional<common::ArticleColumns> columns;  // missing: value slots have the same
 };
 
 // Throws common::Error: index_missing, index_incompatible, index_corrupt, io.

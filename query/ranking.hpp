@@ -41,8 +41,8 @@ struct Hit {
   double prior = 0;  // quality_prior, in [0, 1)
   std::optional<std::int64_t> published_at_utc;
   std::optional<double> quality;
-  std::string story;
-  double score = 0;  // what it is ranked by: score_parts(...).total(), or the value of the sort order
+  std::uint64_t story = 0;  // the same number for all articles of a story
+  double score = 0;         // what it is ranked by: score_parts(...).total(), or the value of the sort order
 };
 
 // The parts of a score; they multiply out to it: (text + quality) * freshness.

@@ -10,6 +10,7 @@
 #include "common/schema.hpp"
 #include "common/url.hpp"
 #include "query/facets.hpp"
+#include "query/hit_reader.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/request_filters.hpp"
@@ -44,12 +45,12 @@ void check_request(const Request& request) {
 // Collects what exact counts are made of from every match.
 class MatchTally : public Xapian::MatchSpy {
  public:
-  MatchTally(FacetCounter* facets) : facets_(facets) {}
+  MatchTally(const HitReader& reader, FacetCounter* facets) : reader_(reader), facets_(facets) {}
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
     last_ = std::max(last_, document.get_docid());
-    stories_.insert(document.get_value(common::kSlotStory));
+    stories_.insert(reader_.story_number(document.get_docid()));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
@@ -58,10 +59,11 @@ class MatchTally : public Xapian::MatchSpy {
   Xapian::docid last() const { return last_; }
 
  private:
+  const HitReader& reader_;
   FacetCounter* facets_;
   std::size_t articles_ = 0;
   Xapian::docid last_ = 0;
-  std::unordered_set<std::string> stories_;
+  std::unordered_set<std::uint64_t> stories_;
 };
 
 std::int64_t clock_now() {
@@ -157,6 +159,13 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
   return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
 }
 
+std::size_t SearchSession::estimate_matches(const Xapian::Query& query) const {
+  Xapian::Enquire enquire(database());
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return enquire.get_mset(0, 1).get_matches_estimated();
+}
+
 Results SearchSession::run(SearchTask& task) {
   stop_.check();
   const Request& request = task.request;
@@ -171,7 +180,7 @@ Results SearchSession::run(SearchTask& task) {
   if (is_past_end) results.notes.push_back(past_end_note(request, page.stories_seen));
   count_matches(task, page, results);
   StoryBuilder builder(task, generation_);
-  results.stories = by_story ? builder.build_stories(page.leaders) : builder.build_singles(page.leaders);
+  results.stories = by_story ? builder.build_stories(page) : builder.build_singles(page.leaders);
   for (std::size_t i = 0; i < results.stories.size(); ++i) results.stories[i].rank = request.offset + i + 1;
   return results;
 }
@@ -179,18 +188,22 @@ Results SearchSession::run(SearchTask& task) {
 // --- fetching
 // ----------------------------------------------------------------------------------------------------------
 
+// Of a query with few matches all are fetched at once: that costs little more than the best ones, and then counts are
+// exact and no second search is needed for the stories' other articles.
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
+  if (estimate_matches(task.query) <= cheap_matches_) count = std::max<std::size_t>(count, database().get_doccount());
   Xapian::Enquire enquire(database());
   enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
-  fetched.complete = matches.size() < count;
+  fetched.complete = matches.size() < count || matches.size() == database().get_doccount();
+  const HitReader reader(generation_);
   task.rule.best_text = matches.empty() ? 0 : rounded_score(matches.begin().get_weight());
   double last = 0;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     stop_.tick();
-    Hit hit = make_hit(match.get_document(), match.get_weight());
+    Hit hit = reader.hit(*match, match.get_weight());
     last = hit.text;
     hit.score = score_parts(hit, task.rule).total();
     fetched.hits.push_back(std::move(hit));
@@ -208,9 +221,10 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;
+  const HitReader reader(generation_);
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     stop_.tick();
-    Hit hit = make_hit(match.get_document(), 0);
+    Hit hit = reader.hit(*match, 0);
     const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
     hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
     fetched.bound = hit.score;
@@ -222,23 +236,24 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
 // --- counting
 // ----------------------------------------------------------------------------------------------------------
 
-// Up to kCheapMatches articles the counts are exact, past them estimates unless exact ones are asked for. They are the
+// Up to cheap_matches_ articles the counts are exact, past them estimates unless exact ones are asked for. They are the
 // same for every page of an answer: an estimate never depends on how much a page had to look at.
 void SearchSession::count_matches(const SearchTask& task, const Page& page, Results& results) const {
-  // Counting reads a value of every match: about 0.5 us each, so up to here it costs no more than the search itself.
-  constexpr Xapian::doccount kCheapMatches = 10'000, kSample = 1'000;
+  constexpr Xapian::doccount kSample = 1'000;
+  const auto cheap_matches = static_cast<Xapian::doccount>(cheap_matches_);
   const Request& request = task.request;
   if (request.exact_counts || !request.facets.empty()) return count_exactly(task, results);
   const bool by_story = request.grouping == Grouping::story;
-  if (page.complete && page.articles_seen <= kCheapMatches) {
-    results.articles_matched = {page.articles_seen, true};
-    results.stories_matched = {by_story ? page.stories_seen : page.articles_seen, true};
+  if (page.complete && page.hits.size() <= cheap_matches) {
+    results.articles_matched = {page.hits.size(), true};
+    results.stories_matched = {by_story ? page.stories_seen : page.hits.size(), true};
     return;
   }
-  const bool are_many = look_through(task, 1).get_matches_lower_bound() > kCheapMatches;
-  MatchTally tally(nullptr);
-  const Xapian::MSet matches = look_through(task, are_many ? kSample : kCheapMatches + 1, &tally);
-  if (!are_many && tally.articles() <= kCheapMatches) {
+  const bool are_many = look_through(task, 1).get_matches_lower_bound() > cheap_matches;
+  const HitReader reader(generation_);
+  MatchTally tally(reader, nullptr);
+  const Xapian::MSet matches = look_through(task, are_many ? kSample : cheap_matches + 1, &tally);
+  if (!are_many && tally.articles() <= cheap_matches) {
     results.articles_matched = {tally.articles(), true};
     results.stories_matched = {by_story ? tally.stories() : tally.articles(), true};
     return;
@@ -266,7 +281,8 @@ Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccoun
 void SearchSession::count_exactly(const SearchTask& task, Results& results) const {
   const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
   FacetCounter facets(task.request.facets, fold);
-  MatchTally tally(task.request.facets.empty() ? nullptr : &facets);
+  const HitReader reader(generation_);
+  MatchTally tally(reader, task.request.facets.empty() ? nullptr : &facets);
   Xapian::Enquire enquire(database());
   enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());

@@ -34,7 +34,4 @@ double rounded_score(double text);
 // The term that all articles of a story have.
 std::string story_term(const std::string& story);
 
-// The article behind a hit with what the index keeps of it in value slots.
-Hit make_hit(const Xapian::Document& document, double text);
-
 }  // namespace newsfold::query

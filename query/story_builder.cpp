@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 #include "common/schema.hpp"
 #include "query/explanation.hpp"
@@ -29,14 +28,19 @@ Article to_public(common::Article stored) {
   return article;
 }
 
-common::Article StoryBuilder::stored(const Hit& hit) const {
-  return common::decode_article(generation_.database.get_document(hit.document).get_data());
+const common::Article& StoryBuilder::stored(const Hit& hit) {
+  const auto [place, is_new] = articles_.try_emplace(hit.document);
+  if (is_new) {
+    const auto document = generation_.database.get_document(hit.document, Xapian::DOC_ASSUME_VALID);
+    place->second = common::decode_article(document.get_data());
+  }
+  return place->second;
 }
 
-std::vector<Story> StoryBuilder::build_stories(const std::vector<Hit>& leaders) {
-  auto matched = matched_members(leaders);
+std::vector<Story> StoryBuilder::build_stories(const Page& page) {
+  const auto matched = matched_members(page);
   std::vector<Story> stories;
-  for (const Hit& leader : leaders) stories.push_back(build_story(leader, matched[leader.story]));
+  for (const Hit& leader : page.leaders) stories.push_back(build_story(leader, matched.at(leader.story)));
   return stories;
 }
 
@@ -44,7 +48,7 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   std::vector<Story> stories;
   for (const Hit& hit : hits) {
     Story& story = stories.emplace_back();
-    story.lead = view({hit, true, {}, {}}, {});
+    story.lead = view({hit, true, {}}, {});
     story.id = story.lead.story;
     story.score = story.lead.score;
     story.article_count = 1;
@@ -55,28 +59,38 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   return stories;
 }
 
-// The text scores of every matching article of these stories: those that made the page are not all that matched.
-std::map<std::string, std::vector<Hit>> StoryBuilder::matched_members(const std::vector<Hit>& leaders) const {
-  std::map<std::string, std::vector<Hit>> matched;
+// Every matching article of the page's stories.
+std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Page& page) const {
+  std::map<std::uint64_t, std::vector<Hit>> matched;
+  for (const Hit& leader : page.leaders) matched[leader.story];
+  if (matched.empty()) return matched;
+  const bool has_all = page.complete && task_.sort == SortOrder::relevance;  // other orders know no text scores
+  const std::vector<Hit> found = has_all ? std::vector<Hit>() : search_members(page.leaders);
+  for (const Hit& hit : has_all ? page.hits : found) {
+    const auto story = matched.find(hit.story);
+    if (story != matched.end()) story->second.push_back(hit);
+  }
+  return matched;
+}
+
+std::vector<Hit> StoryBuilder::search_members(const std::vector<Hit>& leaders) const {
   std::vector<std::string> terms;
-  for (const Hit& leader : leaders) terms.push_back(story_term(leader.story));
-  if (terms.empty()) return matched;
+  for (const Hit& leader : leaders) terms.push_back(story_term(reader_.story_id(leader.document)));
   Xapian::Enquire enquire(generation_.database);
   const Xapian::Query members(Xapian::Query::OP_OR, terms.begin(), terms.end());
   enquire.set_query(task_.stop.guard(Xapian::Query(Xapian::Query::OP_FILTER, task_.query, members)));
   enquire.set_weighting_scheme(text_weighting());
   const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
+  std::vector<Hit> hits;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    Hit hit = make_hit(match.get_document(), match.get_weight());
-    matched[hit.story].push_back(std::move(hit));
+    hits.push_back(reader_.hit(*match, match.get_weight()));
   }
-  return matched;
+  return hits;
 }
 
 // Matching articles first; within a story quality may weigh more (kLeadQualityWeight), and independent reports come
 // before further copies of a text.
-std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& story,
-                                                            const std::vector<Hit>& matched) const {
+std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, const std::vector<Hit>& matched) const {
   ScoringRule worth = task_.rule;
   if (worth.quality_weight > 0) worth.quality_weight = std::max(kLeadQualityWeight, worth.quality_weight);
   worth.best_text = 0;
@@ -86,14 +100,11 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& s
     worth.best_text = std::max(worth.best_text, hit.text);
   }
   std::vector<Member> members;
-  const Xapian::Database& database = generation_.database;
-  const std::string term = story_term(story);
-  for (auto posting = database.postlist_begin(term); posting != database.postlist_end(term); ++posting) {
+  for (const Xapian::docid document : reader_.members(leader)) {
     task_.stop.tick();
-    const Xapian::Document document = database.get_document(*posting);
-    const auto text = texts.find(*posting);
-    Member member{make_hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
-                  document.get_value(common::kSlotProvider), document.get_value(common::kSlotCopies)};
+    const auto text = texts.find(document);
+    Member member{reader_.hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
+                  reader_.origin(document)};
     const ScoreParts parts = score_parts(member.hit, worth);
     member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
     members.push_back(std::move(member));
@@ -105,20 +116,20 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const std::string& s
 }
 
 Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& matched) {
-  const std::vector<Member> members = all_members(leader.story, matched);
+  const std::vector<Member> members = all_members(leader, matched);
   Story story;
-  story.id = leader.story;
+  story.id = reader_.story_id(leader.document);
   story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
   describe_whole(members, story);
   add_coverage(members, story);
   return story;
 }
 
-void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) const {
-  std::set<std::string> providers;
+void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {
+  std::set<std::uint64_t> providers;
   const Hit* first = nullptr;
   for (const Member& member : members) {
-    if (!member.provider.empty()) providers.insert(member.provider);
+    if (member.origin.provider != 0) providers.insert(member.origin.provider);
     const auto& time = member.hit.published_at_utc;
     if (!time) continue;
     if (!first || *time < *first->published_at_utc) first = &member.hit;
@@ -128,37 +139,38 @@ void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& sto
   story.provider_count = providers.size();
   if (!first) return;
   story.first_published_utc = first->published_at_utc;
-  const common::Provider provider = stored(*first).provider;
+  const common::Provider& provider = stored(*first).provider;
   story.first_provider = {provider.name, provider.domain};
 }
 
 // The lead, then the first of each text; further copies hang below the article whose text they repeat.
 void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
-  const common::Article lead = stored(members.front().hit);
-  std::map<std::string, std::vector<Copy>> copies;
+  const common::Article& lead = stored(members.front().hit);
+  std::map<std::uint64_t, std::vector<Copy>> copies;
   std::vector<const Member*> listed;
-  std::set<std::string> seen_texts;
+  std::set<std::uint64_t> seen_texts;
   for (const Member& member : members) {
-    const bool repeats = !member.copy_group.empty() && !seen_texts.insert(member.copy_group).second;
-    if (repeats) copies[member.copy_group].push_back(view_copy(member));
+    const std::uint64_t text = member.origin.copy_group;
+    const bool repeats = text != 0 && !seen_texts.insert(text).second;
+    if (repeats) copies[text].push_back(view_copy(member));
     else if (listed.size() <= task_.request.coverage) listed.push_back(&member);
   }
   for (const Member* member : listed) {
     Article article = view(*member, lead);
-    if (!member->copy_group.empty()) article.copies = std::move(copies[member->copy_group]);
+    if (member->origin.copy_group != 0) article.copies = std::move(copies[member->origin.copy_group]);
     if (member == listed.front()) story.lead = std::move(article);
     else story.coverage.push_back(std::move(article));
   }
 }
 
-Copy StoryBuilder::view_copy(const Member& member) const {
-  const common::Article article = stored(member.hit);
+Copy StoryBuilder::view_copy(const Member& member) {
+  const common::Article& article = stored(member.hit);
   return {{article.provider.name, article.provider.domain}, article.url, article.published_at_utc};
 }
 
 Article StoryBuilder::view(const Member& member, const common::Article& lead) {
   task_.stop.check();
-  const common::Article record = stored(member.hit);
+  const common::Article& record = stored(member.hit);
   Article article = to_public(record);
   Snippet snippet = make_snippet(article.excerpt, task_.marks, task_.request.snippet_chars, generation_.analyzer);
   article.snippet = std::move(snippet.text);

@@ -4,9 +4,12 @@
 #include <map>
 #include <newsfold/types.hpp>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "common/article.hpp"
+#include "query/grouping.hpp"
+#include "query/hit_reader.hpp"
 #include "query/index_reader.hpp"
 #include "query/ranking.hpp"
 #include "query/search_task.hpp"
@@ -16,10 +19,11 @@ namespace newsfold::query {
 // Thread rule: one thread at a time. Throws common::Error and Xapian::Error.
 class StoryBuilder {
  public:
-  StoryBuilder(const SearchTask& task, OpenGeneration& generation) : task_(task), generation_(generation) {}
+  StoryBuilder(const SearchTask& task, OpenGeneration& generation)
+      : task_(task), generation_(generation), reader_(generation) {}
 
-  // The whole stories of the given best hits, in their order.
-  std::vector<Story> build_stories(const std::vector<Hit>& leaders);
+  // The whole stories of the page's best hits, in their order.
+  std::vector<Story> build_stories(const Page& page);
 
   // Each hit as a story of its own.
   std::vector<Story> build_singles(const std::vector<Hit>& hits);
@@ -28,21 +32,23 @@ class StoryBuilder {
   struct Member {
     Hit hit;
     bool matched = false;
-    std::string provider;
-    std::string copy_group;
+    HitReader::Origin origin;
   };
 
-  std::map<std::string, std::vector<Hit>> matched_members(const std::vector<Hit>& leaders) const;
+  std::map<std::uint64_t, std::vector<Hit>> matched_members(const Page& page) const;
+  std::vector<Hit> search_members(const std::vector<Hit>& leaders) const;
   Story build_story(const Hit& leader, const std::vector<Hit>& matched);
-  std::vector<Member> all_members(const std::string& story, const std::vector<Hit>& matched) const;
-  void describe_whole(const std::vector<Member>& members, Story& story) const;
+  std::vector<Member> all_members(const Hit& leader, const std::vector<Hit>& matched) const;
+  void describe_whole(const std::vector<Member>& members, Story& story);
   void add_coverage(const std::vector<Member>& members, Story& story);
-  Copy view_copy(const Member& member) const;
+  Copy view_copy(const Member& member);
   Article view(const Member& member, const common::Article& lead);
-  common::Article stored(const Hit& hit) const;
+  const common::Article& stored(const Hit& hit);
 
   const SearchTask& task_;
   OpenGeneration& generation_;
+  HitReader reader_;
+  std::unordered_map<Xapian::docid, common::Article> articles_;  // that were looked up
 };
 
 // A stored article without anything that depends on a query.

@@ -36,7 +36,7 @@ class FakeIndex {
     std::vector<Hit> ranked = hits_;
     std::sort(ranked.begin(), ranked.end(), ranks_before);
     std::vector<Hit> leaders;
-    std::set<std::string> seen;
+    std::set<std::uint64_t> seen;
     for (const Hit& hit : ranked) {
       if (!by_story || seen.insert(hit.story).second) leaders.push_back(hit);
     }
@@ -70,7 +70,7 @@ FakeIndex random_index(const Shape& shape, unsigned seed) {
         hit.text + static_cast<double>(random() % (shape.extra_levels + 1)) / shape.extra_levels * shape.max_extra;
     if (shape.times > 0 && random() % 5 != 0)
       hit.published_at_utc = static_cast<std::int64_t>(random() % shape.times) - 3;
-    hit.story = std::to_string(random() % shape.stories);
+    hit.story = random() % shape.stories;
     hits.push_back(hit);
   }
   return FakeIndex(std::move(hits), shape.max_extra);
@@ -154,7 +154,7 @@ TEST_CASE("a clear ranking is settled by the first fetch") {
     Hit hit;
     hit.document = i + 1;
     hit.text = hit.score = 10'000 - i;
-    hit.story = std::to_string(i);
+    hit.story = i;
     hits.push_back(hit);
   }
   FakeIndex index(std::move(hits), 1);
@@ -177,14 +177,14 @@ TEST_CASE("of no hits there is no page, and it is complete") {
   CHECK(page.leaders.empty());
   CHECK(page.complete);
   CHECK(page.stories_seen == 0);
-  CHECK(page.articles_seen == 0);
+  CHECK(page.hits.size() == 0);
 }
 
 TEST_CASE("a complete page counts every story and article") {
   FakeIndex index = random_index({40, 12, 10, 2, 1, 0}, 7);
   const Page page = collect_page(index.fetch(), 0, 5, true);
   REQUIRE(page.complete);
-  CHECK(page.articles_seen == 40);
+  CHECK(page.hits.size() == 40);
   CHECK(page.stories_seen == index.all_leaders(true).size());
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 #include <set>
 
 #include "common/error.hpp"
@@ -288,6 +289,19 @@ TEST_CASE("English words of one kind have one stem") {
   }
   const std::string new_stem = analyzer.stem("news");
   CHECK(analyzer.stem("new") != new_stem);
+}
+
+// The highlighter relies on it.
+TEST_CASE("a stem begins like its word") {
+  TextAnalyzer analyzer;
+  std::mt19937 random(3);
+  const std::string_view letters = "aeiouybcdfglmnrstsingedly";
+  for (int i = 0; i < 20'000; ++i) {
+    std::string word;
+    for (std::size_t size = 1 + random() % 9; size > 0; --size) word += letters[random() % letters.size()];
+    CAPTURE(word);
+    REQUIRE(analyzer.stem(word).substr(0, 1) == word.substr(0, 1));
+  }
 }
 
 TEST_CASE("terms of more than plain letters are their own stem, and so is everything without a language") {

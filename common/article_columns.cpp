@@ -1,0 +1,173 @@
+#include "common/article_columns.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "common/error.hpp"
+#include "common/file_io.hpp"
+#include "common/schema.hpp"
+
+namespace newsfold::common {
+namespace {
+
+struct Header {
+  std::uint64_t magic;
+  std::uint32_t documents;
+  std::uint32_t stories;
+};
+
+constexpr std::uint64_t kMagic = 0x3153'4e4d'4c4f'434e;  // "NCOLMNS1" where the lowest byte comes first
+
+template <typename T>
+void append(std::string& bytes, const std::vector<T>& values) {
+  bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+
+// Values numbered from `next` on by their first appearance.
+class Numbering {
+ public:
+  explicit Numbering(std::uint32_t next) : next_(next) {}
+
+  std::uint32_t operator()(const std::string& value) {
+    const auto [place, is_new] = numbers_.emplace(value, next_);
+    if (is_new) ++next_;
+    return place->second;
+  }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::uint32_t next_;
+};
+
+std::string_view map_file(const std::filesystem::path& path) {
+  const auto failed = [&] {
+    throw Error(ErrorCode::io, "cannot read " + path.string() + ": " + std::generic_category().message(errno));
+  };
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) failed();
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size < sizeof(Header)) throw Error(ErrorCode::index_corrupt, path.string() + " is too short");
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
+  if (address == MAP_FAILED) failed();
+  return {static_cast<const char*>(address), size};
+}
+
+template <typename Visit>
+void for_each_value(const Xapian::Database& database, Slot slot, Visit visit) {
+  for (auto value = database.valuestream_begin(slot); value != database.valuestream_end(slot); ++value) {
+    visit(value.get_docid() - 1, *value);
+  }
+}
+
+}  // namespace
+
+std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database) {
+  std::vector<ArticleFacts> facts(database.get_lastdocid());
+  for_each_value(database, kSlotPublishedAt, [&](std::size_t at, const std::string& value) {
+    facts[at].published_at_utc = static_cast<std::int64_t>(Xapian::sortable_unserialise(value));
+  });
+  for_each_value(database, kSlotQuality, [&](std::size_t at, const std::string& value) {
+    facts[at].quality = Xapian::sortable_unserialise(value);
+  });
+  for_each_value(database, kSlotStory, [&](std::size_t at, const std::string& value) { facts[at].story = value; });
+  for_each_value(database, kSlotProvider,
+                 [&](std::size_t at, const std::string& value) { facts[at].provider = value; });
+  for_each_value(database, kSlotCopies,
+                 [&](std::size_t at, const std::string& value) { facts[at].copy_group = value; });
+  return facts;
+}
+
+std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
+  std::vector<ArticleColumns::Row> rows;
+  std::vector<std::vector<std::uint32_t>> stories;
+  std::string ids;
+  Numbering story_number(0), provider_number(1), copy_number(1);
+  for (const ArticleFacts& article : articles) {
+    const std::uint32_t story = story_number(article.story);
+    if (story == stories.size()) {
+      if (article.story.size() > ArticleColumns::kIdBytes) throw Error(ErrorCode::internal, "a long id of a story");
+      ids.append(article.story).append(ArticleColumns::kIdBytes - article.story.size(), '\0');
+      stories.emplace_back();
+    }
+    rows.push_back({article.published_at_utc.value_or(ArticleColumns::kNoTime),
+                    article.quality.value_or(std::numeric_limits<double>::quiet_NaN()), story,
+                    article.provider.empty() ? 0 : provider_number(article.provider),
+                    article.copy_group.empty() ? 0 : copy_number(article.copy_group), 0});
+    stories[story].push_back(static_cast<std::uint32_t>(rows.size()));
+  }
+  std::vector<std::uint32_t> begins{0}, members;
+  for (const std::vector<std::uint32_t>& story : stories) {
+    members.insert(members.end(), story.begin(), story.end());
+    begins.push_back(static_cast<std::uint32_t>(members.size()));
+  }
+  std::string bytes;
+  append(bytes, std::vector<Header>{
+                    {kMagic, static_cast<std::uint32_t>(rows.size()), static_cast<std::uint32_t>(stories.size())}});
+  append(bytes, rows);
+  bytes.append(ids);
+  append(bytes, begins);
+  append(bytes, members);
+  return bytes;
+}
+
+ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), mapped_(map_file(path)) {
+  Header header;
+  std::memcpy(&header, mapped_.data(), sizeof header);
+  const std::size_t rows = sizeof header, ids = rows + header.documents * sizeof(Row),
+                    begins = ids + header.stories * kIdBytes,
+                    members = begins + (header.stories + std::size_t{1}) * sizeof(std::uint32_t),
+                    end = members + header.documents * sizeof(std::uint32_t);
+  if (header.magic != kMagic || mapped_.size() != end) {
+    ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+    throw Error(ErrorCode::index_corrupt, path_ + " is damaged or was written by a machine of another kind");
+  }
+  const auto numbers = [&](std::size_t at, std::size_t count) {
+    return std::span(reinterpret_cast<const std::uint32_t*>(mapped_.data() + at), count);
+  };
+  rows_ = std::span(reinterpret_cast<const Row*>(mapped_.data() + rows), header.documents);
+  ids_ = mapped_.substr(ids, begins - ids);
+  begins_ = numbers(begins, header.stories + std::size_t{1});
+  members_ = numbers(members, header.documents);
+}
+
+ArticleColumns::~ArticleColumns() {
+  if (!mapped_.empty()) ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+}
+
+ArticleColumns::ArticleColumns(ArticleColumns&& other) noexcept
+    : path_(std::move(other.path_)),
+      mapped_(std::exchange(other.mapped_, {})),
+      rows_(other.rows_),
+      ids_(other.ids_),
+      begins_(other.begins_),
+      members_(other.members_) {}
+
+const ArticleColumns::Row& ArticleColumns::row(std::uint32_t document) const {
+  if (document == 0 || document > rows_.size()) {
+    throw Error(ErrorCode::index_corrupt, path_ + " does not have all documents");
+  }
+  return rows_[document - 1];
+}
+
+std::string_view ArticleColumns::story_id(std::uint32_t story) const {
+  if (story >= stories()) throw Error(ErrorCode::index_corrupt, path_ + " does not have all stories");
+  const std::string_view id = ids_.substr(story * kIdBytes, kIdBytes);
+  return id.substr(0, id.find('\0'));
+}
+
+std::span<const std::uint32_t> ArticleColumns::members(std::uint32_t story) const {
+  const bool holds = story < stories() && begins_[story] <= begins_[story + 1] && begins_[story + 1] <= members_.size();
+  if (!holds) throw Error(ErrorCode::index_corrupt, path_ + " does not have all stories");
+  return members_.subspan(begins_[story], begins_[story + 1] - begins_[story]);
+}
+
+}  // namespace newsfold::common

@@ -1,0 +1,84 @@
+// What a search needs to know of every hit, in one mapped file of a generation: a row a document, so that ranking and
+// grouping look up no value slot. Slots hold the same facts, for readers without the file (remote databases).
+//
+//   header   magic and byte order, number of documents, number of stories
+//   rows     one a document, in order of their numbers, from document 1, segment after segment; a number that no
+//   document
+//            has is a row without a story of its own
+//   ids      of the stories, 16 bytes each, padded with NUL
+//   begins   where the members of each story begin, and where the last one's end
+//   members  the documents of each story, ascending
+//
+// Numbers have the writing machine's byte order; another one is refused. Never renumber; a change needs a new magic.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newsfold::common {
+
+constexpr const char* kColumnsName = "columns";
+
+struct ArticleFacts {
+  std::optional<std::int64_t> published_at_utc;
+  std::optional<double> quality;
+  std::string story;       // at most 16 bytes
+  std::string provider;    // provider_key; empty: none
+  std::string copy_group;  // empty: none
+};
+
+// The same facts from the value slots of a database, for each document number up to its last.
+std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database);
+
+// The bytes of the file; articles[i] is row i + 1. Throws Error(internal) for a story id of more than 16 bytes.
+std::string encode_article_columns(const std::vector<ArticleFacts>& articles);
+
+// Thread rule: const members may be called from any thread. Results that hold views are good as long as the object.
+class ArticleColumns {
+ public:
+  struct Row {
+    std::int64_t published_at_utc;  // kNoTime: none
+    double quality;                 // NaN: none
+    std::uint32_t story;
+    std::uint32_t provider;    // equal for equal providers; 0: none
+    std::uint32_t copy_group;  // the same
+    std::uint32_t unused;
+  };
+  static constexpr std::int64_t kNoTime = INT64_MIN;
+
+  // Maps the file. Throws Error(index_corrupt) when it is no such file or its size is not what its header says,
+  // Error(io).
+  explicit ArticleColumns(const std::filesystem::path& path);
+  ~ArticleColumns();
+  ArticleColumns(ArticleColumns&& other) noexcept;
+  ArticleColumns& operator=(ArticleColumns&&) = delete;
+
+  std::uint32_t documents() const { return static_cast<std::uint32_t>(rows_.size()); }
+  std::uint32_t stories() const { return static_cast<std::uint32_t>(begins_.size() - 1); }
+
+  // These throw Error(index_corrupt) for a number that is not in the file, wherever it was read.
+  const Row& row(std::uint32_t document) const;
+  std::string_view story_id(std::uint32_t story) const;
+  std::span<const std::uint32_t> members(std::uint32_t story) const;
+
+ private:
+  static constexpr std::size_t kIdBytes = 16;
+
+  std::string path_;
+  std::string_view mapped_;
+  std::span<const Row> rows_;
+  std::string_view ids_;
+  std::span<const std::uint32_t> begins_;
+  std::span<const std::uint32_t> members_;
+
+  friend std::string encode_article_columns(const std::vector<ArticleFacts>& articles);
+};
+
+}  // namespace newsfold::common

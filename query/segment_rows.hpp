@@ -1,0 +1,39 @@
+// Xapian numbers the documents of several databases by dealing them out in turn; the columns of a generation have them
+// one database after the other. From one to the other and back.
+#pragma once
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace newsfold::query {
+
+// Thread rule: const members may be called from any thread.
+class SegmentRows {
+ public:
+  // The next segment, in the order in which they were added to the database.
+  void add_segment(Xapian::docid last_document) { ends_.push_back(rows() + last_document); }
+
+  std::uint32_t rows() const { return ends_.empty() ? 0 : ends_.back(); }
+
+  // Rows are numbered from 1 on.
+  std::uint32_t row_of(Xapian::docid document) const {
+    const auto segments = static_cast<Xapian::docid>(ends_.size());
+    return begin_of((document - 1) % segments) + (document - 1) / segments + 1;
+  }
+
+  Xapian::docid document_of(std::uint32_t row) const {
+    const auto segments = static_cast<Xapian::docid>(ends_.size());
+    const auto segment = static_cast<Xapian::docid>(std::lower_bound(ends_.begin(), ends_.end(), row) - ends_.begin());
+    return (row - begin_of(segment) - 1) * segments + segment + 1;
+  }
+
+ private:
+  std::uint32_t begin_of(std::size_t segment) const { return segment == 0 ? 0 : ends_[segment - 1]; }
+
+  std::vector<std::uint32_t> ends_;
+};
+
+}  // namespace newsfold::query

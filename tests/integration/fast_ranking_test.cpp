@@ -1,0 +1,124 @@
+// Shortcuts change no answer: a page found by looking at few hits, and with the mapped facts of articles, is the one
+// that a look at every hit gives from value slots alone.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "common/article_columns.hpp"
+#include "common/file_io.hpp"
+#include "common/index_directory.hpp"
+#include "query/index_reader.hpp"
+#include "query/search_session.hpp"
+#include "tests/support/article_files.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+
+namespace {
+
+// Made words, the first ones in most articles, the last ones in few.
+class Vocabulary {
+ public:
+  explicit Vocabulary(unsigned seed) : random_(seed) {}
+
+  std::size_t below(std::size_t end) { return random_() % end; }
+
+  std::string word() {
+    const std::size_t number = below(below(kWords) + 1);
+    return std::string{static_cast<char>('b' + number % 20), 'a', static_cast<char>('b' + number / 20), 'o', 'k'};
+  }
+
+  std::string words(std::size_t count) {
+    std::string text = word();
+    while (--count > 0) text += " " + word();
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kWords = 400;
+  std::mt19937 random_;
+};
+
+void write_corpus(const std::filesystem::path& folder) {
+  Vocabulary vocabulary(11);
+  for (int i = 0; i < 1200; ++i) {
+    ArticleFile article;
+    article.title = vocabulary.words(6);
+    article.excerpt = vocabulary.words(25);
+    article.url = "https://a.example/" + std::to_string(i);
+    const std::size_t day = 1 + vocabulary.below(9);
+    article.date = day == 9 ? "" : "2021-03-0" + std::to_string(day) + "T08:00:00Z";
+    if (vocabulary.below(4) > 0) article.quality = static_cast<int>(vocabulary.below(120));
+    article.provider = "Provider " + std::to_string(vocabulary.below(9));
+    if (vocabulary.below(3) == 0)
+      article.related = {{article.title + " " + vocabulary.word(), article.url + "-r", article.excerpt}};
+    write_article(folder / (std::to_string(i) + ".md"), article);
+  }
+}
+
+// Everything about an article that ranking and grouping decide.
+std::string told(const Article& article) {
+  return article.id + " " + article.story + " " + std::to_string(article.score) + " " +
+         std::to_string(article.matched) + " " + article.snippet + " " + std::to_string(article.copies.size());
+}
+
+std::string told(const Story& story) {
+  std::string text = story.id + " " + std::to_string(story.rank) + " " + std::to_string(story.score) + " " +
+                     std::to_string(story.article_count) + " " + std::to_string(story.provider_count) + " " +
+                     story.first_provider.name + " " + told(story.lead);
+  for (const Article& article : story.coverage) text += "\n  " + told(article);
+  return text;
+}
+
+std::vector<std::string> told(const Results& results, std::size_t stories) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < std::min(stories, results.stories.size()); ++i) lines.push_back(told(results.stories[i]));
+  return lines;
+}
+
+Request random_request(Vocabulary& vocabulary) {
+  Request request;
+  request.query = vocabulary.words(1 + vocabulary.below(4));
+  request.any_word = vocabulary.below(2) == 0;
+  request.now_utc = 1'615'500'000;
+  request.quality_weight = static_cast<double>(vocabulary.below(3)) * 0.2;
+  if (vocabulary.below(4) == 0) request.grouping = Grouping::none;
+  if (vocabulary.below(5) == 0) request.half_life_days = 3;
+  if (vocabulary.below(8) == 0) request.sort = vocabulary.below(2) == 0 ? SortOrder::date : SortOrder::quality;
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("a thousand pages are what a look at every hit gives") {
+  constexpr std::size_t kEverything = 10'000, kPage = 10;
+  const TemporaryDirectory folder;
+  write_corpus(folder / "docs");
+  index_corpus(folder / "docs", folder / "index");
+  const Searcher from_columns((folder / "index").string());
+  const common::IndexDirectory directory(folder / "index");
+  const auto generation = query::open_generation(directory, query::current_generation(directory));
+  query::SearchSession by_best_hits(*generation, 0);
+  const auto without_columns = query::open_generation(directory, query::current_generation(directory));
+  REQUIRE(without_columns->columns);
+  without_columns->columns.reset();
+  query::SearchSession from_slots(*without_columns);
+  Vocabulary vocabulary(12);
+  std::size_t with_more_than_a_page = 0;
+  for (int i = 0; i < 1000; ++i) {
+    Request request = random_request(vocabulary);
+    CAPTURE(request.query, request.any_word, request.quality_weight);
+    const Results page = from_columns.search(request);
+    const Results page_of_best_hits = by_best_hits.search(request);
+    request.limit = kEverything;
+    const Results everything = from_slots.search(request);
+    REQUIRE(told(page, kPage) == told(everything, kPage));
+    REQUIRE(told(page_of_best_hits, kPage) == told(everything, kPage));
+    CHECK(page.articles_matched.value == everything.articles_matched.value);
+    CHECK(page.stories_matched.value == everything.stories_matched.value);
+    with_more_than_a_page += everything.stories.size() > kPage;
+  }
+  CHECK(with_more_than_a_page > 300);
+}
