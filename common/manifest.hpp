@@ -54,8 +54,8 @@ std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder,
 // Of the checked files of a generation those of one segment.
 std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::string& segment);
 
-// Throws Error(index_corrupt), naming the file, when one of `files` in `folder` is not what its checksum says. Reads them
-// all.
+// Throws Error(index_corrupt), naming the file, when one of `files` in `folder` is not what its checksum says. Reads
+// them all.
 void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
 
 constexpr const char* kManifestName = "manifest.json";

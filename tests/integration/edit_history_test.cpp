@@ -1,4 +1,5 @@
-// Any history of edits ends in the database of a full run over the same files: every document, term, position and value.
+// Any history of edits ends in the database of a full run over the same files: every document, term, position and
+// value.
 #include <xapian.h>
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
-// Made-up news for property tests, the same in every run: events of made-up names, each reported a few times in words of
-// its own and words of the trade, with days between.
+// Made-up news for property tests, the same in every run: events of made-up names, each reported a few times in words
+// of its own and words of the trade, with days between.
 #pragma once
 
 #include <random>
