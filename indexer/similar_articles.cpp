@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <numeric>
+#include <optional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -45,17 +48,63 @@ class NearestLists {
   std::vector<std::vector<Neighbour>> lists_;
 };
 
+// Of each word the articles that have it, by rank, in one block of memory.
+class Postings {
+ public:
+  struct Posting {
+    std::uint32_t rank = 0;
+    float weight = 0;
+  };
+
+  // Replaces the terms of the vectors by numbers of lists.
+  explicit Postings(std::vector<WeighedArticle>& weighed) {
+    std::unordered_map<std::uint32_t, std::uint32_t> number_of;
+    std::vector<std::uint32_t> sizes;
+    for (WeighedArticle& article : weighed) {
+      for (TermWeight& term : article.vector) {
+        const auto [found, is_new] = number_of.try_emplace(term.term, static_cast<std::uint32_t>(sizes.size()));
+        if (is_new) sizes.push_back(0);
+        ++sizes[term.term = found->second];
+      }
+    }
+    begins_.assign(sizes.size() + 1, 0);
+    std::partial_sum(sizes.begin(), sizes.end(), begins_.begin() + 1);
+    postings_.resize(begins_.back());
+    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+    for (std::uint32_t rank = 0; rank < weighed.size(); ++rank) {
+      for (const TermWeight& term : weighed[rank].vector) postings_[next[term.term]++] = {rank, term.weight};
+    }
+  }
+
+  // The articles of [first, later) that have a word, the latest `most` of them.
+  std::span<const Posting> between(std::uint32_t word, std::uint32_t first, std::uint32_t later,
+                                   std::size_t most) const {
+    const auto by_rank = [](const Posting& posting, std::uint32_t rank) { return posting.rank < rank; };
+    const Posting* const begin = postings_.data() + begins_[word];
+    const Posting* const end = std::lower_bound(begin, postings_.data() + begins_[word + 1], later, by_rank);
+    const Posting* const in_reach = std::lower_bound(begin, end, first, by_rank);
+    return {std::max(in_reach, end - std::min<std::ptrdiff_t>(end - begin, static_cast<std::ptrdiff_t>(most))), end};
+  }
+
+ private:
+  std::vector<std::size_t> begins_;  // of each list, and the end of the last
+  std::vector<Posting> postings_;
+};
+
 class Comparison {
  public:
   Comparison(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order, const Links& links,
-             const SimilarityOptions& options)
-      : articles_(articles), order_(order), options_(options), weighed_(weigh_by_rarity(articles, order)) {
-    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
-      for (const TermWeight& term : weighed_[rank].vector) postings_[term.term].push_back({rank, term.weight});
-    }
+             const SimilarityOptions& options, unsigned jobs)
+      : articles_(articles),
+        order_(order),
+        options_(options),
+        weighed_(weigh_by_rarity(articles, order, jobs)),
+        postings_(weighed_) {
     std::vector<std::uint32_t> rank_of(order_.size());
     for (std::uint32_t rank = 0; rank < order_.size(); ++rank) rank_of[order_[rank]] = rank;
     for (const auto& [a, b] : links) linked_.insert(pair_key(rank_of[a], rank_of[b]));
+    for (const std::uint32_t i : order_) times_.push_back(articles_[i].published_at_utc);
+    find_first_in_reach();
   }
 
   Similarities run(unsigned jobs) const {
@@ -67,7 +116,7 @@ class Comparison {
         jobs, found.size(), [&] { return Overlaps(order_.size()); },
         [&](Overlaps& overlaps, std::size_t chunk) {
           const std::size_t begin = chunk * kChunkRanks, end = std::min(order_.size(), begin + kChunkRanks);
-          const std::size_t first = first_in_reach(begin, end);
+          const std::size_t first = first_in_reach_[times_[end - 1] ? begin : end - 1];
           NearestLists of_chunk(first, end - first, options_.neighbours);
           for (std::size_t rank = begin; rank < end; ++rank) {
             compare_with_earlier(static_cast<std::uint32_t>(rank), overlaps, of_chunk, found[chunk]);
@@ -95,11 +144,6 @@ class Comparison {
     std::vector<std::uint32_t> touched;  // where of_rank is not 0
   };
 
-  struct Posting {
-    std::uint32_t rank = 0;
-    float weight = 0;
-  };
-
   static std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
     return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
   }
@@ -107,9 +151,8 @@ class Comparison {
   const StoryArticle& article(std::size_t rank) const { return articles_[order_[rank]]; }
 
   double decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const {
-    const auto time_a = article(a).published_at_utc, time_b = article(b).published_at_utc;
-    if (!time_a || !time_b) return undated;
-    return std::exp(-static_cast<double>(std::abs(*time_a - *time_b)) / (days_by_e * common::kSecondsPerDay));
+    if (!times_[a] || !times_[b]) return undated;
+    return std::exp(-static_cast<double>(std::abs(*times_[a] - *times_[b])) / (days_by_e * common::kSecondsPerDay));
   }
 
   bool same_title(std::uint32_t a, std::uint32_t b) const {
@@ -120,17 +163,13 @@ class Comparison {
     return article(a).provider == article(b).provider && weighed_[a].provider_tells && weighed_[b].provider_tells;
   }
 
-  bool out_of_reach(std::size_t earlier, std::size_t later) const {
-    const auto time_a = article(earlier).published_at_utc, time_b = article(later).published_at_utc;
-    return time_a && time_b && *time_b - *time_a > kReachDays * common::kSecondsPerDay;
-  }
-
-  // The first rank that one of [begin, end) is compared with. Undated articles come last and are in reach of all.
-  std::size_t first_in_reach(std::size_t begin, std::size_t end) const {
-    if (!article(end - 1).published_at_utc) return 0;
-    std::size_t first = begin;
-    while (first > 0 && !out_of_reach(first - 1, begin)) --first;
-    return first;
+  // Undated articles come last and are in reach of all.
+  void find_first_in_reach() {
+    std::uint32_t first = 0;
+    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
+      while (times_[rank] && *times_[rank] - *times_[first] > kReachDays * common::kSecondsPerDay) ++first;
+      first_in_reach_.push_back(times_[rank] ? first : 0);
+    }
   }
 
   // The pairs of `later` with every earlier article within reach that shares a word with it.
@@ -163,15 +202,11 @@ class Comparison {
 
   void add_up_overlaps(std::uint32_t later, Overlaps& overlaps) const {
     for (const TermWeight& term : weighed_[later].vector) {
-      const std::vector<Posting>& list = postings_.at(term.term);
-      const auto own = std::lower_bound(list.begin(), list.end(), later,
-                                        [](const Posting& posting, std::uint32_t rank) { return posting.rank < rank; });
-      const auto end = static_cast<std::size_t>(own - list.begin());
-      const std::size_t oldest = end > options_.max_postings ? end - options_.max_postings : 0;
-      for (std::size_t i = end; i > oldest && !out_of_reach(list[i - 1].rank, later); --i) {
-        Overlap& overlap = overlaps.of_rank[list[i - 1].rank];
-        if (overlap.cosine == 0) overlaps.touched.push_back(list[i - 1].rank);
-        const float share = list[i - 1].weight * term.weight;
+      const auto postings = postings_.between(term.term, first_in_reach_[later], later, options_.max_postings);
+      for (auto posting = postings.rbegin(); posting != postings.rend(); ++posting) {
+        Overlap& overlap = overlaps.of_rank[posting->rank];
+        if (overlap.cosine == 0) overlaps.touched.push_back(posting->rank);
+        const float share = posting->weight * term.weight;
         overlap.cosine += share;
         overlap.strongest = std::max(overlap.strongest, share);
       }
@@ -181,16 +216,18 @@ class Comparison {
   const std::vector<StoryArticle>& articles_;
   const std::vector<std::uint32_t>& order_;
   const SimilarityOptions& options_;
-  std::vector<WeighedArticle> weighed_;
-  std::unordered_map<std::uint32_t, std::vector<Posting>> postings_;  // of each term, by rank
+  std::vector<WeighedArticle> weighed_;  // their terms are numbers of postings
+  Postings postings_;
   std::unordered_set<std::uint64_t> linked_;
+  std::vector<std::optional<std::int64_t>> times_;  // of each rank
+  std::vector<std::uint32_t> first_in_reach_;       // of each rank the earliest that it is compared with
 };
 
 }  // namespace
 
 Similarities compare_articles(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
                               const Links& links, const SimilarityOptions& options, unsigned jobs) {
-  return Comparison(articles, order, links, options).run(jobs);
+  return Comparison(articles, order, links, options, jobs).run(jobs);
 }
 
 }  // namespace newsfold::indexer

@@ -9,6 +9,7 @@
 #include "common/timestamp.hpp"
 #include "indexer/articles.hpp"
 #include "indexer/background_words.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -45,6 +46,7 @@ class WindowCounts {
 
   // Makes the window the ranks [begin, end); both only grow.
   void move_to(std::size_t begin, std::size_t end) {
+    if (begin_ == end_) begin_ = end_ = begin;
     for (; end_ < end; ++end_) add(end_, 1);
     for (; begin_ < begin; ++begin_) add(begin_, -1);
   }
@@ -109,6 +111,24 @@ std::vector<TermWeight> unit_vector(const StoryArticle& article, const WindowCou
   return vector;
 }
 
+void weigh_range(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
+                 std::size_t first_rank, std::size_t last_rank, std::vector<WeighedArticle>& weighed) {
+  constexpr std::int64_t kWindow = kRarityWindowDays * common::kSecondsPerDay;
+  WindowCounts window(articles, order);
+  const auto time = [&](std::size_t rank) { return articles[order[rank]].published_at_utc; };
+  std::size_t begin = 0, end = 0;
+  for (std::size_t rank = first_rank; rank < last_rank; ++rank) {
+    const auto now = time(rank);
+    while (begin < rank && time(begin) && (!now || *now - *time(begin) > kWindow)) ++begin;
+    end = std::max(end, begin);
+    while (end < order.size() && (now ? time(end) && *time(end) - *now <= kWindow : true)) ++end;
+    window.move_to(begin, end);
+    const StoryArticle& article = articles[order[rank]];
+    const bool tells = article.provider != 0 && 2 * window.articles_of(article.provider) < window.size();
+    weighed[rank] = {unit_vector(article, window), tells};
+  }
+}
+
 }  // namespace
 
 StoryArticle build_story_article(const common::Article& article, std::uint64_t identity,
@@ -141,21 +161,16 @@ std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articl
 }
 
 std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
-                                            const std::vector<std::uint32_t>& order) {
-  constexpr std::int64_t kWindow = kRarityWindowDays * common::kSecondsPerDay;
-  WindowCounts window(articles, order);
-  std::vector<WeighedArticle> weighed;
-  const auto time = [&](std::size_t rank) { return articles[order[rank]].published_at_utc; };
-  std::size_t begin = 0, end = 0;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    const auto now = time(rank);
-    while (begin < rank && time(begin) && (!now || *now - *time(begin) > kWindow)) ++begin;
-    while (end < order.size() && (now ? time(end) && *time(end) - *now <= kWindow : true)) ++end;
-    window.move_to(begin, std::max(begin, end));
-    const StoryArticle& article = articles[order[rank]];
-    const bool tells = article.provider != 0 && 2 * window.articles_of(article.provider) < window.size();
-    weighed.push_back({unit_vector(article, window), tells});
-  }
+                                            const std::vector<std::uint32_t>& order, unsigned jobs) {
+  // Every chunk counts its first window anew, so chunks are large.
+  const std::size_t chunk_size = std::max<std::size_t>(4096, order.size() / (4 * std::size_t{std::max(1U, jobs)}) + 1);
+  std::vector<WeighedArticle> weighed(order.size());
+  for_each_chunk(
+      jobs, chunk_count(order.size(), chunk_size), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        const std::size_t begin = chunk * chunk_size;
+        weigh_range(articles, order, begin, std::min(order.size(), begin + chunk_size), weighed);
+      });
   return weighed;
 }
 

@@ -48,7 +48,7 @@ struct WeighedArticle {
 // by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say, so a new
 // article changes vectors only near its date.
 std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
-                                            const std::vector<std::uint32_t>& order);
+                                            const std::vector<std::uint32_t>& order, unsigned jobs = 1);
 
 // Settings of these two functions, found by leaving one collection out and testing on it: tests/bench/README.md.
 constexpr double kTitleWeight = 3;
