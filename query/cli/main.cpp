@@ -16,7 +16,7 @@ std::optional<std::string> environment_variable(const char* name) {
 
 // Xapian follows some damaged tables into memory that is not there: 8 of 300 damaged indexes. That ends the program,
 // but not without a word, and with the exit code of an index that can't be read.
-void end_at_crash(int) {
+[[maybe_unused]] void end_at_crash(int) {
   constexpr std::string_view kMessage =
       "newsfold-query: crashed while reading the index, which may be damaged; newsfold-index --verify checks it\n";
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
