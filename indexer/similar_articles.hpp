@@ -17,7 +17,7 @@ struct SimilarityOptions {
   double same_provider = 0.65;            // factor for two articles of one provider, unless it is that of most articles
   double link_bonus = 0.1;                // what a related link or an equal title adds ...
   double min_supported = 0.35;            // ... to a pair whose cosine is at least this
-  double least = 0.019;                   // what resembles each other less counts as not at all
+  double least = 0.05;                    // what resembles each other less counts as not at all
   std::size_t max_postings = 3000;        // of a word, so many of the latest articles are looked at
   std::size_t neighbours = 24;            // kept of each article
   double neighbour_decay_days = 16;       // their cosine falls by e with so many days
