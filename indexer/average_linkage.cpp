@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <span>
 
 #include "indexer/disjoint_sets.hpp"
 
@@ -32,16 +33,12 @@ struct Candidate {
   }
 };
 
+// One component: items 0 .. `items` - 1.
 class Clustering {
  public:
-  Clustering(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold)
-      : threshold_(threshold),
-        sizes_(items, 1),
-        neighbours_(items),
-        components_(connected_items(items, pairs, threshold)),
-        clusters_(items) {
+  Clustering(std::uint32_t items, std::span<const SimilarPair> pairs, double threshold)
+      : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items) {
     for (const SimilarPair& pair : pairs) {
-      if (components_.find(pair.a) != components_.find(pair.b)) continue;
       neighbours_[pair.a].push_back({pair.b, static_cast<double>(pair.similarity)});
       neighbours_[pair.b].push_back({pair.a, static_cast<double>(pair.similarity)});
     }
@@ -53,18 +50,16 @@ class Clustering {
     }
   }
 
-  Linkage run() {
+  // For each item the lowest item of its cluster.
+  std::vector<std::uint32_t> run() {
     while (!queue_.empty()) {
       const Candidate best = queue_.top();
       queue_.pop();
       if (sizes_[best.a] == best.size_a && sizes_[best.b] == best.size_b) join(best.a, best.b);
     }
-    Linkage linkage;
-    for (std::uint32_t item = 0; item < sizes_.size(); ++item) {
-      linkage.clusters.push_back(clusters_.find(item));
-      linkage.components.push_back(components_.find(item));
-    }
-    return linkage;
+    std::vector<std::uint32_t> clusters;
+    for (std::uint32_t item = 0; item < sizes_.size(); ++item) clusters.push_back(clusters_.find(item));
+    return clusters;
   }
 
  private:
@@ -106,15 +101,52 @@ class Clustering {
   double threshold_;
   std::vector<std::uint32_t> sizes_;                // 0: joined to another
   std::vector<std::vector<Neighbour>> neighbours_;  // of each cluster; empty for one that was joined to another
-  DisjointSets components_;
   DisjointSets clusters_;
   std::priority_queue<Candidate> queue_;
+};
+
+// The items of each component, ascending, and its pairs, in terms of their places in it: so that one component after
+// the other fits the caches, whatever the size of the whole.
+class Components {
+ public:
+  Components(const std::vector<std::uint32_t>& component_of, const std::vector<SimilarPair>& pairs)
+      : items_(component_of.size()), pairs_(component_of.size()), place_(component_of.size()) {
+    for (std::uint32_t item = 0; item < component_of.size(); ++item) {
+      std::vector<std::uint32_t>& items = items_[component_of[item]];
+      place_[item] = static_cast<std::uint32_t>(items.size());
+      items.push_back(item);
+    }
+    for (const SimilarPair& pair : pairs) {
+      if (component_of[pair.a] != component_of[pair.b]) continue;
+      pairs_[component_of[pair.a]].push_back({place_[pair.a], place_[pair.b], pair.similarity});
+    }
+  }
+
+  const std::vector<std::uint32_t>& items(std::uint32_t component) const { return items_[component]; }
+  const std::vector<SimilarPair>& pairs(std::uint32_t component) const { return pairs_[component]; }
+
+ private:
+  std::vector<std::vector<std::uint32_t>> items_;  // of the component that is named by this item
+  std::vector<std::vector<SimilarPair>> pairs_;
+  std::vector<std::uint32_t> place_;  // of each item in its component
 };
 
 }  // namespace
 
 Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
-  return Clustering(items, pairs, threshold).run();
+  Linkage linkage;
+  DisjointSets connected = connected_items(items, pairs, threshold);
+  for (std::uint32_t item = 0; item < items; ++item) linkage.components.push_back(connected.find(item));
+  linkage.clusters = linkage.components;
+  const Components components(linkage.components, pairs);
+  for (std::uint32_t component = 0; component < items; ++component) {
+    const std::vector<std::uint32_t>& members = components.items(component);
+    if (members.size() < 2) continue;
+    const auto size = static_cast<std::uint32_t>(members.size());
+    const std::vector<std::uint32_t> clusters = Clustering(size, components.pairs(component), threshold).run();
+    for (std::uint32_t i = 0; i < size; ++i) linkage.clusters[members[i]] = members[clusters[i]];
+  }
+  return linkage;
 }
 
 }  // namespace newsfold::indexer
