@@ -125,7 +125,10 @@ class Comparison {
           nearest.add_all(of_chunk);
         });
     Similarities similarities;
-    for (const auto& pairs : found) similarities.pairs.insert(similarities.pairs.end(), pairs.begin(), pairs.end());
+    for (std::vector<SimilarPair>& pairs : found) {
+      similarities.pairs.insert(similarities.pairs.end(), pairs.begin(), pairs.end());
+      pairs = {};
+    }
     similarities.nearest = nearest.take_sorted();
     return similarities;
   }

@@ -17,7 +17,12 @@ using Numbers = std::vector<std::uint32_t>;
 class Placement {
  public:
   Placement(PlacedArticles& articles, const ArticleStates& before, unsigned jobs, Progress& progress)
-      : articles_(articles), before_(before), jobs_(jobs), progress_(progress), described_(articles.states.size()) {}
+      : articles_(articles),
+        before_(before),
+        jobs_(jobs),
+        progress_(progress),
+        described_(articles.states.size()),
+        is_described_(articles.states.size()) {}
 
   void run() {
     Numbers changed;
@@ -36,7 +41,7 @@ class Placement {
     constexpr std::size_t kChunk = 64;
     Numbers missing;
     for (const std::uint32_t article : wanted) {
-      if (!described_[article]) missing.push_back(article);
+      if (!is_described_[article]) missing.push_back(article);
     }
     progress_.start("compare", missing.size());
     for_each_chunk(
@@ -46,21 +51,23 @@ class Placement {
           for (std::size_t i = chunk * kChunk; i < end; ++i) describe_one(missing[i], analyzer);
           progress_.advance(end - chunk * kChunk);
         });
+    for (const std::uint32_t article : missing) is_described_[article] = true;
   }
 
   void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
     const ArticleMentions& mentions = articles_.identified.articles[article];
     const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
     described_[article] = build_story_article(merged.article, mentions.identity, analyzer);
-    articles_.states[article].published_at_utc = described_[article]->published_at_utc;
-    articles_.states[article].provider = described_[article]->provider;
+    articles_.states[article].published_at_utc = described_[article].published_at_utc;
+    articles_.states[article].provider = described_[article].provider;
   }
 
   void place_all() {
     Numbers all(articles_.states.size());
     std::iota(all.begin(), all.end(), 0U);
     describe(all);
-    take_over(all, group(all), {});
+    progress_.start("group", 0);
+    take_over(all, described_, group_stories(described_, articles_.identified.links, {}, jobs_), {});
   }
 
   // Whether it could be done without grouping everything: where undated articles are or were, it cannot.
@@ -103,9 +110,11 @@ class Placement {
       const auto [grouped, members] = articles_within(wanted);
       if (members.size() > by_time_.size() / 2) return false;
       describe(members);
-      const StoryGroups groups = group(members);
-      if (const auto settled = settled_stretch(stories_of(members), groups, change, grouped)) {
-        take_over(members, groups, *settled);
+      progress_.start("group", 0);
+      const std::vector<StoryArticle> stories = stories_of(members);
+      const StoryGroups groups = group_stories(stories, links_within(members), {}, jobs_);
+      if (const auto settled = settled_stretch(stories, groups, change, grouped)) {
+        take_over(members, stories, groups, *settled);
         return true;
       }
     }
@@ -125,25 +134,26 @@ class Placement {
   std::vector<StoryArticle> stories_of(const Numbers& members) const {
     std::vector<StoryArticle> list;
     list.reserve(members.size());
-    for (const std::uint32_t article : members) list.push_back(*described_[article]);
+    for (const std::uint32_t article : members) list.push_back(described_[article]);
     return list;
   }
 
-  StoryGroups group(const Numbers& members) {
-    progress_.start("group", 0);
+  // The links between these articles, by their places in the list.
+  Links links_within(const Numbers& members) const {
     std::vector<std::uint32_t> place(articles_.states.size(), UINT32_MAX);
     for (std::uint32_t i = 0; i < members.size(); ++i) place[members[i]] = i;
     Links links;
     for (const auto& [a, b] : articles_.identified.links) {
       if (place[a] != UINT32_MAX && place[b] != UINT32_MAX) links.emplace_back(place[a], place[b]);
     }
-    return group_stories(stories_of(members), links, {}, jobs_);
+    return links;
   }
 
   // Writes the stories that have a part in `stretch` into the states of their articles.
-  void take_over(const Numbers& members, const StoryGroups& groups, const Stretch& stretch) {
+  void take_over(const Numbers& members, const std::vector<StoryArticle>& described, const StoryGroups& groups,
+                 const Stretch& stretch) {
     std::vector<Numbers> stories;  // the articles of each, in order of time
-    for (const std::uint32_t i : order_by_time(stories_of(members))) {
+    for (const std::uint32_t i : order_by_time(described)) {
       if (groups.story[i] >= stories.size()) stories.resize(groups.story[i] + 1);
       stories[groups.story[i]].push_back(members[i]);
     }
@@ -158,7 +168,7 @@ class Placement {
   // A story is named by its first article in time, so that it keeps its id as it grows.
   void place_story(const Numbers& story) {
     std::vector<const Sketch*> texts;
-    for (const std::uint32_t article : story) texts.push_back(&described_[article]->text);
+    for (const std::uint32_t article : story) texts.push_back(&described_[article].text);
     const std::vector<std::size_t> originals = find_originals(texts);
     std::vector<ArticleState>& states = articles_.states;
     for (const std::uint32_t article : story) {
@@ -176,7 +186,8 @@ class Placement {
   const ArticleStates& before_;
   unsigned jobs_;
   Progress& progress_;
-  std::vector<std::optional<StoryArticle>> described_;
+  std::vector<StoryArticle> described_;  // of each article, once is_described_
+  std::vector<bool> is_described_;
   Numbers by_time_;
 };
 

@@ -140,6 +140,7 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
   TermUses uses;
   count_terms(article.title, kTitleWeight, analyzer, uses);
   count_terms(article.excerpt, 1, analyzer, uses);
+  built.terms.reserve(uses.size());
   for (const auto& [term, use] : uses) {
     const double boost = (use.name ? kNameBoost : 1) * (use.number ? kNumberBoost : 1);
     built.terms.push_back({term, static_cast<float>((1 + std::log(use.count)) * boost)});
