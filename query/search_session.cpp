@@ -161,7 +161,7 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
 
 std::size_t SearchSession::estimate_matches(const Xapian::Query& query) const {
   Xapian::Enquire enquire(database());
-  enquire.set_query(query);
+  enquire.set_query(stop_.guard_estimate(query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   return enquire.get_mset(0, 1).get_matches_estimated();
 }
@@ -272,7 +272,7 @@ void SearchSession::count_matches(const SearchTask& task, const Page& page, Resu
 Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccount at_least,
                                          Xapian::MatchSpy* spy) const {
   Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);  // not guarded, which would bend the estimate
+  enquire.set_query(stop_.guard_estimate(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   if (spy) enquire.add_matchspy(spy);
   return enquire.get_mset(0, 1, at_least);
