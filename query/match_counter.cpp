@@ -9,44 +9,41 @@
 #include "query/facets.hpp"
 
 namespace newsfold::query {
-namespace {
 
-// Collects what counts are made of from every match. The number of a document that a spy is shown is the one within
-// its segment, not that of its row in the columns: the story is read from its value slot.
+// Collects what counts are made of from every match. The number of a document that a spy is shown is the one within its
+// segment, not that of its row in the columns: the story is read from its value slot.
 class MatchTally : public Xapian::MatchSpy {
  public:
   explicit MatchTally(FacetCounter* facets = nullptr) : facets_(facets) {}
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
+    last_ = document.get_docid();
     stories_.insert(common::stable_hash(document.get_value(common::kSlotStory)));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
-    const Xapian::docid number = document.get_docid();
-    if (number <= last_) passed_ += last_;  // segments come one after the other: the next one begins
-    last_ = number;
   }
+
+  // The matches since the last call were found among this many documents; where not all were looked for, among those up
+  // to the last match.
+  void end_segment(bool has_all, std::size_t documents) { looked_at_ += has_all ? documents : last_; }
 
   std::size_t articles() const { return articles_; }
   std::size_t stories() const { return stories_.size(); }
-
-  // How many documents the matches were found among, about.
-  std::size_t looked_at() const { return passed_ + last_; }
+  std::size_t looked_at() const { return looked_at_; }
 
  private:
   FacetCounter* facets_;
   std::size_t articles_ = 0;
-  std::size_t passed_ = 0;  // documents of the segments before
+  std::size_t looked_at_ = 0;
   Xapian::docid last_ = 0;
   std::unordered_set<std::uint64_t> stories_;
 };
-
-}  // namespace
 
 MatchCounter::MatchCounter(const SearchTask& task, OpenGeneration& generation, std::size_t cheap_matches)
     : task_(task),
       generation_(generation),
       cheap_matches_(static_cast<Xapian::doccount>(cheap_matches)),
-      first_look_(look_through(1)) {}
+      first_look_(look()) {}
 
 void MatchCounter::count(const Page& page, Results& results) const {
   const Request& request = task_.request;
@@ -63,27 +60,55 @@ void MatchCounter::count(const Page& page, Results& results) const {
 
 void MatchCounter::count_roughly(Results& results) const {
   constexpr Xapian::doccount kSample = 1'000;
-  const bool are_many = first_look_.get_matches_lower_bound() > cheap_matches_;
+  const bool are_many = first_look_.lowest > cheap_matches_;
   MatchTally tally;
-  const Xapian::MSet matches = look_through(are_many ? kSample : cheap_matches_ + 1, &tally);
+  const Look matches = look_through(are_many ? kSample : cheap_matches_ + 1, tally);
   if (!are_many && tally.articles() <= cheap_matches_) return put_exact(tally.articles(), tally.stories(), results);
   // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
-  const Xapian::doccount lowest = matches.get_matches_lower_bound(), highest = matches.get_matches_upper_bound();
   const double seen = static_cast<double>(tally.articles());
   const double all = seen / static_cast<double>(tally.looked_at()) * static_cast<double>(generation_.rows.rows());
-  const std::size_t articles = std::clamp<std::size_t>(static_cast<std::size_t>(all), lowest, highest);
-  results.articles_matched = results.stories_matched = {articles, lowest == highest};
+  const std::size_t articles = std::clamp(static_cast<std::size_t>(all), matches.lowest, matches.highest);
+  results.articles_matched = results.stories_matched = {articles, matches.lowest == matches.highest};
   if (task_.request.grouping == Grouping::none) return;
   const double stories = static_cast<double>(articles) * static_cast<double>(tally.stories()) / seen;
   results.stories_matched = {static_cast<std::size_t>(stories), false};
 }
 
-Xapian::MSet MatchCounter::look_through(Xapian::doccount at_least, Xapian::MatchSpy* spy) const {
-  Xapian::Enquire enquire(generation_.database);
+MatchCounter::Look MatchCounter::look() const {
+  Look look;
+  for (const Xapian::Database& segment : generation_.segments) look.add(match_segment(segment, 1, nullptr));
+  return look;
+}
+
+// Segment after segment, until `at_least` matches are tallied.
+MatchCounter::Look MatchCounter::look_through(Xapian::doccount at_least, MatchTally& tally) const {
+  Look look;
+  for (const Xapian::Database& segment : generation_.segments) {
+    const std::size_t before = tally.articles();
+    if (before >= at_least) {
+      look.add(match_segment(segment, 1, nullptr));
+      continue;
+    }
+    const auto wanted = static_cast<Xapian::doccount>(at_least - before);
+    look.add(match_segment(segment, wanted, &tally));
+    tally.end_segment(tally.articles() - before < wanted, segment.get_lastdocid());
+  }
+  return look;
+}
+
+Xapian::MSet MatchCounter::match_segment(const Xapian::Database& segment, Xapian::doccount at_least,
+                                         Xapian::MatchSpy* spy) const {
+  Xapian::Enquire enquire(segment);
   enquire.set_query(task_.stop.guard_estimate(task_.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   if (spy) enquire.add_matchspy(spy);
   return enquire.get_mset(0, 1, at_least);
+}
+
+void MatchCounter::Look::add(const Xapian::MSet& matches) {
+  lowest += matches.get_matches_lower_bound();
+  highest += matches.get_matches_upper_bound();
+  estimated += matches.get_matches_estimated();
 }
 
 void MatchCounter::count_exactly(Results& results) const {
