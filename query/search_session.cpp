@@ -98,7 +98,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
 // Nothing has all the words: what has some of them, else why nothing was found.
 void SearchSession::help_when_stuck(const Request& request, const QueryNode& root,
                                     const std::vector<RequestFilter>& filters, Results& results) {
-  const StuckHelp help(root, filters, {database(), generation_.analyzer, stop_});
+  const StuckHelp help(root, filters, generation_, stop_);
   if (!request.any_word && has_alternatives(root)) {
     const CompiledQuery any = compile_query(root, true, database(), generation_.analyzer);
     Results partial = run_compiled(request, any, filters);
