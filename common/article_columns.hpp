@@ -2,9 +2,8 @@
 // grouping look up no value slot. Slots hold the same facts, for readers without the file (remote databases).
 //
 //   header   magic and byte order, number of documents, number of stories
-//   rows     one a document, in order of their numbers, from document 1, segment after segment; a number that no
-//   document
-//            has is a row without a story of its own
+//   rows     one a document, by its number from 1 on, segment after segment; a number that no document has is a row
+//            without a story of its own
 //   ids      of the stories, 16 bytes each, padded with NUL
 //   begins   where the members of each story begin, and where the last one's end
 //   members  the documents of each story, ascending

@@ -1,5 +1,5 @@
 // What the indexer knows of every file of the corpus, kept in each generation so that the next run parses only what
-// changed. Written and read once, front to back, ordered by path; entries can be reached again by their offset.
+// changed. Written front to back, ordered by path; entries are read by their number, in any order.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <string>
 #include <unordered_set>
 
@@ -122,7 +121,6 @@ void GenerationBuilder::summarize() {
 }
 
 // --- segments
-// --------------------------------------------------------------------------------------------------------------
 
 void GenerationBuilder::write(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
   std::filesystem::create_directories(folder);
@@ -149,9 +147,9 @@ void GenerationBuilder::write_columns(const std::filesystem::path& folder) const
 bool GenerationBuilder::needs_new_layout() const {
   if (base_.manifest.segments.empty()) return true;
   if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * kMinSplitArticles;
-  std::uint64_t changed = 0;
-  for (const ArticleState& state : states_) changed += !find_state(base_.states, state.identity);
-  return share_of(base_.manifest.segments.back().documents + changed, states_.size()) > kMaxRecentShare;
+  std::uint64_t added = 0;
+  for (const ArticleState& state : states_) added += !find_state(base_.states, state.identity);
+  return share_of(base_.manifest.segments.back().documents + added, states_.size()) > kMaxRecentShare;
 }
 
 // Every segment written anew; the newest articles make the recent one.
@@ -189,22 +187,24 @@ std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
       plans[states_[i].segment].change.articles.push_back(number_[i]);
     }
   }
-  for (Plan& plan : plans) {
-    const std::uint64_t added = plan.change.articles.size(), removed = plan.change.removed.size();
-    plan.segment.documents += added - removed;
-    plan.segment.updates += added + removed;
-    plan.anew = share_of(plan.segment.updates, plan.segment.documents) > kMaxUpdatedShare;
-  }
-  for (std::size_t p = 0; p < plans.size(); ++p) {
-    if (!plans[p].anew) continue;
-    plans[p].segment.updates = 0;
-    plans[p].change = {};
+  for (std::uint32_t i = 0; i < plans.size(); ++i) count_changes(plans[i], i);
+  return plans;
+}
+
+// Counts what a planned change does to segment `number`; past kMaxUpdatedShare it is written anew instead.
+void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
+  const std::uint64_t added = plan.change.articles.size(), removed = plan.change.removed.size();
+  plan.segment.documents += added - removed;
+  plan.segment.updates += added + removed;
+  plan.anew = share_of(plan.segment.updates, plan.segment.documents) > kMaxUpdatedShare;
+  if (plan.anew) {
+    plan.segment.updates = 0;
+    plan.change = {};
     for (std::size_t i = 0; i < states_.size(); ++i) {
-      if (states_[i].segment == p) plans[p].change.articles.push_back(number_[i]);
+      if (states_[i].segment == number) plan.change.articles.push_back(number_[i]);
     }
   }
-  for (Plan& plan : plans) std::sort(plan.change.articles.begin(), plan.change.articles.end());
-  return plans;
+  std::sort(plan.change.articles.begin(), plan.change.articles.end());
 }
 
 void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,

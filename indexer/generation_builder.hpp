@@ -3,7 +3,9 @@
 // comes of it is the same either way.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "common/manifest.hpp"
@@ -61,6 +63,7 @@ class GenerationBuilder {
   bool needs_new_layout() const;
   std::vector<Plan> plan_new_layout();
   std::vector<Plan> plan_changes();
+  void count_changes(Plan& plan, std::uint32_t number) const;
   void write_columns(const std::filesystem::path& folder) const;
   void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
 

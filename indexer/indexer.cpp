@@ -188,9 +188,9 @@ class Run {
     builder.identify_and_group();
     report_.articles = builder.states().size();
     report_.stories = builder.manifest().stories;
-    report_.articles_removed = count_removed(before.base.states, builder.states());
+    report_.articles_removed = count_removed_since(before, builder.states());
     report_.story_changes = compare_stories(before.base.states, builder.states());
-    report_.message = gate_objection(options_, report_, before.base.states.size());
+    report_.message = gate_objection(options_, report_, before.manifest.articles);
     if (!report_.message.empty() && !options_.force) {
       report_.outcome = Outcome::refused_by_gate;
       return;
@@ -201,6 +201,12 @@ class Run {
     check_new_segments(builder);
     if (options_.dry_run) report_.outcome = Outcome::dry_run;
     else publish(builder, before.manifest);
+  }
+
+  // Of a generation of another format no more is known than how many articles it has.
+  static std::size_t count_removed_since(const Before& before, const ArticleStates& after) {
+    if (!before.base.states.empty()) return count_removed(before.base.states, after);
+    return before.manifest.articles - std::min<std::size_t>(before.manifest.articles, after.size());
   }
 
   void check_new_segments(const GenerationBuilder& builder) const {

@@ -52,11 +52,6 @@ Hit HitReader::hit_from_slots(Xapian::docid number, double text) const {
   return hit;
 }
 
-std::uint64_t HitReader::story_number(Xapian::docid document) const {
-  if (generation_.columns) return row(document).story;
-  return key_of(story_id(document));
-}
-
 std::string HitReader::story_id(Xapian::docid document) const {
   if (generation_.columns) return std::string(generation_.columns->story_id(row(document).story));
   return generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory);

@@ -20,9 +20,6 @@ class HitReader {
 
   Hit hit(Xapian::docid document, double text) const;
 
-  // What Hit::story is, alone.
-  std::uint64_t story_number(Xapian::docid document) const;
-
   std::string story_id(Xapian::docid document) const;
 
   // Numbers that equal providers and equal groups of copies share; 0: none.

@@ -51,15 +51,17 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
   }
   try {
     Xapian::Database database;
+    std::vector<Xapian::Database> segments;
     SegmentRows rows;
     for (const common::ManifestSegment& segment : manifest.segments) {
-      const Xapian::Database of_segment((folder / segment.name).string(), Xapian::DB_OPEN);
-      database.add_database(of_segment);
-      rows.add_segment(of_segment.get_lastdocid());
+      const auto& opened = segments.emplace_back((folder / segment.name).string(), Xapian::DB_OPEN);
+      database.add_database(opened);
+      rows.add_segment(opened.get_lastdocid());
     }
     std::optional<common::ArticleColumns> columns = open_columns(folder, rows.rows());
     return std::make_unique<OpenGeneration>(OpenGeneration{current, std::move(manifest), std::move(database),
-                                                           std::move(analyzer), std::move(rows), std::move(columns)});
+                                                           std::move(segments), std::move(analyzer), std::move(rows),
+                                                           std::move(columns)});
   } catch (const Xapian::Error& e) {
     throw Error(ErrorCode::index_corrupt,
                 folder.string() + " cannot be opened (" + e.get_msg() + "); newsfold-index --verify tells more");

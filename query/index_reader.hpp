@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/article_columns.hpp"
 #include "common/index_directory.hpp"
@@ -20,7 +21,8 @@ namespace newsfold::query {
 struct OpenGeneration {
   common::CurrentGeneration current;
   common::Manifest manifest;
-  Xapian::Database database;
+  Xapian::Database database;               // of all segments
+  std::vector<Xapian::Database> segments;  // each alone: only there a match ends early that wants no scores
   common::TextAnalyzer analyzer;
   SegmentRows rows;                               // of the database's documents in the columns
   std::optional<common::ArticleColumns> columns;  // missing: value slots have the same

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <unordered_set>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
-#include "query/facets.hpp"
 #include "query/hit_reader.hpp"
+#include "query/match_counter.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/request_filters.hpp"
@@ -41,30 +40,6 @@ void check_request(const Request& request) {
   require_in_range(request.half_life_days >= 0 && request.half_life_days <= 1e6, "half_life_days is from 0 to 1000000");
   require_in_range(request.snippet_chars >= 40 && request.snippet_chars <= 2'000, "snippet_chars is from 40 to 2000");
 }
-
-// Collects what exact counts are made of from every match.
-class MatchTally : public Xapian::MatchSpy {
- public:
-  MatchTally(const HitReader& reader, FacetCounter* facets) : reader_(reader), facets_(facets) {}
-
-  void operator()(const Xapian::Document& document, double) override {
-    ++articles_;
-    last_ = std::max(last_, document.get_docid());
-    stories_.insert(reader_.story_number(document.get_docid()));
-    if (facets_) facets_->add(common::decode_article(document.get_data()));
-  }
-
-  std::size_t articles() const { return articles_; }
-  std::size_t stories() const { return stories_.size(); }
-  Xapian::docid last() const { return last_; }
-
- private:
-  const HitReader& reader_;
-  FacetCounter* facets_;
-  std::size_t articles_ = 0;
-  Xapian::docid last_ = 0;
-  std::unordered_set<std::uint64_t> stories_;
-};
 
 std::int64_t clock_now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
@@ -123,7 +98,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
 // Nothing has all the words: what has some of them, else why nothing was found.
 void SearchSession::help_when_stuck(const Request& request, const QueryNode& root,
                                     const std::vector<RequestFilter>& filters, Results& results) {
-  const StuckHelp help(root, filters, {database(), generation_.analyzer, stop_});
+  const StuckHelp help(root, filters, generation_, stop_);
   if (!request.any_word && has_alternatives(root)) {
     const CompiledQuery any = compile_query(root, true, database(), generation_.analyzer);
     Results partial = run_compiled(request, any, filters);
@@ -159,26 +134,24 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
   return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
 }
 
-std::size_t SearchSession::estimate_matches(const Xapian::Query& query) const {
-  Xapian::Enquire enquire(database());
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  return enquire.get_mset(0, 1).get_matches_estimated();
-}
-
 Results SearchSession::run(SearchTask& task) {
   stop_.check();
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
+  const MatchCounter counter(task, generation_, cheap_matches_);
   const FetchHits fetch = [&](std::size_t count) {
-    return task.sort == SortOrder::relevance ? fetch_by_text(task, count) : fetch_by_value(task, count);
+    if (counter.is_nothing()) return FetchedHits{{}, true, 0};
+    if (task.sort != SortOrder::relevance) return fetch_by_value(task, count);
+    // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then counts
+    // are exact and no second search is needed for the stories' other articles.
+    return fetch_by_text(task, counter.seem_cheap() ? std::max<std::size_t>(count, database().get_doccount()) : count);
   };
   const Page page = collect_page(fetch, request.offset, request.limit, by_story);
   Results results;
   results.generation = generation_.current.number;
   const bool is_past_end = page.leaders.empty() && request.limit > 0 && page.stories_seen > 0;
   if (is_past_end) results.notes.push_back(past_end_note(request, page.stories_seen));
-  count_matches(task, page, results);
+  counter.count(page, results);
   StoryBuilder builder(task, generation_);
   results.stories = by_story ? builder.build_stories(page) : builder.build_singles(page.leaders);
   for (std::size_t i = 0; i < results.stories.size(); ++i) results.stories[i].rank = request.offset + i + 1;
@@ -186,12 +159,8 @@ Results SearchSession::run(SearchTask& task) {
 }
 
 // --- fetching
-// ----------------------------------------------------------------------------------------------------------
 
-// Of a query with few matches all are fetched at once: that costs little more than the best ones, and then counts are
-// exact and no second search is needed for the stories' other articles.
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
-  if (estimate_matches(task.query) <= cheap_matches_) count = std::max<std::size_t>(count, database().get_doccount());
   Xapian::Enquire enquire(database());
   enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(text_weighting());
@@ -233,68 +202,7 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
   return fetched;
 }
 
-// --- counting
-// ----------------------------------------------------------------------------------------------------------
-
-// Up to cheap_matches_ articles the counts are exact, past them estimates unless exact ones are asked for. They are the
-// same for every page of an answer: an estimate never depends on how much a page had to look at.
-void SearchSession::count_matches(const SearchTask& task, const Page& page, Results& results) const {
-  constexpr Xapian::doccount kSample = 1'000;
-  const auto cheap_matches = static_cast<Xapian::doccount>(cheap_matches_);
-  const Request& request = task.request;
-  if (request.exact_counts || !request.facets.empty()) return count_exactly(task, results);
-  const bool by_story = request.grouping == Grouping::story;
-  if (page.complete && page.hits.size() <= cheap_matches) {
-    results.articles_matched = {page.hits.size(), true};
-    results.stories_matched = {by_story ? page.stories_seen : page.hits.size(), true};
-    return;
-  }
-  const bool are_many = look_through(task, 1).get_matches_lower_bound() > cheap_matches;
-  const HitReader reader(generation_);
-  MatchTally tally(reader, nullptr);
-  const Xapian::MSet matches = look_through(task, are_many ? kSample : cheap_matches + 1, &tally);
-  if (!are_many && tally.articles() <= cheap_matches) {
-    results.articles_matched = {tally.articles(), true};
-    results.stories_matched = {by_story ? tally.stories() : tally.articles(), true};
-    return;
-  }
-  // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
-  const Xapian::doccount lowest = matches.get_matches_lower_bound(), highest = matches.get_matches_upper_bound();
-  const double seen = static_cast<double>(tally.articles());
-  const double all = seen / static_cast<double>(tally.last()) * static_cast<double>(database().get_lastdocid());
-  const std::size_t articles = std::clamp<std::size_t>(static_cast<std::size_t>(all), lowest, highest);
-  results.articles_matched = results.stories_matched = {articles, lowest == highest};
-  if (!by_story) return;
-  const double stories = static_cast<double>(articles) * static_cast<double>(tally.stories()) / seen;
-  results.stories_matched = {static_cast<std::size_t>(stories), false};
-}
-
-Xapian::MSet SearchSession::look_through(const SearchTask& task, Xapian::doccount at_least,
-                                         Xapian::MatchSpy* spy) const {
-  Xapian::Enquire enquire(database());
-  enquire.set_query(task.query);  // not guarded, which would bend the estimate
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  if (spy) enquire.add_matchspy(spy);
-  return enquire.get_mset(0, 1, at_least);
-}
-
-void SearchSession::count_exactly(const SearchTask& task, Results& results) const {
-  const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
-  FacetCounter facets(task.request.facets, fold);
-  const HitReader reader(generation_);
-  MatchTally tally(reader, task.request.facets.empty() ? nullptr : &facets);
-  Xapian::Enquire enquire(database());
-  enquire.set_query(stop_.guard(task.query));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.add_matchspy(&tally);
-  enquire.get_mset(0, 1, database().get_doccount());
-  results.articles_matched = {tally.articles(), true};
-  results.stories_matched = {task.request.grouping == Grouping::none ? tally.articles() : tally.stories(), true};
-  results.facets = facets.results(task.request.facet_limit);
-}
-
 // --- lookups
-// -----------------------------------------------------------------------------------------------------------
 
 Results SearchSession::story(std::string_view id, bool explain) {
   const auto start = Clock::now();

@@ -39,7 +39,6 @@ class SearchSession {
 
  private:
   Results run(SearchTask& task);
-  std::size_t estimate_matches(const Xapian::Query& query) const;
   Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters);
   void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
                        Results& results);
@@ -47,10 +46,6 @@ class SearchSession {
 
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
-
-  void count_matches(const SearchTask& task, const Page& page, Results& results) const;
-  Xapian::MSet look_through(const SearchTask& task, Xapian::doccount at_least, Xapian::MatchSpy* spy = nullptr) const;
-  void count_exactly(const SearchTask& task, Results& results) const;
 
   std::optional<Xapian::docid> find_by_address(std::string_view url) const;
   std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;

@@ -10,20 +10,22 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Every document of the index. It claims to be the rarest of all terms, so that a conjunction asks it first at each
-// candidate and not only where all its other parts agree.
+// Every document of the index. A conjunction asks its rarest part first, at each candidate, and the most frequent one
+// only where all others agree: the source claims to be one or the other. As the most frequent one it tells the truth,
+// so that it changes no estimate.
 class TickingSource : public Xapian::PostingSource {
  public:
-  explicit TickingSource(StopCheck& stop) : stop_(stop) {}
+  TickingSource(StopCheck& stop, bool as_rarest) : stop_(stop), as_rarest_(as_rarest) {}
 
-  PostingSource* clone() const override { return new TickingSource(stop_); }
+  PostingSource* clone() const override { return new TickingSource(stop_, as_rarest_); }
   void init(const Xapian::Database& database) override {
+    documents_ = database.get_doccount();
     last_ = database.get_lastdocid();
     at_ = 0;
   }
-  Xapian::doccount get_termfreq_min() const override { return 0; }
-  Xapian::doccount get_termfreq_est() const override { return 1; }
-  Xapian::doccount get_termfreq_max() const override { return last_; }
+  Xapian::doccount get_termfreq_min() const override { return as_rarest_ ? 0 : documents_; }
+  Xapian::doccount get_termfreq_est() const override { return as_rarest_ ? 1 : documents_; }
+  Xapian::doccount get_termfreq_max() const override { return documents_; }
   void next(double) override { move_to(at_ + 1); }
   void skip_to(Xapian::docid document, double) override { move_to(document); }
   bool check(Xapian::docid document, double) override {
@@ -41,6 +43,8 @@ class TickingSource : public Xapian::PostingSource {
   }
 
   StopCheck& stop_;
+  bool as_rarest_;
+  Xapian::doccount documents_ = 0;
   Xapian::docid at_ = 0;
   Xapian::docid last_ = 0;
 };
@@ -60,28 +64,29 @@ void StopCheck::look() const {
       "the search took longer than the " + std::to_string(max_ms_) + " ms it was given; ask for less, or allow more");
 }
 
-Xapian::Query StopCheck::guard(const Xapian::Query& query) {
+Xapian::Query StopCheck::guard(const Xapian::Query& query, Place place) {
   if (!active_ || query.empty()) return query;
   const bool bare = query.get_type() == Xapian::Query::OP_OR || query.get_type() == Xapian::Query::LEAF_TERM;
-  return bare ? ticking(guarded(query)) : guarded(query);
+  return bare ? ticking(guarded(query, place), place) : guarded(query, place);
 }
 
-Xapian::Query StopCheck::ticking(const Xapian::Query& query) {
-  return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query((new TickingSource(*this))->release()));
+Xapian::Query StopCheck::ticking(const Xapian::Query& query, Place place) {
+  auto* source = new TickingSource(*this, place == Place::first);
+  return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(source->release()));
 }
 
 // A loop that turns without leaving a part of the query would pass no source above it: so each conjunction has a source
 // of its own, and so has each phrase, whose positions are looked at after all terms and the source agree.
-Xapian::Query StopCheck::guarded(const Xapian::Query& query) {
+Xapian::Query StopCheck::guarded(const Xapian::Query& query, Place place) {
   using Q = Xapian::Query;
   const Q::op type = query.get_type();
   const bool opaque = type != Q::OP_AND && type != Q::OP_OR && type != Q::OP_FILTER && type != Q::OP_AND_NOT;
   if (query.empty() || type == Q::LEAF_TERM) return query;
-  if (opaque) return ticking(query);
+  if (opaque) return ticking(query, place);
   std::vector<Q> parts;
-  for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) parts.push_back(guarded(query.get_subquery(i)));
+  for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) parts.push_back(guarded(query.get_subquery(i), place));
   const Q whole(type, parts.begin(), parts.end());
-  return type == Q::OP_OR ? whole : ticking(whole);
+  return type == Q::OP_OR ? whole : ticking(whole, place);
 }
 
 }  // namespace newsfold::query

@@ -31,12 +31,20 @@ class StopCheck {
 
   // The same query, which ticks at every candidate; the query itself when there is nothing to stop for. What it finds
   // and how that scores does not change, but Xapian's estimate of how many there are is off.
-  Xapian::Query guard(const Xapian::Query& query);
+  Xapian::Query guard(const Xapian::Query& query) { return guard(query, Place::first); }
+
+  // The same, with the estimate as it is without. It ticks less often: only at what has all terms of a conjunction,
+  // before their positions are compared.
+  Xapian::Query guard_estimate(const Xapian::Query& query) { return guard(query, Place::last); }
 
  private:
+  // When a conjunction asks the source that ticks.
+  enum class Place { first, last };
+
   void look() const;
-  Xapian::Query guarded(const Xapian::Query& query);
-  Xapian::Query ticking(const Xapian::Query& query);
+  Xapian::Query guard(const Xapian::Query& query, Place place);
+  Xapian::Query guarded(const Xapian::Query& query, Place place);
+  Xapian::Query ticking(const Xapian::Query& query, Place place);
 
   bool active_ = false;
   unsigned turns_ = 0;

@@ -34,8 +34,9 @@ void append_listed(std::string& note, const char* heading, const std::vector<std
 
 }  // namespace
 
-StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, HelpIndex index)
-    : root_(root), filters_(filters), index_(index) {}
+StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, OpenGeneration& generation,
+                     StopCheck& stop)
+    : root_(root), filters_(filters), generation_(generation), stop_(stop) {}
 
 std::string StuckHelp::partial_match_note(const std::string& first_article) const {
   const Xapian::Query first(common::make_term(common::kIdPrefix, first_article));
@@ -95,15 +96,18 @@ Xapian::Query StuckHelp::text_query(bool any_word) const {
 }
 
 Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
-  return compile_query(node, any_word, index_.database, index_.analyzer).query;
+  return compile_query(node, any_word, generation_.database, generation_.analyzer).query;
 }
 
+// One segment after the other: over several at once Xapian would go on to the last match.
 bool StuckHelp::matches_anything(const Xapian::Query& query) const {
-  index_.stop.check();
-  Xapian::Enquire enquire(index_.database);
-  enquire.set_query(index_.stop.guard(query));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  return !enquire.get_mset(0, 1).empty();
+  return std::any_of(generation_.segments.begin(), generation_.segments.end(), [&](const Xapian::Database& segment) {
+    stop_.check();
+    Xapian::Enquire enquire(segment);
+    enquire.set_query(stop_.guard(query));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    return !enquire.get_mset(0, 1).empty();
+  });
 }
 
 }  // namespace newsfold::query

@@ -7,24 +7,18 @@
 #include <string>
 #include <vector>
 
-#include "common/text_analyzer.hpp"
+#include "query/index_reader.hpp"
 #include "query/query_node.hpp"
 #include "query/request_filters.hpp"
 #include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
-// Where the small searches are made.
-struct HelpIndex {
-  const Xapian::Database& database;
-  common::TextAnalyzer& analyzer;
-  StopCheck& stop;
-};
-
-// A search that did not find what was asked for. Thread rule: as the database.
+// A search that did not find what was asked for. Thread rule: as the generation.
 class StuckHelp {
  public:
-  StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, HelpIndex index);
+  StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, OpenGeneration& generation,
+            StopCheck& stop);
 
   // `first_article`: id of the article that comes first among those with some of the words.
   std::string partial_match_note(const std::string& first_article) const;
@@ -46,7 +40,8 @@ class StuckHelp {
 
   const QueryNode& root_;
   const std::vector<RequestFilter>& filters_;
-  HelpIndex index_;
+  OpenGeneration& generation_;
+  StopCheck& stop_;
 };
 
 }  // namespace newsfold::query

@@ -32,6 +32,15 @@ struct Site {
   }
 };
 
+// Gives generation 1 a manifest of format 0, with the checksum that goes with it.
+void make_format_0(const common::IndexDirectory& directory) {
+  const std::filesystem::path path = directory.generation(1) / "manifest.json";
+  std::string text = *common::read_file(path);
+  text.replace(text.find("\"format_version\": 2"), 19, "\"format_version\": 0");
+  write_text(path, text);
+  directory.set_current({1, common::stable_hash(text)});
+}
+
 void flip_byte(const std::filesystem::path& path, std::streamoff at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   file.seekg(at);
@@ -139,15 +148,24 @@ TEST_CASE("an index of another format is built anew") {
   const Site site;
   site.add(1);
   index_corpus(site.docs, site.index);
-  // A manifest of format 0, with the checksum that goes with it.
-  const std::filesystem::path path = site.directory.generation(1) / "manifest.json";
-  std::string text = *common::read_file(path);
-  text.replace(text.find("\"format_version\": 2"), 19, "\"format_version\": 0");
-  write_text(path, text);
-  site.directory.set_current({1, common::stable_hash(text)});
+  make_format_0(site.directory);
   CHECK_THROWS_AS(Searcher(site.index.string()), Error);
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
   CHECK(Searcher(site.index.string()).stats().generation == 2);
+}
+
+TEST_CASE("the limits hold for an index of another format, too") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  make_format_0(site.directory);
+  std::filesystem::remove(site.docs / "0.md");
+  std::filesystem::remove(site.docs / "1.md");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::refused_by_gate);
+  CHECK(refused.message.find("2 of 5 articles") != std::string::npos);
+  CHECK(site.directory.current()->number == 1);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
 }
 
 TEST_CASE("after a rollback and a new night, rolling back leads to what was served in between") {

@@ -61,6 +61,18 @@ Q phrases() {
   return Q(Q::OP_OR, all.begin(), all.end());
 }
 
+std::vector<std::pair<const char*, Q>> heavy_queries() {
+  const Q nothing = both(Q("odd"), Q("even"));
+  return {
+      {"many words", any_of_words(0, 40)},
+      {"words that never meet", both(both(any_of_words(0, 20), any_of_words(20, 40)), nothing)},
+      {"an alternative to words that never meet", Q(Q::OP_OR, both(any_of_words(0, 40), nothing), Q("w1"))},
+      {"phrases", phrases()},
+      {"phrases under a filter", Q(Q::OP_FILTER, Q("all"), phrases())},
+      {"all but what is excluded", Q(Q::OP_AND_NOT, both(Q("all"), any_of_words(0, 40)), Q("all"))},
+  };
+}
+
 void match_all(const Xapian::Database& database, const Q& query) {
   Xapian::Enquire enquire(database);
   enquire.set_query(query);
@@ -88,6 +100,40 @@ const std::string& wide_index() {
   return path;
 }
 
+constexpr int kChatterWords = 8;
+
+std::string chatter(std::mt19937& random, int words) {
+  std::string text;
+  for (int i = 0; i < words; ++i) text += (i ? " word" : "word") + std::string(1, char('a' + random() % kChatterWords));
+  return text;
+}
+
+// An index of articles made of the same few words, and 8 phrases of these words that none of them has: to find that
+// out, the places of all words in all articles are compared.
+const std::string& chatter_index() {
+  static const TemporaryDirectory folder;
+  static const std::string path = [] {
+    std::mt19937 random(3);
+    for (int i = 0; i < 2'000; ++i) {
+      ArticleFile article;
+      article.title = "Chatter " + std::to_string(i);
+      article.url = "https://a.example/" + std::to_string(i);
+      article.excerpt = chatter(random, 200);
+      write_article(folder / ("docs/" + std::to_string(i) + ".md"), article);
+    }
+    index_corpus(folder / "docs", folder / "index");
+    return (folder / "index").string();
+  }();
+  return path;
+}
+
+Request chatter_request() {
+  std::mt19937 random(4);
+  Request request;
+  for (int i = 0; i < 8; ++i) request.query += (i ? " OR \"" : "\"") + chatter(random, kChatterWords) + "\"";
+  return request;
+}
+
 Request wide_request() {
   Request request;
   request.query = "harbour report board item";
@@ -111,16 +157,7 @@ ErrorCode stopped_by(const Searcher& searcher, const Request& request) {
 
 TEST_CASE("matching stops at its deadline, whichever part of a query the time goes to") {
   const Xapian::Database database = make_words_database();
-  const Q nothing = both(Q("odd"), Q("even"));
-  const std::vector<std::pair<const char*, Q>> heavy{
-      {"many words", any_of_words(0, 40)},
-      {"words that never meet", both(both(any_of_words(0, 20), any_of_words(20, 40)), nothing)},
-      {"an alternative to words that never meet", Q(Q::OP_OR, both(any_of_words(0, 40), nothing), Q("w1"))},
-      {"phrases", phrases()},
-      {"phrases under a filter", Q(Q::OP_FILTER, Q("all"), phrases())},
-      {"all but what is excluded", Q(Q::OP_AND_NOT, both(Q("all"), any_of_words(0, 40)), Q("all"))},
-  };
-  for (const auto& [name, query] : heavy) {
+  for (const auto& [name, query] : heavy_queries()) {
     INFO(name);
     const auto start = Clock::now();
     match_all(database, query);
@@ -139,6 +176,31 @@ TEST_CASE("matching stops at its deadline, whichever part of a query the time go
     if (whole_ms < 10) continue;  // as on no machine known
     CHECK(stopped);
     CHECK(ms_since(guarded_start) < 1 + whole_ms / 2);
+  }
+}
+
+TEST_CASE("an estimate that may be stopped is what it is anyway") {
+  const Xapian::Database database = make_words_database();
+  const std::stop_source nobody;
+  Request request;
+  request.stop = nobody.get_token();
+  query::StopCheck stop(request);
+  auto queries = heavy_queries();
+  queries.emplace_back("a word", Q("w1"));
+  queries.emplace_back("words", both(Q("w1"), both(Q("w2"), Q("odd"))));
+  queries.emplace_back("a word but another", Q(Q::OP_AND_NOT, Q("w1"), Q("w2")));
+  queries.emplace_back("everything", Q::MatchAll);
+  for (const auto& [name, query] : queries) {
+    INFO(name);
+    Xapian::Enquire enquire(database);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(query);
+    const Xapian::MSet free = enquire.get_mset(0, 1);
+    enquire.set_query(stop.guard_estimate(query));
+    const Xapian::MSet guarded = enquire.get_mset(0, 1);
+    CHECK(guarded.get_matches_estimated() == free.get_matches_estimated());
+    CHECK(guarded.get_matches_lower_bound() == free.get_matches_lower_bound());
+    CHECK(guarded.get_matches_upper_bound() == free.get_matches_upper_bound());
   }
 }
 
@@ -184,6 +246,19 @@ TEST_CASE("a search stops at its deadline, says so, and the next one works") {
   CHECK(searcher.search(request).stories.size() == 2'000);
   request.max_ms = 5;
   CHECK_THROWS_WITH(searcher.search(request), Catch::Contains("5 ms"));
+}
+
+TEST_CASE("looking for what no article has stops at its deadline") {
+  const Searcher searcher(chatter_index());
+  Request request = chatter_request();
+  const auto start = Clock::now();
+  REQUIRE(searcher.search(request).articles_matched.value == 0);
+  const double whole_ms = ms_since(start);
+  request.max_ms = 1;
+  const auto stopped_start = Clock::now();
+  CHECK(stopped_by(searcher, request) == ErrorCode::deadline_exceeded);
+  INFO("in whole " << whole_ms << " ms, stopped after " << ms_since(stopped_start));
+  CHECK(ms_since(stopped_start) < 1 + whole_ms / 5);
 }
 
 TEST_CASE("a search is cancelled before it begins, and from another thread") {
