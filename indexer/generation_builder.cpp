@@ -20,7 +20,6 @@ namespace {
 // write the recent segment and share the archive. A third one would cost queries more than it saves.
 constexpr const char* kArchive = "archive";
 constexpr const char* kRecent = "recent";
-constexpr std::size_t kMinSplitArticles = 20'000;  // below, everything fits the archive
 constexpr double kRecentShare = 0.05;
 constexpr double kMaxRecentShare = 0.15;  // grown past this, the layout is made anew
 
@@ -37,9 +36,9 @@ bool same_document(const ArticleState& a, const ArticleState& b) {
 
 }  // namespace
 
-GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, unsigned jobs,
+GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, const BuildOptions& options,
                                      Progress& progress)
-    : catalog_(catalog), base_(base), jobs_(jobs), progress_(progress) {}
+    : catalog_(catalog), base_(base), options_(options), progress_(progress) {}
 
 void GenerationBuilder::identify_and_group() {
   identify();
@@ -55,7 +54,7 @@ void GenerationBuilder::identify_and_group() {
     placed.states.push_back(as_before ? *before : state);
     placed.as_before.push_back(as_before);
   }
-  place_articles(placed, base_.states, jobs_, progress_);
+  place_articles(placed, base_.states, options_.jobs, progress_);
 
   number_.resize(placed.states.size());
   std::iota(number_.begin(), number_.end(), 0U);
@@ -146,7 +145,7 @@ void GenerationBuilder::write_columns(const std::filesystem::path& folder) const
 
 bool GenerationBuilder::needs_new_layout() const {
   if (base_.manifest.segments.empty()) return true;
-  if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * kMinSplitArticles;
+  if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * options_.split_articles;
   std::uint64_t added = 0;
   for (const ArticleState& state : states_) added += !find_state(base_.states, state.identity);
   return share_of(base_.manifest.segments.back().documents + added, states_.size()) > kMaxRecentShare;
@@ -160,7 +159,7 @@ std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
     return states_[a].published_at_utc < states_[b].published_at_utc;  // undated ones first
   });
   const std::size_t recent =
-      states_.size() < kMinSplitArticles ? 0 : static_cast<std::size_t>(kRecentShare * double(states_.size()));
+      states_.size() < options_.split_articles ? 0 : static_cast<std::size_t>(kRecentShare * double(states_.size()));
   std::vector<Plan> plans{{{kArchive, states_.size() - recent, 0}, true, {}}};
   if (recent > 0) plans.push_back({{kRecent, recent, 0}, true, {}});
   for (std::size_t i = 0; i < by_time.size(); ++i) {
@@ -211,7 +210,8 @@ void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path&
                                   const std::filesystem::path& scratch) {
   const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
   const WriteOptions options{
-      jobs_, [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
+      options_.jobs,
+      [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
       [this](std::size_t documents) { progress_.advance(documents); }};
   if (plan.anew) return write_segment(target, scratch, plan.change.articles, options);
   if (!plan.change.removed.empty() || !plan.change.articles.empty()) {

@@ -25,10 +25,16 @@ struct BaseGeneration {
   ArticleStates states;
 };
 
+struct BuildOptions {
+  unsigned jobs = 1;
+  std::size_t split_articles = 0;  // from so many on, the newest articles have a segment of their own
+};
+
 class GenerationBuilder {
  public:
   // `base` may be empty: everything is grouped and written anew.
-  GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, unsigned jobs, Progress& progress);
+  GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, const BuildOptions& options,
+                    Progress& progress);
 
   // Articles and their stories, in memory.
   void identify_and_group();
@@ -69,7 +75,7 @@ class GenerationBuilder {
 
   const Catalog& catalog_;
   const BaseGeneration& base_;
-  unsigned jobs_;
+  BuildOptions options_;
   Progress& progress_;
   Identified identified_;
   Links links_;                        // both ways, ordered

@@ -184,7 +184,7 @@ class Run {
   void build_generation(const Before& before, bool same_rules) {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration base = same_rules && !options_.full ? before.base : BaseGeneration{};
-    GenerationBuilder builder(catalog, base, jobs_, progress_);
+    GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles}, progress_);
     builder.identify_and_group();
     report_.articles = builder.states().size();
     report_.stories = builder.manifest().stories;

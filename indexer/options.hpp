@@ -36,6 +36,9 @@ struct Options {
   ProgressMode progress = ProgressMode::automatic;
   Messages messages = Messages::normal;
 
+  // From so many articles on, the newest ones have a segment of their own. Not a setting: a test makes do with fewer.
+  std::size_t split_articles = 20'000;
+
   // By the names of settings: "command line", "FILE:LINE" or a variable of the environment; none for a default.
   std::map<std::string, std::string> origins;
 };

@@ -39,13 +39,19 @@ std::string dump(const Xapian::Database& database, Xapian::docid id) {
 
 using Dump = std::map<std::string, std::string>;  // article id -> what the index holds of it
 
-Dump dump_index(const std::filesystem::path& index) {
+std::filesystem::path current_folder(const std::filesystem::path& index) {
   const common::IndexDirectory directory(index);
-  const auto current = directory.current();
-  const auto folder = directory.generation(current->number);
+  return directory.generation(directory.current()->number);
+}
+
+common::Manifest current_manifest(const std::filesystem::path& index) {
+  return common::load_manifest(current_folder(index), common::IndexDirectory(index).current()->manifest_checksum);
+}
+
+Dump dump_index(const std::filesystem::path& index) {
   Dump dumps;
-  for (const auto& segment : common::load_manifest(folder, current->manifest_checksum).segments) {
-    const Xapian::Database database((folder / segment.name).string());
+  for (const auto& segment : current_manifest(index).segments) {
+    const Xapian::Database database((current_folder(index) / segment.name).string());
     for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
       const std::string data = database.get_document(*posting).get_data();
       REQUIRE(dumps.emplace(common::decode_article(data).id, dump(database, *posting)).second);
@@ -56,12 +62,19 @@ Dump dump_index(const std::filesystem::path& index) {
 
 class Site {
  public:
-  explicit Site(unsigned seed, int events, int days) : random_(seed) {
+  // `split_articles`: from so many on there are two segments.
+  Site(unsigned seed, int events, int days, std::size_t split_articles)
+      : random_(seed), days_(days), split_articles_(split_articles) {
     for (const NewsItem& item : random_news_items(random_, events, days)) add(item);
-    days_ = days;
   }
 
-  indexer::Report run() { return index_corpus(docs_, folder_.path() / "index", {"--force"}); }
+  indexer::Report run() {
+    indexer::Options options = index_options(docs_, folder_.path() / "index", {"--force"});
+    options.split_articles = split_articles_;
+    return indexer::run_index(options);
+  }
+
+  std::size_t segments() const { return current_manifest(folder_.path() / "index").segments.size(); }
 
   void edit() {
     const int number = static_cast<int>(random_() % static_cast<unsigned>(count_));
@@ -129,20 +142,23 @@ class Site {
   TemporaryDirectory folder_;
   std::filesystem::path docs_ = folder_.path() / "docs";
   std::mt19937 random_;
+  int days_;
+  std::size_t split_articles_;
   int count_ = 0;
-  int days_ = 0;
 };
 
 }  // namespace
 
-TEST_CASE("any history of edits ends in the database of a full run") {
-  for (unsigned seed = 1; seed <= 3; ++seed) {
-    Site site(seed, 150, 1500);
+TEST_CASE("any history of edits ends in the database of a full run, in one segment or two") {
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    const bool is_split = seed % 2 == 0;
+    Site site(seed, 150, 1500, is_split ? 50 : 100'000);
     REQUIRE(site.run().outcome == Outcome::published);
     for (int night = 0; night < 4; ++night) {
       for (int edits = 1 + night * 3; edits > 0; --edits) site.edit();
       site.run();
       CAPTURE(seed, night);
+      CHECK(site.segments() == (is_split ? 2 : 1));
       site.check_against_full_run();
     }
   }

@@ -70,13 +70,18 @@ inline void write_article(const std::filesystem::path& path, const ArticleFile& 
   write_text(path, front_matter(article));
 }
 
-inline indexer::Report index_corpus(const std::filesystem::path& corpus, const std::filesystem::path& index,
-                                    const std::vector<std::string>& more_arguments = {}) {
+inline indexer::Options index_options(const std::filesystem::path& corpus, const std::filesystem::path& index,
+                                      const std::vector<std::string>& more_arguments = {}) {
   std::vector<std::string> arguments{"--index", index.string(), "--jobs", "2"};
   arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
   arguments.push_back(corpus.string());
   const indexer::OptionSources none{[](const std::string&) { return std::string(); }, {}};
-  return indexer::run_index(indexer::parse_options(arguments, none));
+  return indexer::parse_options(arguments, none);
+}
+
+inline indexer::Report index_corpus(const std::filesystem::path& corpus, const std::filesystem::path& index,
+                                    const std::vector<std::string>& more_arguments = {}) {
+  return indexer::run_index(index_options(corpus, index, more_arguments));
 }
 
 }  // namespace newsfold::testing
