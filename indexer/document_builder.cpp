@@ -23,6 +23,8 @@ class Builder {
   void add_words(const common::Field& field, std::string_view text, Xapian::termpos& base) {
     analyzer_.analyze(text, tokens_);
     Xapian::termpos last = 0;
+    has_positions_ |= !tokens_.empty();
+    has_scored_words_ |= !tokens_.empty() && field.weight > 0;
     for (const common::Token& token : tokens_) {
       document_.add_posting(make_term(field.word_prefix, token.text), base + token.position, 0);
       if (field.weight > 0) {
@@ -54,12 +56,21 @@ class Builder {
 
   void add_number(common::Slot slot, double value) { document_.add_value(slot, Xapian::sortable_serialise(value)); }
 
+  // Xapian's check takes positions in a document of length 0 for damage: an article of which nothing but the provider
+  // has words is as long as one use of its id.
+  void give_length(std::uint64_t identity) {
+    if (has_positions_ && !has_scored_words_) {
+      document_.add_term(make_term(common::kIdPrefix, common::format_id(identity)), 1);
+    }
+  }
+
   Xapian::Document& document() { return document_; }
 
  private:
   common::TextAnalyzer& analyzer_;
   std::vector<common::Token> tokens_;
   Xapian::Document document_;
+  bool has_positions_ = false, has_scored_words_ = false;
 };
 
 void add_provider(Builder& builder, const common::Provider& provider) {
@@ -105,6 +116,7 @@ Xapian::Document build_document(const Article& article, const std::vector<std::u
   for (const std::uint64_t identity : identities) {
     builder.add_value(common::kIdPrefix, common::format_id(identity));
   }
+  if (!identities.empty()) builder.give_length(identities.front());
   builder.add_value(common::field("story").value_prefix, article.story);
   if (article.published) builder.add_value(common::kPublishedPrefix, *article.published ? "yes" : "no");
   if (article.published_at_utc) add_date(builder, *article.published_at_utc);

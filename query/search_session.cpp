@@ -13,6 +13,7 @@
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/request_filters.hpp"
+#include "query/similar_query.hpp"
 #include "query/spelling.hpp"
 #include "query/story_builder.hpp"
 #include "query/stuck_help.hpp"
@@ -231,22 +232,12 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   stop_ = StopCheck(request);
   const auto found = find_by_address(url);
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  const Xapian::docid document = *found;
-  constexpr Xapian::termcount kTellingTerms = 25;
-  std::vector<std::string> terms;
-  const std::string stem_prefix(common::kStemPrefix);
-  auto term = database().termlist_begin(document);
-  for (term.skip_to(stem_prefix); term != database().termlist_end(document); ++term) {
-    if (!(*term).starts_with(stem_prefix)) break;
-    terms.push_back(*term);
-  }
-  const Xapian::Query alike(Xapian::Query::OP_ELITE_SET, terms.begin(), terms.end(), kTellingTerms);
-  const Xapian::Query own(story_term(database().get_document(document).get_value(common::kSlotStory)));
-  const Xapian::Query others(Xapian::Query::OP_AND_NOT, alike, own);
+  const Xapian::Query filters = apply_filters(Xapian::Query::MatchAll, build_filters(request, generation_.analyzer));
+  SimilarQuery alike = similar_query(generation_, *found, filters, stop_);
   SearchTask task{request,
                   stop_,
-                  apply_filters(others, build_filters(request, generation_.analyzer)),
-                  {},
+                  std::move(alike.query),
+                  std::move(alike.parts),
                   {},
                   SortOrder::relevance,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};

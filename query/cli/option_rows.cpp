@@ -35,7 +35,7 @@ constexpr OptionRow kRows[] = {
     {Group::search, "explain", "", "say what makes a score, and what makes a story"},
 
     {Group::modes, "story", "ID", "a story with all its articles"},
-    {Group::modes, "similar", "URL", "stories about the same as an article"},
+    {Group::modes, "similar", "URL", "stories about the same as an article, its own left out"},
     {Group::modes, "stats", "", "what the index holds"},
     {Group::modes, "export", "", "every article, one JSON object a line"},
     {Group::modes, "batch", "FILE", "lines of id<TAB>query (- is stdin), a JSON line each"},

@@ -51,6 +51,24 @@ void flip_byte(const std::filesystem::path& path, std::streamoff at) {
 
 }  // namespace
 
+TEST_CASE("an article of which only the provider has words keeps nothing from being published") {
+  const Site site;
+  int files = 2;
+  for (const char* const title : {"…", "???", "—"}) {
+    ArticleFile article;
+    article.title = title;
+    article.url = "https://a.example/" + std::to_string(files++);
+    write_article(site.docs / (std::string(title) + ".md"), article);
+  }
+  site.add(1);
+  REQUIRE(index_corpus(site.docs, site.index).outcome == Outcome::published);
+  const Searcher searcher(site.index.string());
+  Request request;
+  request.query = "provider:\"harbor times\"";
+  CHECK(searcher.search(request).articles_matched.value == searcher.stats().articles);
+  CHECK(searcher.search(request).articles_matched.value == 4);
+}
+
 TEST_CASE("the last three generations are kept, and rolling back walks through them") {
   const Site site;
   for (int night = 1; night <= 5; ++night) {

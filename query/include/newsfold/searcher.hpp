@@ -86,9 +86,10 @@ class NEWSFOLD_EXPORT Searcher {
   // then coverage, best first. Results::stories is empty when there is none. `explain` fills Article::membership.
   Results story(std::string_view id, bool explain = false) const;
 
-  // Stories about the same as the article known under `url`, its own story left out; best first. Of the request,
-  // limit, offset, coverage, explain and the filters count. Throws Error(invalid_argument) when no article has that
-  // address.
+  // Stories about the same as the article known under `url`, its own story left out; best first. An article is about
+  // the same when it scores at least a fifth of what the one under `url` scores itself, for the 25 words that set that
+  // one apart most; of more than 1000 such articles the nearest count. Counts are exact. Of the request, limit, offset,
+  // coverage, explain and the filters count. Throws Error(invalid_argument) when no article has that address.
   Results similar(std::string_view url, const Request& request = {}) const;
 
   // The article known under `url`, whichever of its addresses that is; where several share it, the one whose

@@ -91,7 +91,7 @@ class Searcher:
 
     def similar(self, url: str, request: Optional[Request] = None, *,
                 cancellation: Optional[Cancellation] = None) -> Results:
-        """Stories about the same as the article known under `url`."""
+        """Stories about the same as the article known under `url`, its own left out; there may be none."""
         with _CRequest(request or Request(), cancellation) as handle:
             return _take_results(call_for_handle("search_similar", self._open(), as_text(url), handle))
 

@@ -1,0 +1,95 @@
+#include "query/similar_query.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "common/article.hpp"
+#include "common/schema.hpp"
+#include "query/ranking.hpp"
+#include "query/search_task.hpp"
+
+namespace newsfold::query {
+namespace {
+
+using Q = Xapian::Query;
+
+// The words of an article by their stem's term, folded.
+std::map<std::string, std::string> words_by_term(const common::Article& article, common::TextAnalyzer& analyzer) {
+  std::vector<std::string> texts{article.title, article.excerpt};
+  texts.insert(texts.end(), article.topics.begin(), article.topics.end());
+  std::map<std::string, std::string> words;
+  for (const std::string& text : texts) {
+    for (const common::Token& token : analyzer.analyze(text)) {
+      words.try_emplace(common::make_term(common::kStemPrefix, analyzer.stem(token.text)), token.text);
+    }
+  }
+  return words;
+}
+
+// The terms that set an article apart and that others have too, by about what each adds to its score. Xapian's
+// OP_ELITE_SET would choose anew in every segment of the index.
+std::vector<std::string> telling_terms(const Xapian::Database& database, Xapian::docid document) {
+  constexpr std::size_t kTellingTerms = 25;
+  const double articles = database.get_doccount();
+  std::vector<std::pair<double, std::string>> by_weight;  // negative, so that the heaviest come first
+  auto term = database.termlist_begin(document);
+  for (term.skip_to(std::string(common::kStemPrefix)); term != database.termlist_end(document); ++term) {
+    if (!(*term).starts_with(common::kStemPrefix)) break;
+    const double having = database.get_termfreq(*term), uses = term.get_wdf();
+    if (having >= 2) by_weight.emplace_back(-std::log(1 + articles / having) * uses / (uses + kBm25K1), *term);
+  }
+  std::sort(by_weight.begin(), by_weight.end());
+  if (by_weight.size() > kTellingTerms) by_weight.resize(kTellingTerms);
+  std::vector<std::string> terms;
+  for (auto& [weight, telling] : by_weight) terms.push_back(std::move(telling));
+  return terms;
+}
+
+std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, const common::Article& article,
+                                     common::TextAnalyzer& analyzer) {
+  const std::map<std::string, std::string> words = words_by_term(article, analyzer);
+  std::vector<ScoredPart> parts;
+  for (const std::string& term : terms) {
+    const std::string stem = term.substr(common::kStemPrefix.size());
+    const auto word = words.find(term);
+    parts.push_back({word == words.end() ? stem : word->second, {stem}, Q(term)});
+  }
+  return parts;
+}
+
+std::string id_term(const Xapian::Database& database, Xapian::docid document) {
+  auto term = database.termlist_begin(document);
+  term.skip_to(std::string(common::kIdPrefix));
+  return *term;
+}
+
+Xapian::MSet best_matches(const Xapian::Database& database, const Q& query, Xapian::doccount count, double least) {
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(text_weighting());
+  enquire.set_cutoff(0, least);
+  return enquire.get_mset(0, count);
+}
+
+}  // namespace
+
+SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, const Q& filters, StopCheck& stop) {
+  const Xapian::Database& database = generation.database;
+  const common::Article article = common::decode_article(database.get_document(document).get_data());
+  const std::vector<std::string> terms = telling_terms(database, document);
+  if (terms.empty()) return {Q::MatchNothing, {}};
+  const Q alike(Q::OP_OR, terms.begin(), terms.end());
+  const Q itself(Q::OP_FILTER, alike, Q(id_term(database, document)));
+  const double own_score = best_matches(database, itself, 1, 0).get_max_attained();
+  const Q others(Q::OP_AND_NOT, Q(Q::OP_FILTER, alike, filters), Q(story_term(article.story)));
+  const Xapian::MSet nearest = best_matches(database, stop.guard(others), kMostSimilar, kSimilarShare * own_score);
+  std::vector<std::string> ids;
+  for (auto match = nearest.begin(); match != nearest.end(); ++match) ids.push_back(id_term(database, *match));
+  if (ids.empty()) return {Q::MatchNothing, {}};
+  return {Q(Q::OP_FILTER, alike, Q(Q::OP_OR, ids.begin(), ids.end())),
+          scored_parts(terms, article, generation.analyzer)};
+}
+
+}  // namespace newsfold::query
