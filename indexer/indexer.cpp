@@ -79,6 +79,18 @@ Before load_before(const common::IndexDirectory& directory, bool force) {
   }
 }
 
+// What a rollback starts from: the generation that is current when the run starts, even if it is damaged and nothing of
+// it was used; with a damaged CURRENT, which could have named any, the newest there is.
+std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
+  try {
+    const auto current = directory.current();
+    return current ? current->number : 0;
+  } catch (const common::Error&) {
+    const std::vector<std::uint64_t> numbers = directory.generations();
+    return numbers.empty() ? 0 : numbers.back();
+  }
+}
+
 std::size_t count_removed(const ArticleStates& before, const ArticleStates& after) {
   return static_cast<std::size_t>(std::count_if(
       before.begin(), before.end(), [&](const ArticleState& state) { return !find_state(after, state.identity); }));
@@ -224,7 +236,7 @@ class Run {
     const std::vector<std::uint64_t> numbers = directory_.generations();
     manifest.generation = std::max(report_.generation, numbers.empty() ? 0 : numbers.back()) + 1;
     manifest.built_at_utc = now_ns() / 1'000'000'000;
-    manifest.previous = report_.generation;
+    manifest.previous = generation_to_replace(directory_);
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     common::replace_file(generation() / kStatesName, encode_states(builder.states()));
     Report published = report_;

@@ -86,8 +86,12 @@ int index(const Options& options) {
 }
 
 int roll_back_index(const Options& options) {
-  const common::IndexLock lock(options.index);
-  const std::uint64_t number = roll_back(common::IndexDirectory(options.index));
+  const common::IndexDirectory directory(options.index);
+  if (directory.generations().empty()) {  // asked before the lock, which would make the folder
+    throw common::Error(common::ErrorCode::index_missing, "no index in " + options.index.string());
+  }
+  const common::IndexLock lock(directory.root());
+  const std::uint64_t number = roll_back(directory);
   if (options.messages != Messages::quiet) std::cerr << fmt::format("generation {} is current again\n", number);
   return 0;
 }

@@ -25,7 +25,7 @@ po::options_description described_options() {
   }
   options.add_options()("config", po::value<std::string>()->value_name("FILE"),
                         "take settings from a YAML file; options win over it")(
-      "full", "parse every file again, changed or not")("dry-run", "do everything but publish")(
+      "full", "parse every file again, and publish even if nothing changed")("dry-run", "do everything but publish")(
       "force", "publish past the two limits; replace a damaged index")(
       "rollback", "go back to the generation that was current before")(
       "verify", "check the current generation in full")("print-config", "print all settings and where each comes from")(

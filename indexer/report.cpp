@@ -97,10 +97,26 @@ std::string headline(const Report& report) {
   return {};
 }
 
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string files_text(const FileCounts& f) {
+  return fmt::format("files     {} seen: {} added, {} changed, {} unchanged, {} skipped, {} rejected; {} removed\n",
+                     f.seen, f.added, f.changed, f.unchanged, f.skipped, f.rejected, f.removed);
+}
+
+std::string articles_text(const Report& report) {
+  if (report.articles == 0 && report.articles_removed == 0) return {};
+  const std::string removed = report.articles_removed > 0 ? fmt::format("; {} removed", report.articles_removed) : "";
+  return fmt::format("articles  {} in {}{}\n", report.articles, counted(report.stories, "story", "stories"), removed);
+}
+
 // Nothing for a first generation, of which all stories are new, or where none changed.
 std::string story_changes_text(const Report& report) {
   const StoryChanges& c = report.story_changes;
-  if (c == StoryChanges() || c.added == report.stories) return {};
+  const bool is_first = c.added == report.stories && c.gone + c.merged.size() + c.split.size() == 0;
+  if (c == StoryChanges() || is_first) return {};
   return fmt::format("stories   {} new, {} grown, {} merged, {} split, {} gone\n", c.added, c.grown, c.merged.size(),
                      c.split.size(), c.gone);
 }
@@ -126,12 +142,10 @@ std::string format_report_json(const Report& report) {
 
 std::string format_report_text(const Report& report, bool with_warnings) {
   constexpr std::size_t kMaxListed = 20;
-  const FileCounts& f = report.files;
   std::string text = headline(report) + "\n";
-  text += fmt::format("files     {} seen: {} added, {} changed, {} unchanged, {} skipped, {} rejected; {} removed\n",
-                      f.seen, f.added, f.changed, f.unchanged, f.skipped, f.rejected, f.removed);
-  if (report.articles > 0) text += fmt::format("articles  {} in {} stories\n", report.articles, report.stories);
-  text += story_changes_text(report);
+  const bool has_counts = report.outcome != Outcome::failed || report.files.seen + report.files.removed > 0;
+  if (has_counts) text += files_text(report.files);
+  text += articles_text(report) + story_changes_text(report);
   for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
   for (std::size_t i = 0; i < std::min(report.rejected.size(), kMaxListed); ++i) {
     const RejectedFile& file = report.rejected[i];
@@ -143,7 +157,7 @@ std::string format_report_text(const Report& report, bool with_warnings) {
     text += fmt::format("rejected  and {} more; --report lists them all\n", report.rejected.size() - kMaxListed);
   }
   if (report.warning_count > 0) {
-    text += fmt::format("warnings  {} values could not be used{}\n", report.warning_count,
+    text += fmt::format("warnings  {} could not be used{}\n", counted(report.warning_count, "value", "values"),
                         with_warnings ? "" : "; --verbose lists them");
   }
   for (const FileWarning& w : report.warnings) {

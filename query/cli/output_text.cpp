@@ -265,15 +265,15 @@ std::string counted(const Count& count, std::string_view one, std::string_view m
   return "about " + counted(rounded(count.value), one, many);
 }
 
-std::string counts_line(const Results& results) {
+std::string counts_line(const Results& results, const TextStyle& style) {
   std::string line;
   const std::size_t shown = results.stories.size();
   if (shown > 0 && shown < results.stories_matched.value) {
     const std::size_t first = results.stories.front().rank, last = results.stories.back().rank;
     line = first == last ? fmt::format("{} of ", first) : fmt::format("{}-{} of ", first, last);
   }
-  return line + counted(results.stories_matched, "story", "stories") + ", " +
-         counted(results.articles_matched, "matching article", "matching articles") + "\n";
+  if (style.folded) line += counted(results.stories_matched, "story", "stories") + ", ";
+  return line + counted(results.articles_matched, "matching article", "matching articles") + "\n";
 }
 
 std::size_t rank_width(const Results& results) {
@@ -297,7 +297,7 @@ std::string text_of(const Results& results, const TextStyle& style) {
     text += printer.take() + "\n";
   }
   for (const Facet& facet : results.facets) text += facet_table(facet, style) + "\n";
-  return text + counts_line(results);
+  return text + counts_line(results, style);
 }
 
 std::string text_of(const Stats& stats, const TextStyle& style) {

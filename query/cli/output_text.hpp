@@ -16,6 +16,7 @@ struct TextStyle {
   std::size_t line_width = 0;                   // of what stands on one line, where that is more
   bool color = false;                           // else nothing marks what matched
   bool links = false;                           // titles are hyperlinks
+  bool folded = true;                           // into stories, else each result is an article
   bool addresses = false;                       // of the coverage too, as for --story
   std::optional<std::int64_t> relative_to_utc;  // dates as "3 days ago"
   std::string index;                            // to name in suggested commands; empty: the default one

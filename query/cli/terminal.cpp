@@ -61,6 +61,7 @@ TextStyle style_of(const Options& options, const Terminal& terminal, std::int64_
   style.line_width = terminal.columns;
   style.color = wants_color(options, terminal);
   style.links = style.color && terminal.is_terminal && !terminal.is_dumb;
+  style.folded = options.request.grouping == Grouping::story;
   style.addresses = options.mode == Mode::story;
   if (options.index_given) style.index = options.index;
   if (options.dates == DateStyle::relative) style.relative_to_utc = options.request.now_utc.value_or(now_utc);

@@ -8,7 +8,7 @@ int main(int argc, char** argv) try {
   newsfold::Request request;
   request.query = argv[2];
   for (const newsfold::Story& story : searcher.search(request).stories)
-    std::cout << story.lead.title << " (" << story.article_count << " articles)\n";
+    std::cout << story.lead.title << " [" << story.article_count << "]\n";
 } catch (const newsfold::Error& error) {
   std::cerr << error.what() << '\n';
   return 1;

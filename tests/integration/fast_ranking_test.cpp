@@ -3,6 +3,7 @@
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <random>
 
 #include "common/article_columns.hpp"
@@ -92,7 +93,9 @@ Request random_request(Vocabulary& vocabulary) {
 
 }  // namespace
 
-TEST_CASE("a thousand pages are what a look at every hit gives") {
+TEST_CASE("pages are what a look at every hit gives") {
+  const char* given = std::getenv("NEWSFOLD_RANKED_PAGES");
+  const int pages = given ? std::stoi(given) : 200;
   constexpr std::size_t kEverything = 10'000, kPage = 10;
   const TemporaryDirectory folder;
   write_corpus(folder / "docs");
@@ -106,8 +109,8 @@ TEST_CASE("a thousand pages are what a look at every hit gives") {
   without_columns->columns.reset();
   query::SearchSession from_slots(*without_columns);
   Vocabulary vocabulary(12);
-  std::size_t with_more_than_a_page = 0;
-  for (int i = 0; i < 1000; ++i) {
+  int with_more_than_a_page = 0;
+  for (int i = 0; i < pages; ++i) {
     Request request = random_request(vocabulary);
     CAPTURE(request.query, request.any_word, request.quality_weight);
     const Results page = from_columns.search(request);
@@ -118,7 +121,7 @@ TEST_CASE("a thousand pages are what a look at every hit gives") {
     REQUIRE(told(page_of_best_hits, kPage) == told(everything, kPage));
     CHECK(page.articles_matched.value == everything.articles_matched.value);
     CHECK(page.stories_matched.value == everything.stories_matched.value);
-    with_more_than_a_page += everything.stories.size() > kPage;
+    with_more_than_a_page += everything.stories.size() > kPage ? 1 : 0;
   }
-  CHECK(with_more_than_a_page > 300);
+  CHECK(with_more_than_a_page > pages * 3 / 10);
 }

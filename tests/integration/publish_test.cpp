@@ -269,6 +269,24 @@ TEST_CASE("with --force a damaged table is found and everything built anew") {
   CHECK(indexer::verify_index(site.directory).empty());
 }
 
+TEST_CASE("after a damaged index was replaced, rolling back leads to the newest sound generation before it") {
+  const Site site;
+  for (int night = 1; night <= 2; ++night) {
+    for (int i = 0; i < 30; ++i) site.add(100 * night + i);
+    index_corpus(site.docs, site.index);
+  }
+  std::uint64_t sound = 1;
+  SECTION("a damaged table") { flip_byte(site.directory.generation(2) / "archive" / "docdata.glass", 3000); }
+  SECTION("a damaged manifest") { flip_byte(site.directory.generation(2) / "manifest.json", 3); }
+  SECTION("a damaged CURRENT, of a generation that is sound") {
+    flip_byte(site.index / "CURRENT", 3);
+    sound = 2;
+  }
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).generation == 3);
+  CHECK(indexer::roll_back(site.directory) == sound);
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
 TEST_CASE("a corpus that is given twice is read once, however it is written") {
   const Site site;
   site.add(1);

@@ -8,6 +8,9 @@
 #include <set>
 #include <thread>
 
+#include "common/file_io.hpp"
+#include "common/index_directory.hpp"
+#include "common/stable_hash.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -276,6 +279,30 @@ TEST_CASE("each way an index can be unreadable has its own code") {
   SECTION("a missing generation") {
     std::filesystem::remove_all(generation);
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a folder where a file should be") {
+    std::filesystem::remove(copy / "CURRENT");
+    std::filesystem::create_directory(copy / "CURRENT");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::internal);
+  }
+  // As other versions write it, with the checksum that goes with it.
+  const auto publish_with = [&](const std::string& written, const std::string& other) {
+    std::string manifest = *common::read_file(generation / "manifest.json");
+    manifest.replace(manifest.find(written), written.size(), other);
+    write_text(generation / "manifest.json", manifest);
+    common::IndexDirectory(copy).set_current({1, common::stable_hash(manifest)});
+  };
+  SECTION("another format") {
+    publish_with("\"format_version\": ", "\"format_version\": 9");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_incompatible);
+  }
+  SECTION("another ICU") {
+    publish_with(" icu/", " icu/9");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_incompatible);
+  }
+  SECTION("another language") {
+    publish_with("\"english\"", "\"klingon\"");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_incompatible);
   }
 }
 

@@ -93,6 +93,7 @@ class NewsfoldTest(unittest.TestCase):
                 call()
             return caught.exception.code
         self.assertEqual(code(lambda: newsfold.Searcher("no such folder")), "index_missing")
+        self.assertEqual(newsfold.Error.__module__, "newsfold")
         self.assertEqual(code(lambda: self.searcher.search("date:2020-13")), "query_refused")
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(limit=10_001))), "invalid_argument")
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(sort="taste"))), "invalid_argument")

@@ -6,23 +6,18 @@
 #include <csignal>
 #include <newsfold/error.hpp>
 #include <newsfold/json.hpp>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "query/cli/batch.hpp"
 #include "query/cli/data_output.hpp"
+#include "tests/support/json_keys.hpp"
 
 namespace newsfold::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Keys = std::vector<std::string>;
-
-Keys keys_of(const Json& json) {
-  Keys keys;
-  for (const auto& item : json.items()) keys.push_back(item.key());
-  return keys;
-}
+using testing::Json;
+using testing::Keys;
+using testing::keys_of;
 
 // Answers any query but "boom", which is refused with `code`.
 struct BatchRun {
@@ -87,6 +82,8 @@ TEST_CASE("every error has a name") {
                                                      {ErrorCode::index_busy, "index_busy"},
                                                      {ErrorCode::invalid_argument, "invalid_argument"},
                                                      {ErrorCode::query_refused, "query_refused"},
+                                                     {ErrorCode::deadline_exceeded, "deadline_exceeded"},
+                                                     {ErrorCode::cancelled, "cancelled"},
                                                      {ErrorCode::internal, "internal"}};
   for (const auto& [code, name] : names) CHECK(Json::parse(batch_error("1", code, ""))["error"]["code"] == name);
 }

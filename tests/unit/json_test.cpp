@@ -1,22 +1,17 @@
 // What newsfold-query writes as JSON.
 #include <catch2/catch.hpp>
 #include <newsfold/json.hpp>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/support/json_keys.hpp"
 #include "tests/unit/cli_sample_results.hpp"
 
 namespace newsfold::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Keys = std::vector<std::string>;
-
-Keys keys_of(const Json& json) {
-  Keys keys;
-  for (const auto& item : json.items()) keys.push_back(item.key());
-  return keys;
-}
+using testing::Json;
+using testing::Keys;
+using testing::keys_of;
 
 TEST_CASE("JSON has its keys in order") {
   const Json json = Json::parse(json_of(results(), false));

@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
+
+#include "tests/support/json_keys.hpp"
 
 namespace newsfold::indexer {
 namespace {
+
+using testing::Json;
+using testing::Keys;
+using testing::keys_of;
 
 Report example() {
   Report report;
@@ -25,30 +30,20 @@ Report example() {
   return report;
 }
 
-nlohmann::ordered_json json_of(const Report& report) {
-  return nlohmann::ordered_json::parse(format_report_json(report));
-}
-
-std::vector<std::string> keys(const nlohmann::ordered_json& object) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : object.items()) names.push_back(name);
-  return names;
-}
-
-using Names = std::vector<std::string>;
+Json json_of(const Report& report) { return Json::parse(format_report_json(report)); }
 
 TEST_CASE("the JSON report has the keys of schema 1") {
   const auto json = json_of(example());
   CHECK(json["schema"] == 1);
-  CHECK(keys(json) == Names{"schema", "outcome", "message", "generation", "files", "articles", "stories", "rejected",
-                            "skipped", "warnings", "seconds"});
-  CHECK(keys(json["files"]) ==
-        Names{"seen", "added", "changed", "unchanged", "skipped", "rejected", "removed", "parsed"});
-  CHECK(keys(json["articles"]) == Names{"total", "removed"});
-  CHECK(keys(json["rejected"][0]) == Names{"path", "line", "reason", "message", "kept_last_good"});
-  CHECK(keys(json["warnings"]) == Names{"total", "first"});
-  CHECK(keys(json["warnings"]["first"][0]) == Names{"path", "line", "reason", "message"});
-  CHECK(keys(json_of(Report())) == keys(json));
+  CHECK(keys_of(json) == Keys{"schema", "outcome", "message", "generation", "files", "articles", "stories", "rejected",
+                              "skipped", "warnings", "seconds"});
+  CHECK(keys_of(json["files"]) ==
+        Keys{"seen", "added", "changed", "unchanged", "skipped", "rejected", "removed", "parsed"});
+  CHECK(keys_of(json["articles"]) == Keys{"total", "removed"});
+  CHECK(keys_of(json["rejected"][0]) == Keys{"path", "line", "reason", "message", "kept_last_good"});
+  CHECK(keys_of(json["warnings"]) == Keys{"total", "first"});
+  CHECK(keys_of(json["warnings"]["first"][0]) == Keys{"path", "line", "reason", "message"});
+  CHECK(keys_of(json_of(Report())) == keys_of(json));
 }
 
 TEST_CASE("the JSON report has the report's values") {
@@ -118,6 +113,37 @@ TEST_CASE("the text report says what happened and lists each rejected file with 
   CHECK_THAT(text, Catch::Contains("400 in 250 stories"));
   CHECK_THAT(text, Catch::Contains("a/b.md:7: yaml_syntax: bad indentation (last good version kept)\n"));
   CHECK_THAT(text, Catch::Contains("c.md: unreadable: no permission\n"));
+}
+
+TEST_CASE("the text report counts one of a thing as one") {
+  Report report = example();
+  report.articles = report.stories = report.warning_count = 1;
+  report.articles_removed = 0;
+  CHECK_THAT(format_report_text(report), Catch::Contains("articles  1 in 1 story\n"));
+  CHECK_THAT(format_report_text(report), Catch::Contains("warnings  1 value could not be used; "));
+}
+
+TEST_CASE("the text report says how many articles are gone, where any are") {
+  Report report = example();
+  CHECK_THAT(format_report_text(report), Catch::Contains("articles  400 in 250 stories; 6 removed\n"));
+  report.articles_removed = 0;
+  CHECK_THAT(format_report_text(report), Catch::Contains("articles  400 in 250 stories\n"));
+}
+
+TEST_CASE("the text report says what became of stories, but for a first generation, where all are new") {
+  Report report = example();
+  CHECK_THAT(format_report_text(report), !Catch::Contains("stories   "));
+  report.story_changes.added = report.stories;
+  CHECK_THAT(format_report_text(report), !Catch::Contains("stories   "));
+  report.story_changes.gone = 3;  // another corpus: all stories are new, and the old ones gone
+  CHECK_THAT(format_report_text(report), Catch::Contains("stories   250 new, 0 grown, 0 merged, 0 split, 3 gone\n"));
+}
+
+TEST_CASE("a run that failed before it saw a file counts none") {
+  Report report;
+  report.outcome = Outcome::failed;
+  report.message = "cannot open the corpus";
+  CHECK(format_report_text(report) == "failed, nothing was published: cannot open the corpus\n");
 }
 
 TEST_CASE("a run that published nothing says so and why") {

@@ -13,6 +13,8 @@ from ._location import NEARBY, SONAME
 class Error(Exception):
     """What newsfold refuses or fails at. `code` names a cause to act on, such as "index_missing" or "query_refused"."""
 
+    __module__ = "newsfold"  # where it is found, as tracebacks say
+
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
