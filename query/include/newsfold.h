@@ -102,7 +102,8 @@ NEWSFOLD_EXPORT newsfold_code newsfold_search(const newsfold_searcher* searcher,
 NEWSFOLD_EXPORT newsfold_code newsfold_search_story(const newsfold_searcher* searcher, const char* id, int explain,
                                                     newsfold_results** results, char** message);
 
-/* Stories about the same as the article known under `url`, its own left out; there may be none. `request` may be NULL. */
+/* Stories about the same as the article known under `url`, its own left out; there may be none. `request` may be NULL.
+ */
 NEWSFOLD_EXPORT newsfold_code newsfold_search_similar(const newsfold_searcher* searcher, const char* url,
                                                       const newsfold_request* request, newsfold_results** results,
                                                       char** message);
