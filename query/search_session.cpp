@@ -17,6 +17,7 @@
 #include "query/spelling.hpp"
 #include "query/story_builder.hpp"
 #include "query/stuck_help.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -232,7 +233,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   stop_ = StopCheck(request);
   const auto found = find_by_address(url);
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  const Xapian::Query filters = apply_filters(Xapian::Query::MatchAll, build_filters(request, generation_.analyzer));
+  const Xapian::Query filters = apply_filters(match_all(), build_filters(request, generation_.analyzer));
   SimilarQuery alike = similar_query(generation_, *found, filters, stop_);
   SearchTask task{request,
                   stop_,
