@@ -129,9 +129,7 @@ std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::
 void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files) {
   for (const ManifestFile& file : files) {
     if (digest_file(folder / file.name).hash == file.checksum) continue;
-    throw Error(ErrorCode::index_corrupt, (folder / file.name).string() +
-                                              " is damaged (checksum); --force builds a new index from the whole "
-                                              "corpus");
+    throw Error(ErrorCode::index_corrupt, (folder / file.name).string() + " is damaged (checksum)");
   }
 }
 

@@ -73,9 +73,8 @@ Before load_before(const common::IndexDirectory& directory, bool force) {
     const bool doubtful = force && before.number > 0;
     return doubtful && !verify_index(directory).empty() ? Before{} : std::move(before);
   } catch (const common::Error& e) {
-    if (e.code() != common::ErrorCode::index_corrupt) throw;
-    if (force) return {};
-    throw common::Error(e.code(), std::string(e.what()) + "; --force builds a new index from the whole corpus");
+    if (!force || e.code() != common::ErrorCode::index_corrupt) throw;
+    return {};
   }
 }
 
@@ -150,7 +149,8 @@ class Run {
     try {
       run_locked();
     } catch (const common::Error& e) {
-      fail(e.what());
+      const bool is_damage = e.code() == common::ErrorCode::index_corrupt;
+      fail(std::string(e.what()) + (is_damage ? "; --force builds a new index from the whole corpus" : ""));
     } catch (const Xapian::Error& e) {
       fail("the index could not be written: " + e.get_description());
     } catch (const std::bad_alloc&) {

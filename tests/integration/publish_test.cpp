@@ -247,6 +247,21 @@ TEST_CASE("a catalog of another version makes the next run a full one") {
   CHECK(report.files.parsed == 1);
 }
 
+TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {
+  for (const char* name : {"archive/docdata.glass", "catalog"}) {
+    const Site site;
+    for (int i = 0; i < 30; ++i) site.add(i);
+    index_corpus(site.docs, site.index);
+    flip_byte(site.directory.generation(1) / name, 100);
+    site.add(99);
+    const indexer::Report refused = index_corpus(site.docs, site.index);
+    CHECK(refused.outcome == Outcome::failed);
+    CHECK(refused.message.find(std::string(name) + " is damaged") != std::string::npos);
+    CHECK(refused.message.find("--force") != std::string::npos);
+    CHECK(refused.message.find("--force") == refused.message.rfind("--force"));
+  }
+}
+
 TEST_CASE("a damaged catalog is not copied into the next generation") {
   const Site site;
   site.add(1);
