@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -48,16 +47,13 @@ class Numbering {
 };
 
 std::string_view map_file(const std::filesystem::path& path) {
-  const auto failed = [&] {
-    throw Error(ErrorCode::io, "cannot read " + path.string() + ": " + std::generic_category().message(errno));
-  };
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (!file.is_open() || ::fstat(file.get(), &status) != 0) failed();
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0) throw_io_error("cannot read " + path.string(), errno);
   const auto size = static_cast<std::size_t>(status.st_size);
   if (size < sizeof(Header)) throw Error(ErrorCode::index_corrupt, path.string() + " is too short");
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
-  if (address == MAP_FAILED) failed();
+  if (address == MAP_FAILED) throw_io_error("cannot read " + path.string(), errno);
   return {static_cast<const char*>(address), size};
 }
 
