@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/timestamp.hpp"
+#include "tests/support/random_news.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -46,26 +47,12 @@ class Articles {
   std::vector<StoryArticle> list_;
 };
 
-// Events of made-up names, each with a few reports in words of its own and words of the trade.
+// One in ten without a date.
 Articles random_news(unsigned seed, int events) {
-  const std::vector<std::string> names{"Castellan", "Northgate", "Quorex",     "Helvara", "Sandmere", "Parcelio",
-                                       "Marlowe",   "Edda",      "Lumenstack", "Okonski", "Vintre",   "Albrecht",
-                                       "Tarrant",   "Kestrel",   "Dravon",     "Resomab"};
-  const std::vector<std::string> words{"shares",   "fire",     "bank",   "merger",  "court",  "breach",  "storm",
-                                       "election", "minister", "profit", "factory", "strike", "vaccine", "probe",
-                                       "ferry",    "tax",      "market", "report",  "police", "deal"};
   std::mt19937 random(seed);
-  const auto pick = [&](const std::vector<std::string>& from) { return from[random() % from.size()]; };
   Articles articles;
-  for (int event = 0; event < events; ++event) {
-    const std::string who = pick(names) + " " + pick(names), what = pick(words) + " " + pick(words);
-    const double day = static_cast<double>(random() % 300) / 10;
-    for (std::size_t n = 1 + random() % 4; n > 0; --n) {
-      const bool dated = random() % 10 != 0;
-      articles.add(dated ? std::optional(day + static_cast<double>(random() % 20) / 10) : std::nullopt,
-                   who + " " + what + " " + pick(words),
-                   pick(words) + " " + who + " " + pick(words) + " " + pick(names) + " said");
-    }
+  for (const testing::NewsItem& item : testing::random_news_items(random, events, 30)) {
+    articles.add(random() % 10 != 0 ? std::optional(item.day) : std::nullopt, item.title, item.excerpt);
   }
   return articles;
 }
