@@ -10,12 +10,9 @@ namespace {
 constexpr std::int64_t kDay = common::kSecondsPerDay;
 constexpr std::int64_t kReach = kReachDays * kDay;
 
-// From a change to the farthest article of a pair that it moves in the first look: a vector, the crowding of what is
-// compared with it, the pairs of that. The same way from the end of what was grouped to the first pair that is right.
-constexpr std::int64_t kFirstLookReach = kRarityWindowDays * kDay + 2 * kReach;
-
-// From a story of the first look to the farthest article of a pair that it moves in the second.
-constexpr std::int64_t kSecondLookReach = 2 * kReach;
+// From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it, the
+// pairs of that. The same way from the end of what was grouped to the first pair that is right.
+constexpr std::int64_t kMovedWithin = kRarityWindowDays * kDay + 2 * kReach;
 
 struct Extent {
   std::int64_t from = std::numeric_limits<std::int64_t>::max();
@@ -53,15 +50,11 @@ std::int64_t unsure_until(const std::vector<Extent>& components, std::int64_t ed
 }
 
 // Looks from a change towards earlier times; towards later ones with all times negated.
-std::optional<std::int64_t> settled_from(const std::vector<Extent>& first, const std::vector<Extent>& second,
-                                         std::int64_t change, std::optional<std::int64_t> grouped_from) {
-  const std::int64_t touched_first = touched_from(first, change - kFirstLookReach);
-  const std::int64_t touched_second = touched_from(second, touched_first - kSecondLookReach);
-  if (!grouped_from) return touched_second;
-  const std::int64_t unsure_first = unsure_until(first, *grouped_from + kFirstLookReach);
-  const std::int64_t unsure_second = unsure_until(second, unsure_first + kSecondLookReach);
-  if (touched_first <= unsure_first || touched_second <= unsure_second) return std::nullopt;
-  return touched_second;
+std::optional<std::int64_t> settled_from(const std::vector<Extent>& components, std::int64_t change,
+                                         std::optional<std::int64_t> grouped_from) {
+  const std::int64_t touched = touched_from(components, change - kMovedWithin);
+  if (grouped_from && touched <= unsure_until(components, *grouped_from + kMovedWithin)) return std::nullopt;
+  return touched;
 }
 
 }  // namespace
@@ -84,11 +77,9 @@ std::optional<Stretch> settled_stretch(const std::vector<StoryArticle>& articles
     backwards.push_back(-forwards.back());
   }
   const Stretch everything;
-  const auto from = settled_from(component_extents(forwards, groups.first_component),
-                                 component_extents(forwards, groups.second_component), change.from,
+  const auto from = settled_from(component_extents(forwards, groups.component), change.from,
                                  grouped.from == everything.from ? std::nullopt : std::optional(grouped.from));
-  const auto to = settled_from(component_extents(backwards, groups.first_component),
-                               component_extents(backwards, groups.second_component), -change.to,
+  const auto to = settled_from(component_extents(backwards, groups.component), -change.to,
                                grouped.to == everything.to ? std::nullopt : std::optional(-grouped.to));
   if (!from || !to) return std::nullopt;
   return Stretch{*from, -*to};

@@ -1,8 +1,7 @@
 // Which days of a corpus have to be grouped again after a change, and how far the result can be trusted.
 //
 // A change of one article moves the rarity of words for kRarityWindowDays around it; a similarity that moved has a say
-// in crowding and stories as far as pairs reach, in each of the two looks. Beyond that, stories are what they were. So
-// it is enough to group the stretch of time around a change, wide enough that its ends, where neighbours are missing,
+// in crowding and stories as far as pairs reach. Beyond that, stories are what they were. So it is enough to group the stretch of time around a change, wide enough that its ends, where neighbours are missing,
 // have no say in what is taken over: settled_stretch() tells whether it was. Undated articles are in reach of all
 // others and rule this out.
 #pragma once
@@ -26,7 +25,7 @@ struct Stretch {
 };
 
 // How much to group on either side of a change for a start; stories that chain far through time need more.
-constexpr std::int64_t kFirstMarginDays = 125;
+constexpr std::int64_t kFirstMarginDays = 75;
 
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
