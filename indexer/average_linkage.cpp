@@ -1,64 +1,65 @@
 #include "indexer/average_linkage.hpp"
 
 #include <algorithm>
-#include <queue>
-#include <span>
+#include <cmath>
+#include <utility>
 
 #include "indexer/disjoint_sets.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// The items that chains of pairs of at least `threshold` connect.
-DisjointSets connected_items(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
+// Similarities add up as whole numbers of 2^-30: the same sum from either side and in any order.
+using Sum = std::uint64_t;
+
+Sum fixed_point(float similarity) { return static_cast<Sum>(std::llround(std::ldexp(similarity, 30))); }
+
+double value_of(Sum sum) { return std::ldexp(static_cast<double>(sum), -30); }
+
+// The items that chains of pairs of at least `threshold` connect: for each the lowest.
+std::vector<std::uint32_t> connected_items(std::uint32_t items, const std::vector<SimilarPair>& pairs,
+                                           double threshold) {
   DisjointSets connected(items);
   for (const SimilarPair& pair : pairs) {
     if (static_cast<double>(pair.similarity) >= threshold) connected.unite(pair.a, pair.b);
   }
-  return connected;
+  std::vector<std::uint32_t> lowest;
+  for (std::uint32_t item = 0; item < items; ++item) lowest.push_back(connected.find(item));
+  return lowest;
 }
 
-// A join that may be made: valid as long as both clusters still have these sizes.
-struct Candidate {
-  double mean = 0;
-  std::uint32_t a = 0;
-  std::uint32_t b = 0;
-  std::uint32_t size_a = 0;
-  std::uint32_t size_b = 0;
-
-  bool operator<(const Candidate& other) const {  // for a max-heap
-    if (mean != other.mean) return mean < other.mean;
-    if (a != other.a) return a > other.a;
-    return b > other.b;
-  }
-};
-
-// One component: items 0 .. `items` - 1.
+// From any cluster to its nearest, from there to the nearest of that, until two are nearest to each other: they belong
+// together whatever else is joined before or after, as no join brings a cluster nearer to others than its parts were
+// (Benzécri 1982, "Construction d'une classification ascendante hiérarchique par la recherche en chaîne des voisins
+// réciproques"). So chains stay where they began, and what is far away costs nothing.
 class Clustering {
  public:
-  Clustering(std::uint32_t items, std::span<const SimilarPair> pairs, double threshold)
-      : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items) {
+  Clustering(std::uint32_t items, const std::vector<SimilarPair>& pairs, const std::vector<std::uint32_t>& component_of,
+             double threshold)
+      : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items), sums_(items) {
+    std::vector<std::uint32_t> degrees(items);
+    const auto counts = [&](const SimilarPair& pair) { return component_of[pair.a] == component_of[pair.b]; };
     for (const SimilarPair& pair : pairs) {
-      neighbours_[pair.a].push_back({pair.b, static_cast<double>(pair.similarity)});
-      neighbours_[pair.b].push_back({pair.a, static_cast<double>(pair.similarity)});
+      if (!counts(pair)) continue;
+      ++degrees[pair.a];
+      ++degrees[pair.b];
     }
-    for (std::uint32_t a = 0; a < items; ++a) {
-      std::sort(neighbours_[a].begin(), neighbours_[a].end(), by_cluster);
-      for (const Neighbour& b : neighbours_[a]) {
-        if (a < b.cluster) push(a, b);
-      }
+    for (std::uint32_t item = 0; item < items; ++item) neighbours_[item].reserve(degrees[item]);
+    for (const SimilarPair& pair : pairs) {
+      if (!counts(pair)) continue;
+      neighbours_[pair.a].push_back({pair.b, fixed_point(pair.similarity)});
+      neighbours_[pair.b].push_back({pair.a, fixed_point(pair.similarity)});
     }
   }
 
   // For each item the lowest item of its cluster.
   std::vector<std::uint32_t> run() {
-    while (!queue_.empty()) {
-      const Candidate best = queue_.top();
-      queue_.pop();
-      if (sizes_[best.a] == best.size_a && sizes_[best.b] == best.size_b) join(best.a, best.b);
+    const auto items = static_cast<std::uint32_t>(sizes_.size());
+    for (std::uint32_t item = 0; item < items; ++item) {
+      if (clusters_.find(item) == item) follow_chain(item);
     }
     std::vector<std::uint32_t> clusters;
-    for (std::uint32_t item = 0; item < sizes_.size(); ++item) clusters.push_back(clusters_.find(item));
+    for (std::uint32_t item = 0; item < items; ++item) clusters.push_back(clusters_.find(item));
     return clusters;
   }
 
@@ -66,86 +67,80 @@ class Clustering {
   // A cluster that resembles another, and the sum of the similarities between their members.
   struct Neighbour {
     std::uint32_t cluster = 0;
-    double sum = 0;
+    Sum sum = 0;
   };
 
-  static bool by_cluster(const Neighbour& a, const Neighbour& b) { return a.cluster < b.cluster; }
+  static constexpr std::uint32_t kNone = UINT32_MAX;
 
-  void push(std::uint32_t cluster, const Neighbour& other) {
-    const std::uint32_t a = std::min(cluster, other.cluster), b = std::max(cluster, other.cluster);
-    const double mean = other.sum / (static_cast<double>(sizes_[a]) * sizes_[b]);
-    if (mean >= threshold_) queue_.push({mean, a, b, sizes_[a], sizes_[b]});
+  // Ends when no cluster of the chain is near enough to another.
+  void follow_chain(std::uint32_t start) {
+    std::vector<std::uint32_t> chain{start};
+    while (!chain.empty()) {
+      const std::uint32_t last = chain.back();
+      const std::uint32_t nearest = nearest_of(last);
+      if (nearest == kNone) {  // only the first of a chain can have none
+        chain.pop_back();
+      } else if (chain.size() > 1 && chain[chain.size() - 2] == nearest) {
+        chain.resize(chain.size() - 2);
+        const std::uint32_t joined = join(last, nearest);
+        if (chain.empty()) chain.push_back(joined);
+      } else {
+        chain.push_back(nearest);
+      }
+    }
   }
 
-  // b becomes part of a; a < b, so a cluster is named by its lowest item. The lists of other clusters go on naming b:
-  // what a name stands for is looked up when their turn comes, which saves touching them here.
-  void join(std::uint32_t a, std::uint32_t b) {
+  // The cluster with the highest mean similarity of at least the threshold; of several the lowest.
+  std::uint32_t nearest_of(std::uint32_t cluster) {
+    double best = 0;
+    std::uint32_t nearest = kNone;
+    gather_neighbours(cluster);
+    for (const Neighbour& other : neighbours_[cluster]) {
+      const double mean = value_of(other.sum) / (static_cast<double>(sizes_[cluster]) * sizes_[other.cluster]);
+      if (mean < threshold_ || mean < best || (mean == best && other.cluster > nearest)) continue;
+      best = mean;
+      nearest = other.cluster;
+    }
+    return nearest;
+  }
+
+  // Makes the list of a cluster name each neighbour once, by the name it has now.
+  void gather_neighbours(std::uint32_t cluster) {
+    std::vector<Neighbour>& list = neighbours_[cluster];
+    std::size_t kept = 0;
+    for (const Neighbour& entry : list) {
+      const std::uint32_t other = clusters_.find(entry.cluster);
+      if (other == cluster) continue;
+      if (sums_[other] == 0) list[kept++].cluster = other;
+      sums_[other] += entry.sum;
+    }
+    list.resize(kept);
+    for (Neighbour& neighbour : list) neighbour.sum = std::exchange(sums_[neighbour.cluster], 0);
+  }
+
+  // Returns the name of the two, which is the lower. The lists of others go on naming both until their turn comes.
+  std::uint32_t join(std::uint32_t a, std::uint32_t b) {
+    if (a > b) std::swap(a, b);
     clusters_.unite(a, b);
     sizes_[a] += sizes_[b];
-    sizes_[b] = 0;
-    std::vector<Neighbour> all = std::move(neighbours_[a]);
-    all.insert(all.end(), neighbours_[b].begin(), neighbours_[b].end());
+    neighbours_[a].insert(neighbours_[a].end(), neighbours_[b].begin(), neighbours_[b].end());
     neighbours_[b] = {};
-    for (Neighbour& neighbour : all) neighbour.cluster = clusters_.find(neighbour.cluster);
-    std::stable_sort(all.begin(), all.end(), by_cluster);
-    std::vector<Neighbour>& merged = neighbours_[a];
-    merged.clear();
-    for (const Neighbour& neighbour : all) {
-      if (neighbour.cluster == a) continue;
-      if (!merged.empty() && merged.back().cluster == neighbour.cluster) merged.back().sum += neighbour.sum;
-      else merged.push_back(neighbour);
-    }
-    for (const Neighbour& neighbour : merged) push(a, neighbour);
+    return a;
   }
 
   double threshold_;
-  std::vector<std::uint32_t> sizes_;                // 0: joined to another
+  std::vector<std::uint32_t> sizes_;                // of each cluster
   std::vector<std::vector<Neighbour>> neighbours_;  // of each cluster; empty for one that was joined to another
   DisjointSets clusters_;
-  std::priority_queue<Candidate> queue_;
-};
-
-// The items of each component, ascending, and its pairs, in terms of their places in it: so that one component after
-// the other fits the caches, whatever the size of the whole.
-class Components {
- public:
-  Components(const std::vector<std::uint32_t>& component_of, const std::vector<SimilarPair>& pairs)
-      : items_(component_of.size()), pairs_(component_of.size()), place_(component_of.size()) {
-    for (std::uint32_t item = 0; item < component_of.size(); ++item) {
-      std::vector<std::uint32_t>& items = items_[component_of[item]];
-      place_[item] = static_cast<std::uint32_t>(items.size());
-      items.push_back(item);
-    }
-    for (const SimilarPair& pair : pairs) {
-      if (component_of[pair.a] != component_of[pair.b]) continue;
-      pairs_[component_of[pair.a]].push_back({place_[pair.a], place_[pair.b], pair.similarity});
-    }
-  }
-
-  const std::vector<std::uint32_t>& items(std::uint32_t component) const { return items_[component]; }
-  const std::vector<SimilarPair>& pairs(std::uint32_t component) const { return pairs_[component]; }
-
- private:
-  std::vector<std::vector<std::uint32_t>> items_;  // of the component that is named by this item
-  std::vector<std::vector<SimilarPair>> pairs_;
-  std::vector<std::uint32_t> place_;  // of each item in its component
+  std::vector<Sum> sums_;  // 0 but while neighbours are gathered
 };
 
 }  // namespace
 
 Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
   Linkage linkage;
-  DisjointSets connected = connected_items(items, pairs, threshold);
-  for (std::uint32_t item = 0; item < items; ++item) linkage.components.push_back(connected.find(item));
-  linkage.clusters = linkage.components;
-  const Components components(linkage.components, pairs);
-  for (std::uint32_t component = 0; component < items; ++component) {
-    const std::vector<std::uint32_t>& members = components.items(component);
-    if (members.size() < 2) continue;
-    const auto size = static_cast<std::uint32_t>(members.size());
-    const std::vector<std::uint32_t> clusters = Clustering(size, components.pairs(component), threshold).run();
-    for (std::uint32_t i = 0; i < size; ++i) linkage.clusters[members[i]] = members[clusters[i]];
-  }
+  linkage.components = connected_items(items, pairs, threshold);
+  linkage.clusters = Clustering(items, pairs, linkage.components, threshold).run();
   return linkage;
 }
 

@@ -11,17 +11,17 @@
 namespace newsfold::indexer {
 
 struct SimilarityOptions {
-  double decay_days = 4;                  // similarity falls by e with so many days between two articles
-  double undated_decay = 0.9;             // stands in for the decay where one of them has no date
-  double strongest_word = 0.5;            // part of the strongest shared word's share that is taken off
-  double same_provider = 0.3;             // factor for two articles of one provider, unless it is that of most articles
-  double link_bonus = 0.1;                // what a related link or an equal title adds ...
-  double min_supported = 0.35;            // ... to a pair whose cosine is at least this
-  double least = 0.05;                    // what resembles each other less counts as not at all
-  std::size_t max_postings = 500;         // of a word, so many of the latest articles are looked at
-  std::size_t neighbours = 24;            // kept of each article
-  double neighbour_decay_days = 15;       // their cosine falls by e with so many days
-  double undated_neighbour_decay = 0.5;   // stands in for that where one of them has no date
+  double decay_days = 4;                 // similarity falls by e with so many days between two articles
+  double undated_decay = 0.9;            // stands in for the decay where one of them has no date
+  double strongest_word = 0.5;           // part of the strongest shared word's share that is taken off
+  double same_provider = 0.3;            // factor for two articles of one provider, unless it is that of most articles
+  double link_bonus = 0.1;               // what a related link or an equal title adds ...
+  double min_supported = 0.35;           // ... to a pair whose cosine is at least this
+  double least = 0.05;                   // what resembles each other less counts as not at all
+  std::size_t max_postings = 500;        // of a word, so many of the latest articles are looked at
+  std::size_t neighbours = 24;           // kept of each article
+  double neighbour_decay_days = 15;      // their cosine falls by e with so many days
+  double undated_neighbour_decay = 0.5;  // stands in for that where one of them has no date
 };
 
 // No pair further apart is compared: decay has taken all from it by then.

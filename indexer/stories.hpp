@@ -29,8 +29,8 @@ struct StoryOptions {
 struct StoryGroups {
   // For each article the number of its story; stories are numbered by their first article in order of time.
   std::vector<std::uint32_t> story;
-  // For each article the lowest rank of all that chains of similar pairs lead to: nothing outside such a component has a
-  // say in how it falls into stories.
+  // For each article the lowest rank of all that chains of similar pairs lead to: nothing outside such a component has
+  // a say in how it falls into stories.
   std::vector<std::uint32_t> component;
 };
 

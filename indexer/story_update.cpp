@@ -10,8 +10,8 @@ namespace {
 constexpr std::int64_t kDay = common::kSecondsPerDay;
 constexpr std::int64_t kReach = kReachDays * kDay;
 
-// From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it, the
-// pairs of that. The same way from the end of what was grouped to the first pair that is right.
+// From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it,
+// the pairs of that. The same way from the end of what was grouped to the first pair that is right.
 constexpr std::int64_t kMovedWithin = kRarityWindowDays * kDay + 2 * kReach;
 
 struct Extent {

@@ -1,9 +1,9 @@
 // Which days of a corpus have to be grouped again after a change, and how far the result can be trusted.
 //
 // A change of one article moves the rarity of words for kRarityWindowDays around it; a similarity that moved has a say
-// in crowding and stories as far as pairs reach. Beyond that, stories are what they were. So it is enough to group the stretch of time around a change, wide enough that its ends, where neighbours are missing,
-// have no say in what is taken over: settled_stretch() tells whether it was. Undated articles are in reach of all
-// others and rule this out.
+// in crowding and stories as far as pairs reach. Beyond that, stories are what they were. So it is enough to group the
+// stretch of time around a change, wide enough that its ends, where neighbours are missing, have no say in what is
+// taken over: settled_stretch() tells whether it was. Undated articles are in reach of all others and rule this out.
 #pragma once
 
 #include <cstdint>
