@@ -35,7 +35,7 @@ struct Article {
   std::string file;                 // path below the corpus; empty for an article without a file
   std::string story;                // id of its story
   std::string copy_group;           // shared by near-identical texts of one story; empty when there are no others
-  std::vector<std::string> linked;  // ids of articles that list it as related, or that it lists
+  std::vector<std::string> linked;  // ids of articles that it lists as related
 
   bool operator==(const Article&) const = default;
 };

@@ -67,16 +67,13 @@ void GenerationBuilder::identify_and_group() {
 void GenerationBuilder::identify() {
   progress_.start("identify", 0);
   identified_ = identify_articles(catalog_);
-  links_ = identified_.links;
-  for (const auto& [lister, listed] : identified_.links) links_.emplace_back(listed, lister);
-  std::sort(links_.begin(), links_.end());
-  links_.erase(std::unique(links_.begin(), links_.end()), links_.end());
 }
 
 std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
   std::vector<std::string> ids;
-  for (auto link = std::lower_bound(links_.begin(), links_.end(), std::pair(article, 0U));
-       link != links_.end() && link->first == article; ++link) {
+  const auto& links = identified_.links;
+  for (auto link = std::lower_bound(links.begin(), links.end(), std::pair(article, 0U));
+       link != links.end() && link->first == article; ++link) {
     ids.push_back(common::format_id(identified_.articles[link->second].identity));
   }
   std::sort(ids.begin(), ids.end());

@@ -78,7 +78,6 @@ class GenerationBuilder {
   BuildOptions options_;
   Progress& progress_;
   Identified identified_;
-  Links links_;                        // both ways, ordered
   std::vector<std::uint32_t> number_;  // of the article of each state
   ArticleStates states_;
   common::Manifest manifest_;

@@ -7,6 +7,7 @@
 
 #include "common/stable_hash.hpp"
 #include "common/timestamp.hpp"
+#include "common/word_use.hpp"
 #include "indexer/articles.hpp"
 #include "indexer/background_words.hpp"
 #include "indexer/parallel.hpp"
@@ -14,22 +15,12 @@
 namespace newsfold::indexer {
 namespace {
 
-struct TermUse {
-  double count = 0;
-  bool name = false;
-  bool number = false;
-};
+using TermUses = std::unordered_map<std::uint32_t, common::WordUse>;
 
-using TermUses = std::unordered_map<std::uint32_t, TermUse>;
-
-void count_terms(std::string_view text, double weight, common::TextAnalyzer& analyzer, TermUses& uses) {
+void count_terms(std::string_view text, double count, common::TextAnalyzer& analyzer, TermUses& uses) {
   for (const common::Token& token : analyzer.analyze(text)) {
     if (token.kind == common::TokenKind::unigram || token.kind == common::TokenKind::joined) continue;
-    TermUse& use = uses[static_cast<std::uint32_t>(common::stable_hash(analyzer.stem(token.text)))];
-    const char first = text[token.begin];
-    use.count += weight;
-    use.name |= first >= 'A' && first <= 'Z';
-    use.number |= first >= '0' && first <= '9';
+    uses[static_cast<std::uint32_t>(common::stable_hash(analyzer.stem(token.text)))].add(count, text[token.begin]);
   }
 }
 
@@ -138,13 +129,10 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
   built.published_at_utc = article.published_at_utc;
   if (!article.title.empty()) built.title_hash = common::stable_hash(analyzer.fold_label(article.title));
   TermUses uses;
-  count_terms(article.title, kTitleWeight, analyzer, uses);
+  count_terms(article.title, common::kTitleUse, analyzer, uses);
   count_terms(article.excerpt, 1, analyzer, uses);
   built.terms.reserve(uses.size());
-  for (const auto& [term, use] : uses) {
-    const double boost = (use.name ? kNameBoost : 1) * (use.number ? kNumberBoost : 1);
-    built.terms.push_back({term, static_cast<float>((1 + std::log(use.count)) * boost)});
-  }
+  for (const auto& [term, use] : uses) built.terms.push_back({term, static_cast<float>(use.weight())});
   std::sort(built.terms.begin(), built.terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
   if (const std::string key = provider_key(article.provider); !key.empty()) built.provider = common::stable_hash(key);
   built.text = sketch_text(article.excerpt, analyzer);

@@ -28,8 +28,7 @@ struct StoryArticle {
   Sketch text;                    // of the excerpt
 };
 
-// Words count by the logarithm of how often they occur, those of the title kTitleWeight times; names and numbers, which
-// tell events of a kind apart, a little more. `analyzer` is the one of the calling thread.
+// Words count as common::WordUse has it. `analyzer` is the one of the calling thread.
 StoryArticle build_story_article(const common::Article& article, std::uint64_t identity,
                                  common::TextAnalyzer& analyzer);
 
@@ -50,10 +49,7 @@ struct WeighedArticle {
 std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
                                             const std::vector<std::uint32_t>& order, unsigned jobs = 1);
 
-// Settings of these two functions, found by leaving one collection out and testing on it: tests/bench/README.md.
-constexpr double kTitleWeight = 3;
-constexpr double kNameBoost = 1.3;
-constexpr double kNumberBoost = 1.25;
+// Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
 constexpr std::int64_t kRarityWindowDays = 7;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
-#include <tuple>
 
 #include "common/schema.hpp"
 #include "common/timestamp.hpp"
+#include "common/word_use.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -42,21 +41,54 @@ double weight_in(const ScoredPart& part, const Hit& hit, const common::Article& 
   return !matches.empty() && *matches.begin() == hit.document ? matches.begin().get_weight() : 0;
 }
 
-// Words by their stem, as first written in the text.
-std::map<std::string, std::string> words_by_stem(const common::Article& article, common::TextAnalyzer& analyzer) {
-  std::map<std::string, std::string> words;
-  for (const std::string* text : {&article.title, &article.excerpt}) {
-    for (const common::Token& token : analyzer.analyze(*text)) {
+struct UsedWord {
+  std::string written;  // as it stands in the text first
+  common::WordUse use;
+};
+
+using UsedWords = std::map<std::string, UsedWord>;  // by stem
+
+UsedWords words_of(const common::Article& article, common::TextAnalyzer& analyzer) {
+  UsedWords words;
+  const auto count = [&](const std::string& text, double uses) {
+    for (const common::Token& token : analyzer.analyze(text)) {
       if (token.kind == common::TokenKind::joined || token.kind == common::TokenKind::unigram) continue;
-      words.try_emplace(analyzer.stem(token.text), text->substr(token.begin, token.end - token.begin));
+      UsedWord& word = words[analyzer.stem(token.text)];
+      if (word.written.empty()) word.written = text.substr(token.begin, token.end - token.begin);
+      word.use.add(uses, text[token.begin]);
     }
-  }
+  };
+  count(article.title, common::kTitleUse);
+  count(article.excerpt, 1);
   return words;
 }
 
-bool starts_like_a_name(const std::string& word) {
-  const char first = word.front();
-  return (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') || static_cast<unsigned char>(first) >= 0x80;
+// The words of `own` that `theirs` has too, by their part of the cosine of the two. Rarity is that in the whole index,
+// where grouping takes the days around.
+std::vector<Membership::SharedWord> shared_words(const UsedWords& own, const UsedWords& theirs,
+                                                 const Xapian::Database& database) {
+  constexpr std::size_t kShown = 6;
+  constexpr double kLeast = 0.03;
+  std::vector<Membership::SharedWord> shared;
+  double sum = 0;
+  for (const auto& [stem, word] : own) {
+    const auto their_word = theirs.find(stem);
+    if (their_word == theirs.end()) continue;
+    const double having = database.get_termfreq(common::make_term(common::kStemPrefix, stem));
+    const double rarity = std::log((database.get_doccount() + 1) / (having + 0.5));
+    shared.push_back({word.written, word.use.weight() * their_word->second.use.weight() * rarity * rarity});
+    sum += shared.back().weight;
+  }
+  for (Membership::SharedWord& word : shared) word.weight /= sum;
+  std::stable_sort(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  const auto tells_little = [](const Membership::SharedWord& word) { return word.weight < kLeast; };
+  shared.erase(std::find_if(shared.begin(), shared.end(), tells_little), shared.end());
+  if (shared.size() > kShown) shared.resize(kShown);
+  return shared;
+}
+
+bool lists(const common::Article& lister, const common::Article& listed) {
+  return std::find(lister.linked.begin(), lister.linked.end(), listed.id) != lister.linked.end();
 }
 
 }  // namespace
@@ -78,28 +110,14 @@ Receipt build_receipt(const SearchTask& task, const Hit& hit, const ScoreParts& 
 
 Membership build_membership(const common::Article& article, const common::Article& lead,
                             const Xapian::Database& database, common::TextAnalyzer& analyzer) {
-  constexpr std::size_t kTellingWords = 6;
-  constexpr std::size_t kMinWordBytes = 4;  // shorter words are mostly "on" and "says"
-  constexpr double kMaxShare = 0.1;         // a word that more articles have tells nothing
   Membership membership;
-  const auto own = words_by_stem(article, analyzer), theirs = words_by_stem(lead, analyzer);
-  std::vector<std::tuple<bool, Xapian::doccount, std::string>> shared;  // names and numbers first, then by rarity
-  const double limit = std::max(20.0, kMaxShare * database.get_doccount());
-  for (const auto& [stem, word] : own) {
-    const auto theirs_word = theirs.find(stem);
-    if (theirs_word == theirs.end()) continue;
-    const bool name = starts_like_a_name(word) && starts_like_a_name(theirs_word->second);
-    const Xapian::doccount having = database.get_termfreq(common::make_term(common::kStemPrefix, stem));
-    if (having <= limit && (name || word.size() >= kMinWordBytes)) shared.emplace_back(!name, having, word);
-  }
-  std::sort(shared.begin(), shared.end());
-  if (shared.size() > kTellingWords) shared.resize(kTellingWords);
-  for (auto& [common_word, having, word] : shared) membership.shared_words.push_back(std::move(word));
+  membership.shared_words = shared_words(words_of(article, analyzer), words_of(lead, analyzer), database);
   if (article.published_at_utc && lead.published_at_utc) {
     const auto gap = static_cast<double>(std::abs(*article.published_at_utc - *lead.published_at_utc));
     membership.days_apart = gap / common::kSecondsPerDay;
   }
-  membership.linked = std::find(article.linked.begin(), article.linked.end(), lead.id) != article.linked.end();
+  membership.links_lead = lists(article, lead);
+  membership.linked_by_lead = lists(lead, article);
   membership.same_text = !article.copy_group.empty() && article.copy_group == lead.copy_group;
   return membership;
 }

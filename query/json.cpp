@@ -107,9 +107,12 @@ Json receipt_json(const std::optional<Receipt>& receipt) {
 
 Json membership_json(const std::optional<Membership>& membership) {
   if (!membership) return {};
-  return {{"shared_words", membership->shared_words},
+  Json words = Json::array();
+  for (const auto& [word, weight] : membership->shared_words) words.push_back({{"word", word}, {"weight", weight}});
+  return {{"shared_words", words},
           {"days_apart", value_or_null(membership->days_apart)},
-          {"linked", membership->linked},
+          {"links_lead", membership->links_lead},
+          {"linked_by_lead", membership->linked_by_lead},
           {"same_text", membership->same_text}};
 }
 

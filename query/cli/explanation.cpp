@@ -53,13 +53,14 @@ std::vector<ReceiptRow> receipt_rows(const Receipt& receipt) {
 
 std::string membership_line(const Membership& membership) {
   std::string shared;
-  for (const std::string& word : membership.shared_words) {
-    shared += fmt::format("{} \"{}\"", shared.empty() ? "shares" : ",", word);
+  for (const Membership::SharedWord& word : membership.shared_words) {
+    shared += fmt::format("{} \"{}\" {:.0f}%", shared.empty() ? "shares" : ",", word.word, 100 * word.weight);
   }
   std::string reasons = shared;
   const auto add = [&](const std::string& reason) { reasons += (reasons.empty() ? "" : "; ") + reason; };
   if (membership.days_apart) add(days_apart(std::abs(*membership.days_apart)));
-  if (membership.linked) add("linked");
+  if (membership.links_lead) add("links to the lead");
+  if (membership.linked_by_lead) add("linked by the lead");
   if (membership.same_text) add("same text");
   return reasons.empty() ? "same story" : "same story: " + reasons;
 }

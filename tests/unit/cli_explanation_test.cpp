@@ -52,12 +52,14 @@ TEST_CASE("a membership names what speaks for it, and nothing else") {
     const char* expected;
   };
   const Case cases[] = {
-      {{{"norrvik", "reactor", "coolant"}, 1.0, true, true},
-       "same story: shares \"norrvik\", \"reactor\", \"coolant\"; 1 day apart; linked; same text"},
-      {{{"norrvik"}, 0.99, false, false}, "same story: shares \"norrvik\"; less than a day apart"},
-      {{{}, -2.4, true, false}, "same story: 2 days apart; linked"},
-      {{{}, 1.49, false, false}, "same story: 1 day apart"},
-      {{{}, {}, false, true}, "same story: same text"},
+      {{{{"norrvik", 0.614}, {"reactor", 0.3}, {"coolant", 0.05}}, 1.0, true, true, true},
+       "same story: shares \"norrvik\" 61%, \"reactor\" 30%, \"coolant\" 5%; 1 day apart; links to the lead; "
+       "linked by the lead; same text"},
+      {{{{"norrvik", 1}}, 0.99, false, false, false}, "same story: shares \"norrvik\" 100%; less than a day apart"},
+      {{{}, -2.4, true, false, false}, "same story: 2 days apart; links to the lead"},
+      {{{}, 2.4, false, true, false}, "same story: 2 days apart; linked by the lead"},
+      {{{}, 1.49, false, false, false}, "same story: 1 day apart"},
+      {{{}, {}, false, false, true}, "same story: same text"},
       {{}, "same story"},
   };
   for (const Case& c : cases) CHECK(membership_line(c.membership) == c.expected);

@@ -116,7 +116,7 @@ TEST_CASE("an explained story has a receipt that adds up, and its coverage reaso
   Results explained = results();
   explained.stories[0].lead.receipt =
       Receipt{{{"export", "title", 8.004}, {"export", "excerpt", 2.004}, {"rule", "title", 1.004}}, 1.488, 0.5};
-  explained.stories[0].coverage[0].membership = Membership{{"IBM", "export"}, 1.2, true, false};
+  explained.stories[0].coverage[0].membership = Membership{{{"IBM", 0.7}, {"export", 0.3}}, 1.2, true, false, false};
   explained.stories[0].coverage[0].receipt = Receipt{};
   CHECK(text_of(explained, {})
             .find("    https://reuters.com/ibm\n"
@@ -127,7 +127,8 @@ TEST_CASE("an explained story has a receipt that adds up, and its coverage reaso
                   "      freshness  x 0.500  -6.25\n"
                   "      total                6.25\n"
                   "    + arn.example") != std::string::npos);
-  CHECK(text_of(explained, {}).find("\n      same story: shares \"IBM\", \"export\"; 1 day apart; linked\n") !=
+  CHECK(text_of(explained, {})
+            .find("\n      same story: shares \"IBM\" 70%, \"export\" 30%; 1 day apart; links to the lead\n") !=
         std::string::npos);
 }
 
@@ -229,7 +230,7 @@ TEST_CASE("nothing of the index steers the terminal") {
   story.first_provider = {evil + "first", evil};
   story.lead.receipt = Receipt{{{evil, evil, 1}}, 0, 1};
   story.lead.copies = {{{evil, evil}, evil, {}}};
-  story.coverage[0].membership = Membership{{evil}, {}, false, false};
+  story.coverage[0].membership = Membership{{{evil, 1}}, {}, false, false, false};
   story.lead.provider = {evil, evil};
   story.coverage[0].title = story.coverage[0].url = story.coverage[0].provider.name = evil;
   hostile.notes = {evil};

@@ -76,7 +76,7 @@ TEST_CASE("JSON says what is known, and null for what is not") {
 TEST_CASE("JSON explains when asked") {
   Results explained = results();
   explained.stories[0].lead.receipt = Receipt{{{"export", "title", 8}, {"export", "excerpt", 2}}, 1.5, 0.5};
-  explained.stories[0].coverage[0].membership = Membership{{"IBM"}, {}, false, true};
+  explained.stories[0].coverage[0].membership = Membership{{{"IBM", 0.75}}, {}, false, true, true};
   const Json story = Json::parse(json_of(explained, true))["stories"][0];
   CHECK(story["why"] == "export: title 8.00, excerpt 2.00; quality 1.50; freshness x 0.500; total 5.75");
   CHECK(story["lead"]["receipt"].dump() ==
@@ -85,7 +85,8 @@ TEST_CASE("JSON explains when asked") {
   CHECK(story["lead"]["membership"].is_null());
   CHECK(story["coverage"][0]["receipt"].is_null());
   CHECK(story["coverage"][0]["membership"].dump() ==
-        R"({"shared_words":["IBM"],"days_apart":null,"linked":false,"same_text":true})");
+        R"({"shared_words":[{"word":"IBM","weight":0.75}],"days_apart":null,"links_lead":false,)"
+        R"("linked_by_lead":true,"same_text":true})");
   const Json unasked = Json::parse(json_of(explained, false))["stories"][0];
   CHECK(unasked["why"].is_null());
   CHECK_FALSE(unasked["lead"].contains("receipt"));

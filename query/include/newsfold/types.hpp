@@ -80,10 +80,15 @@ struct Receipt {
 
 // Why an article is in its story, measured against the story's lead.
 struct Membership {
-  std::vector<std::string> shared_words;  // the most telling ones that both have, as written in the article
-  std::optional<double> days_apart;       // missing where one of the two has no date
-  bool linked = false;                    // one lists the other as related
-  bool same_text = false;                 // nearly word for word the same
+  struct SharedWord {
+    std::string word;   // as written in the article
+    double weight = 0;  // 0 to 1: its part of all that the two texts share, by use and by rarity in the index
+  };
+  std::vector<SharedWord> shared_words;  // the most telling ones, at most 6, in falling order of weight
+  std::optional<double> days_apart;      // missing where one of the two has no date
+  bool links_lead = false;               // it lists the lead as related
+  bool linked_by_lead = false;           // the lead lists it
+  bool same_text = false;                // nearly word for word the same
 };
 
 // The same text under another masthead.

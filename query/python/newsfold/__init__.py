@@ -13,9 +13,9 @@ interpreter's lock is free while the library works.
 from ._searcher import Cancellation, Searcher, read_query, version
 from ._library import Error
 from ._types import (Article, Copy, Count, Exported, FacetValue, Membership, Provider, QueryReading, Receipt, ReceiptPart,
-                     Request, Results, Stats, Story)
+                     Request, Results, SharedWord, Stats, Story)
 
 __all__ = ["Article", "Cancellation", "Copy", "Count", "Error", "Exported", "FacetValue", "Membership", "Provider",
-           "QueryReading", "Receipt", "ReceiptPart", "Request", "Results", "Searcher", "Stats", "Story", "read_query",
-           "version"]
+           "QueryReading", "Receipt", "ReceiptPart", "Request", "Results", "Searcher", "SharedWord", "Stats", "Story",
+           "read_query", "version"]
 __version__ = version()

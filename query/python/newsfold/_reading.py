@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, Callable, Optional, TypeVar
 
 from ._types import (Article, Copy, Count, Exported, FacetValue, Membership, Provider, QueryReading, Receipt, ReceiptPart,
-                     Results, Stats, Story)
+                     Results, SharedWord, Stats, Story)
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ def _receipt(data: dict[str, Any]) -> Receipt:
 
 
 def _membership(data: dict[str, Any]) -> Membership:
-    return _build(Membership, data)
+    return _build(Membership, data, shared_words=_each(lambda word: _build(SharedWord, word)))
 
 
 def article(data: dict[str, Any]) -> Article:

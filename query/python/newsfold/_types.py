@@ -87,12 +87,21 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class SharedWord:
+    """A word that two articles share, and its part of all that they share, 0 to 1."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True)
 class Membership:
     """Why an article is in its story, measured against the story's lead."""
 
-    shared_words: list[str]
+    shared_words: list[SharedWord]
     days_apart: Optional[float]
-    linked: bool
+    links_lead: bool
+    linked_by_lead: bool
     same_text: bool
 
 
