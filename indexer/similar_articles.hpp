@@ -14,7 +14,7 @@ struct SimilarityOptions {
   double decay_days = 4;                 // similarity falls by e with so many days between two articles
   double undated_decay = 0.9;            // stands in for the decay where one of them has no date
   double strongest_word = 0.5;           // part of the strongest shared word's share that is taken off
-  double same_provider = 0.3;            // factor for two articles of one provider, unless it is that of most articles
+  double same_provider = 0.3;            // factor for two articles of one provider, unless nearly all are of it
   double link_bonus = 0.1;               // what a related link or an equal title adds ...
   double min_supported = 0.35;           // ... to a pair whose cosine is at least this
   double least = 0.05;                   // what resembles each other less counts as not at all

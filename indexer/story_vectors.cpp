@@ -35,9 +35,10 @@ class WindowCounts {
     return found == providers_.end() ? 0 : static_cast<std::size_t>(found->second);
   }
 
-  // Makes the window the ranks [begin, end); both only grow.
+  // Makes the window the ranks [begin, end); `end` only grows.
   void move_to(std::size_t begin, std::size_t end) {
     if (begin_ == end_) begin_ = end_ = begin;
+    while (begin_ > begin) add(--begin_, 1);
     for (; end_ < end; ++end_) add(end_, 1);
     for (; begin_ < begin; ++begin_) add(begin_, -1);
   }
@@ -110,12 +111,17 @@ void weigh_range(const std::vector<StoryArticle>& articles, const std::vector<st
   std::size_t begin = 0, end = 0;
   for (std::size_t rank = first_rank; rank < last_rank; ++rank) {
     const auto now = time(rank);
-    while (begin < rank && time(begin) && (!now || *now - *time(begin) > kWindow)) ++begin;
+    if (!now) {
+      begin = 0;
+      end = order.size();
+    }
+    while (now && *now - *time(begin) > kWindow) ++begin;
     end = std::max(end, begin);
-    while (end < order.size() && (now ? time(end) && *time(end) - *now <= kWindow : true)) ++end;
+    while (end < order.size() && time(end) && *time(end) - *now <= kWindow) ++end;
     window.move_to(begin, end);
     const StoryArticle& article = articles[order[rank]];
-    const bool tells = article.provider != 0 && 2 * window.articles_of(article.provider) < window.size();
+    const auto of_provider = static_cast<double>(window.articles_of(article.provider));
+    const bool tells = article.provider != 0 && of_provider < kOnlyProviderShare * static_cast<double>(window.size());
     weighed[rank] = {unit_vector(article, window), tells};
   }
 }

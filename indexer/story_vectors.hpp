@@ -38,11 +38,11 @@ std::vector<std::uint32_t> order_by_time(const std::vector<StoryArticle>& articl
 // An article against the news of its days.
 struct WeighedArticle {
   std::vector<TermWeight> vector;  // of length 1
-  bool provider_tells = false;     // its provider is known, and not that of most articles around
+  bool provider_tells = false;     // its provider is known, and not that of nearly all articles around
 };
 
-// For each rank the article weighed. A word's rarity is log(N / n): of the N articles of the days around (all undated
-// ones for an undated article), n have it; kBackgroundWeight articles of news at large are counted in, so that small
+// For each rank the article weighed. A word's rarity is log(N / n): of the N articles of the days around (all
+// articles for an undated one), n have it; kBackgroundWeight articles of news at large are counted in, so that small
 // corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that changes a cosine
 // by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say, so a new
 // article changes vectors only near its date.
@@ -50,6 +50,7 @@ std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& art
                                             const std::vector<std::uint32_t>& order, unsigned jobs = 1);
 
 // Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
+constexpr double kOnlyProviderShare = 0.9;
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
 constexpr std::int64_t kRarityWindowDays = 7;

@@ -44,7 +44,7 @@ double similarity(const std::vector<Report>& reports, const Links& links = {}) {
   return 0;
 }
 
-// Two reports of one event, and others of other providers so that no provider is that of most.
+// Two reports of one event, and others of other providers so that no provider is that of all.
 std::vector<Report> two_reports() {
   return {{kFire, kFireText, 0, "Northwire"},
           {kShares, kSharesText, 0, "Worldview"},
@@ -67,16 +67,28 @@ TEST_CASE("days apart take similarity away by e every four days, whichever comes
   }
 }
 
-TEST_CASE("two reports of one provider must share more, unless most articles are of it") {
+TEST_CASE("two reports of one provider must share more, unless nearly all articles are of it") {
   auto reports = two_reports();
   const double of_two = similarity(reports);
   reports[1].provider = "Northwire";
   CHECK(similarity(reports) == Approx(kOptions.same_provider * of_two));
   reports[2].provider = reports[3].provider = "Northwire";
+  CHECK(similarity(reports) == Approx(kOptions.same_provider * of_two));
+  reports[4].provider = "Northwire";
   CHECK(similarity(reports) == Approx(of_two));
   reports = two_reports();
   reports[0].provider = reports[1].provider = "";
   CHECK(similarity(reports) == Approx(of_two));
+}
+
+TEST_CASE("two undated articles are measured against all others, dated or not") {
+  auto reports = two_reports();
+  for (Report& report : reports) report.day.reset();
+  const double among_undated = similarity(reports);
+  for (std::size_t i = 2; i < reports.size(); ++i) reports[i].day = static_cast<double>(100 * i);
+  CHECK(similarity(reports) == Approx(among_undated));
+  reports[1].provider = "Northwire";  // of both undated ones, but of few
+  CHECK(similarity(reports) == Approx(kOptions.same_provider * among_undated));
 }
 
 TEST_CASE("a related link counts the same from either side, once, and only where the texts agree") {
