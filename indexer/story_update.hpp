@@ -25,7 +25,7 @@ struct Stretch {
 };
 
 // How much to group on either side of a change for a start; stories that chain far through time need more.
-constexpr std::int64_t kFirstMarginDays = 75;
+constexpr std::int64_t kFirstMarginDays = 125;
 
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);

@@ -53,6 +53,6 @@ std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& art
 constexpr double kOnlyProviderShare = 0.9;
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
-constexpr std::int64_t kRarityWindowDays = 7;
+constexpr std::int64_t kRarityWindowDays = 30;
 
 }  // namespace newsfold::indexer
