@@ -11,7 +11,7 @@ enum class ErrorCode {
   index_missing,       // nothing published at that path yet
   index_incompatible,  // written by another format version or analyzer
   index_corrupt,       // checksum, size or structure is wrong
-  index_busy,          // another indexer holds the lock
+  index_busy,          // another indexer holds the lock, or publishes faster than one can read
   invalid_argument,    // an option or request value out of range
   query_refused,       // a query past a cap, or with a value that cannot be read
   deadline_exceeded,   // a search that took longer than it was given

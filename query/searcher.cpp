@@ -60,9 +60,7 @@ auto behind_the_door(const std::string& path, Work work) {
 
 class Searcher::Impl {
  public:
-  explicit Impl(const std::string& path) : path_(path), directory_(path) {
-    give_back(query::open_generation(directory_, query::current_generation(directory_)));
-  }
+  explicit Impl(const std::string& path) : path_(path), directory_(path) { give_back(take()); }
 
   const std::string& path() const { return path_; }
   std::uint64_t generation() const { return query::current_generation(directory_).number; }
@@ -87,7 +85,8 @@ class Searcher::Impl {
   // A handle of the current generation that no other call uses. One that was kept from an earlier call, or else a new
   // one.
   std::unique_ptr<query::OpenGeneration> take() {
-    for (;;) {
+    constexpr int kAttempts = 20;  // opening takes a millisecond or two, publishing far longer
+    for (int attempt = 1;; ++attempt) {
       const common::CurrentGeneration current = query::current_generation(directory_);
       {
         const std::lock_guard lock(mutex_);
@@ -103,6 +102,7 @@ class Searcher::Impl {
       } catch (const common::Error&) {
         // Two publishes since CURRENT was read may have deleted the generation; then CURRENT has moved on.
         if (query::current_generation(directory_) == current) throw;
+        if (attempt == kAttempts) throw common::Error(common::ErrorCode::index_busy, busy_message());
       }
     }
   }
@@ -113,6 +113,10 @@ class Searcher::Impl {
     using Code = common::ErrorCode;
     return code == Code::invalid_argument || code == Code::query_refused || code == Code::deadline_exceeded ||
            code == Code::cancelled;
+  }
+
+  std::string busy_message() const {
+    return "new generations of the index in " + path_ + " are published faster than one can be opened; try again later";
   }
 
   void give_back(std::unique_ptr<query::OpenGeneration> handle) {

@@ -96,17 +96,30 @@ void hand_out(newsfold::Results results, bool explain, newsfold_results** out) {
 }
 
 // newsfold_article and newsfold_story are never defined: they are names for these.
-const Article& article_of(const newsfold_article* article) { return *reinterpret_cast<const Article*>(article); }
+const Article* article_of(const newsfold_article* article) { return reinterpret_cast<const Article*>(article); }
+const Story* story_of(const newsfold_story* story) { return reinterpret_cast<const Story*>(story); }
 const newsfold_article* handle_of(const Article& article) {
   return reinterpret_cast<const newsfold_article*>(&article);
 }
-const Story& story_of(const newsfold_story* story) { return *reinterpret_cast<const Story*>(story); }
+
+// A member of what a handle stands for; of NULL what "none" is.
+const char* text_of(const newsfold_article* article, std::string Article::*member) {
+  return article ? (article_of(article)->*member).c_str() : "";
+}
+
+const char* text_of(const newsfold_article* article, std::string newsfold::Provider::*member) {
+  return article ? (article_of(article)->provider.*member).c_str() : "";
+}
 
 template <typename T>
-int known(const std::optional<T>& value, T* out) {
+int known(const newsfold_article* article, std::optional<T> Article::*member, T* out) {
+  if (!article) return 0;
+  const std::optional<T>& value = article_of(article)->*member;
   if (value && out) *out = *value;
   return value.has_value();
 }
+
+size_t coverage_count(const newsfold_story* story) { return story ? story_of(story)->coverage.size() : 0; }
 
 }  // namespace
 
@@ -258,37 +271,40 @@ const newsfold_story* newsfold_results_story(const newsfold_results* results, si
   return reinterpret_cast<const newsfold_story*>(&results->results.stories[i]);
 }
 
-const char* newsfold_story_id(const newsfold_story* story) { return story_of(story).id.c_str(); }
-size_t newsfold_story_article_count(const newsfold_story* story) { return story_of(story).article_count; }
-const newsfold_article* newsfold_story_lead(const newsfold_story* story) { return handle_of(story_of(story).lead); }
-size_t newsfold_story_coverage_count(const newsfold_story* story) { return story_of(story).coverage.size(); }
+const char* newsfold_story_id(const newsfold_story* story) { return story ? story_of(story)->id.c_str() : ""; }
+size_t newsfold_story_article_count(const newsfold_story* story) { return story ? story_of(story)->article_count : 0; }
+size_t newsfold_story_coverage_count(const newsfold_story* story) { return coverage_count(story); }
 
-const newsfold_article* newsfold_story_coverage(const newsfold_story* story, size_t i) {
-  return i < story_of(story).coverage.size() ? handle_of(story_of(story).coverage[i]) : nullptr;
+const newsfold_article* newsfold_story_lead(const newsfold_story* story) {
+  return story ? handle_of(story_of(story)->lead) : nullptr;
 }
 
-const char* newsfold_article_id(const newsfold_article* article) { return article_of(article).id.c_str(); }
-const char* newsfold_article_url(const newsfold_article* article) { return article_of(article).url.c_str(); }
-const char* newsfold_article_title(const newsfold_article* article) { return article_of(article).title.c_str(); }
-const char* newsfold_article_excerpt(const newsfold_article* article) { return article_of(article).excerpt.c_str(); }
-const char* newsfold_article_snippet(const newsfold_article* article) { return article_of(article).snippet.c_str(); }
-const char* newsfold_article_file(const newsfold_article* article) { return article_of(article).file.c_str(); }
-const char* newsfold_article_story_id(const newsfold_article* article) { return article_of(article).story.c_str(); }
+const newsfold_article* newsfold_story_coverage(const newsfold_story* story, size_t i) {
+  return i < coverage_count(story) ? handle_of(story_of(story)->coverage[i]) : nullptr;
+}
+
+const char* newsfold_article_id(const newsfold_article* article) { return text_of(article, &Article::id); }
+const char* newsfold_article_url(const newsfold_article* article) { return text_of(article, &Article::url); }
+const char* newsfold_article_title(const newsfold_article* article) { return text_of(article, &Article::title); }
+const char* newsfold_article_excerpt(const newsfold_article* article) { return text_of(article, &Article::excerpt); }
+const char* newsfold_article_snippet(const newsfold_article* article) { return text_of(article, &Article::snippet); }
+const char* newsfold_article_file(const newsfold_article* article) { return text_of(article, &Article::file); }
+const char* newsfold_article_story_id(const newsfold_article* article) { return text_of(article, &Article::story); }
 
 const char* newsfold_article_provider_name(const newsfold_article* article) {
-  return article_of(article).provider.name.c_str();
+  return text_of(article, &newsfold::Provider::name);
 }
 
 const char* newsfold_article_provider_domain(const newsfold_article* article) {
-  return article_of(article).provider.domain.c_str();
+  return text_of(article, &newsfold::Provider::domain);
 }
 
 int newsfold_article_published_at(const newsfold_article* article, int64_t* seconds_utc) {
-  return known(article_of(article).published_at_utc, seconds_utc);
+  return known(article, &Article::published_at_utc, seconds_utc);
 }
 
 int newsfold_article_quality(const newsfold_article* article, double* quality) {
-  return known(article_of(article).quality, quality);
+  return known(article, &Article::quality, quality);
 }
 
 newsfold_code newsfold_article_json(const newsfold_article* article, char** json, char** message) {

@@ -10,8 +10,9 @@
  *       newsfold_search(searcher, request, &results, &message) == NEWSFOLD_OK) ...
  *
  * Errors: a function that can fail returns a newsfold_code. Where that is not NEWSFOLD_OK, results are left as they
- * were and *message, unless `message` is NULL, becomes words for a person: free them with newsfold_free(). Nothing
- * aborts.
+ * were and *message, unless `message` is NULL, becomes words for a person: free them with newsfold_free(). A handle,
+ * text or pointer to a result that is NULL is NEWSFOLD_INVALID_ARGUMENT; the functions that return no code give 0, NULL
+ * or "" for a handle that is NULL. Nothing aborts.
  *
  * Memory: what a function hands out through a pointer to a pointer belongs to the caller until its _close or _free
  * function, or newsfold_free() for char *. What is returned as a pointer to const belongs to the handle it came from,

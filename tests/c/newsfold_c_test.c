@@ -162,6 +162,68 @@ static void test_results(const newsfold_searcher* searcher) {
   newsfold_results_free(results);
 }
 
+/* A handle that is missing is an error that a program makes; it is told so, and goes on. */
+static void test_null(const newsfold_searcher* searcher) {
+  newsfold_results* results = NULL;
+  newsfold_article* found = NULL;
+  newsfold_articles* articles = NULL;
+  const newsfold_article* article = NULL;
+  newsfold_request* request = newsfold_request_new();
+  char *json = NULL, *message = NULL;
+  int64_t published = 7;
+  uint64_t generation = 7;
+  double quality = 7;
+  CHECK(newsfold_results_count(NULL) == 0 && newsfold_results_story(NULL, 0) == NULL);
+  CHECK(newsfold_story_id(NULL)[0] == '\0');
+  CHECK(newsfold_story_article_count(NULL) == 0 && newsfold_story_coverage_count(NULL) == 0);
+  CHECK(newsfold_story_lead(NULL) == NULL && newsfold_story_coverage(NULL, 0) == NULL);
+  CHECK(newsfold_article_id(NULL)[0] == '\0' && newsfold_article_url(NULL)[0] == '\0');
+  CHECK(newsfold_article_title(NULL)[0] == '\0' && newsfold_article_excerpt(NULL)[0] == '\0');
+  CHECK(newsfold_article_snippet(NULL)[0] == '\0' && newsfold_article_file(NULL)[0] == '\0');
+  CHECK(newsfold_article_provider_name(NULL)[0] == '\0' && newsfold_article_provider_domain(NULL)[0] == '\0');
+  CHECK(newsfold_article_story_id(NULL)[0] == '\0');
+  CHECK(newsfold_article_published_at(NULL, &published) == 0 && published == 7);
+  CHECK(newsfold_article_quality(NULL, &quality) == 0 && quality == 7);
+  CHECK(newsfold_articles_count(NULL) == 0);
+  CHECK(checked(newsfold_article_json(NULL, &json, &message), &message, "article is NULL") ==
+        NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_article_export_line(NULL, &json, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_results_json(NULL, &json, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_stats_json(NULL, &json, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_stats_json(searcher, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_query_json(NULL, 0, &json, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_query_json("x", 0, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_generation(NULL, &generation, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_generation(searcher, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT && generation == 7);
+  CHECK(newsfold_request_set(request, NULL, "1", NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_request_set(request, "limit", NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_request_set_cancellation(request, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_request_set_cancellation(NULL, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search(NULL, request, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search(searcher, NULL, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search(searcher, request, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search_story(NULL, "x", 0, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search_story(searcher, NULL, 0, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search_story(searcher, "x", 0, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search_similar(NULL, "x", NULL, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_search_similar(searcher, NULL, NULL, &results, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_find_article(NULL, "x", &found, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_find_article(searcher, NULL, &found, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_find_article(searcher, "x", NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_articles_open(NULL, &articles, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_articles_open(searcher, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_articles_next(NULL, &article, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(results == NULL && found == NULL && articles == NULL && json == NULL && article == NULL);
+  newsfold_request_free(request);
+  newsfold_request_free(NULL);
+  newsfold_cancellation_free(NULL);
+  newsfold_article_free(NULL);
+  newsfold_results_free(NULL);
+  newsfold_articles_close(NULL);
+  newsfold_close(NULL);
+  newsfold_free(NULL);
+}
+
 static void test_reading(void) {
   char *json = NULL, *message = NULL;
   CHECK(newsfold_read_query_json("title:ibm", 0, &json, NULL) == NEWSFOLD_OK);
@@ -201,10 +263,8 @@ int main(int argc, char** argv) {
   test_requests(searcher);
   test_cancelling(searcher);
   test_results(searcher);
+  test_null(searcher);
   test_export(searcher);
-  newsfold_close(NULL);
-  newsfold_results_free(NULL);
-  newsfold_articles_close(NULL);
   if (failures) fprintf(stderr, "%d checks failed\n", failures);
   return failures != 0;
 }

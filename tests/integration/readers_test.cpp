@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "common/file_io.hpp"
+#include "common/index_directory.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -84,7 +86,66 @@ std::chrono::seconds duration() {
   return std::chrono::seconds(given ? std::atoi(given) : 5);
 }
 
+// An index whose CURRENT changes all the time. The generation that it names is one that takes long to open, and then
+// is not the one that was meant.
+class RestlessIndex {
+ public:
+  explicit RestlessIndex(const std::filesystem::path& index) {
+    const common::IndexDirectory directory(index);
+    std::filesystem::create_directory(directory.generation(kNumber));
+    write_text(directory.generation(kNumber) / "manifest.json", std::string(20'000'000, ' '));
+    for (std::uint64_t checksum = 0; checksum < 200; ++checksum) {
+      directory.set_current({kNumber, checksum});
+      texts_.push_back(common::read_file(index / "CURRENT").value());
+    }
+    writer_ = std::jthread([this, index](const std::stop_token& stop) {
+      for (std::size_t turn = 0; !stop.stop_requested(); ++turn) {
+        write_text(index / "next", texts_.at(turn % texts_.size()));
+        std::filesystem::rename(index / "next", index / "CURRENT");
+      }
+    });
+  }
+
+ private:
+  static constexpr std::uint64_t kNumber = 100;
+
+  std::vector<std::string> texts_;
+  std::jthread writer_;
+};
+
+// Whether `call` comes to fail because the index is busy; tried again where the writer was too slow for that.
+template <typename Call>
+bool becomes_busy(Call call) {
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(20);
+  while (Clock::now() < end) {
+    try {
+      call();
+      return false;
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::index_busy)
+        return std::string(error.what()).find("try again") != std::string::npos;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+TEST_CASE("an index that changes faster than it can be opened is busy") {
+  const TemporaryDirectory folder;
+  const std::filesystem::path index = folder / "index";
+  write_night(folder / "docs", 1);
+  REQUIRE(index_corpus(folder / "docs", index).generation == 1);
+  const std::string current = common::read_file(index / "CURRENT").value();
+  const Searcher searcher(index.string());
+  {
+    const RestlessIndex restless(index);
+    CHECK(becomes_busy([&] { searcher.search({}); }));
+    CHECK(becomes_busy([&] { Searcher(index.string()); }));
+  }
+  write_text(index / "CURRENT", current);
+  CHECK(searcher.search({}).generation == 1);
+}
 
 TEST_CASE("readers see every new generation within a second, whole, while one is published each second") {
   const TemporaryDirectory folder;

@@ -12,7 +12,7 @@ enum class ErrorCode {
   index_missing,       // no index at that path: run newsfold-index first
   index_incompatible,  // built by another version: index again
   index_corrupt,       // damaged on disk: roll back or index again
-  index_busy,          // kept for the indexer's lock; searching never throws it
+  index_busy,          // generations come faster than one can be opened: try again later
   invalid_argument,    // a Request field out of its range
   query_refused,       // the query is past a cap, or holds a date or range that cannot be read
   deadline_exceeded,   // the search took longer than Request::max_ms
