@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
@@ -43,11 +44,6 @@ void check_request(const Request& request) {
   require_in_range(request.snippet_chars >= 40 && request.snippet_chars <= 2'000, "snippet_chars is from 40 to 2000");
 }
 
-std::int64_t clock_now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
-}
-
 std::string past_end_note(const Request& request, std::size_t found) {
   const char* what = request.grouping == Grouping::none ? "article" : found == 1 ? "story" : "stories";
   const char* plural = request.grouping == Grouping::none && found > 1 ? "s" : "";
@@ -67,7 +63,7 @@ Results SearchSession::search(const Request& request) {
   const auto start = Clock::now();
   check_request(request);
   stop_ = StopCheck(request);
-  const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(clock_now()));
+  const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(std::time(nullptr)));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
   CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
   const std::vector<PlainWord> words = std::move(compiled.words);

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -42,11 +42,6 @@ void complain(std::string_view message) {
   say(words);
 }
 
-std::int64_t clock_now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
-}
-
 // One run of the program, with its index open.
 class Session {
  public:
@@ -54,7 +49,7 @@ class Session {
       : options_(options),
         environment_(environment),
         terminal_(terminal_on_stdout(environment)),
-        style_(style_of(options, terminal_, clock_now())),
+        style_(style_of(options, terminal_, std::time(nullptr))),
         searcher_(options.index),
         output_(STDOUT_FILENO) {}
 
@@ -164,7 +159,7 @@ ExitCode print(std::string_view text) {
 
 ExitCode show_reading(const Options& options) {
   const Request& request = options.request;
-  const QueryReading reading = read_query(request.query, request.now_utc.value_or(clock_now()));
+  const QueryReading reading = read_query(request.query, request.now_utc.value_or(std::time(nullptr)));
   if (options.format == Format::json) return print(json_of(request.query, reading));
   print(visible_text(reading.parsed) + "\n");
   say(remarks_of(reading.notes));
