@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 #include <utility>
 
 #include "common/error.hpp"
@@ -45,13 +46,14 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
 
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {
   const FileDescriptor file = open_or_throw(path, O_RDONLY);
-  std::string buffer(1 << 16, '\0');
+  constexpr std::size_t kBlock = 1 << 16;
+  const auto buffer = std::make_unique_for_overwrite<char[]>(kBlock);  // to clear it costs 5 us, at each search
   for (;;) {
-    const ssize_t size = ::read(file.get(), buffer.data(), buffer.size());
+    const ssize_t size = ::read(file.get(), buffer.get(), kBlock);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) throw_io_error("cannot read " + path.string(), errno);
     if (size == 0) return;
-    visit(std::string_view(buffer).substr(0, static_cast<std::size_t>(size)));
+    visit(std::string_view(buffer.get(), static_cast<std::size_t>(size)));
   }
 }
 

@@ -50,9 +50,11 @@ void MatchCounter::count(const Page& page, Results& results) const {
   const bool must_be_exact = request.exact_counts || !request.facets.empty();
   const bool page_has_all = page.complete && request.facets.empty();
   if (page_has_all && (must_be_exact || page.hits.size() <= cheap_matches_)) {
-    put_exact(page.hits.size(), page.stories_seen, results);
+    put(page.hits.size(), page.stories_seen, true, results);
   } else if (must_be_exact) {
     count_exactly(results);
+  } else if (!request.counts) {
+    put(page.hits.size(), page.stories_seen, page.complete, results);
   } else {
     count_roughly(results);
   }
@@ -63,7 +65,7 @@ void MatchCounter::count_roughly(Results& results) const {
   const bool are_many = first_look_.lowest > cheap_matches_;
   MatchTally tally;
   const Look matches = look_through(are_many ? kSample : cheap_matches_ + 1, tally);
-  if (!are_many && tally.articles() <= cheap_matches_) return put_exact(tally.articles(), tally.stories(), results);
+  if (!are_many && tally.articles() <= cheap_matches_) return put(tally.articles(), tally.stories(), true, results);
   // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
   const double seen = static_cast<double>(tally.articles());
   const double all = seen / static_cast<double>(tally.looked_at()) * static_cast<double>(generation_.rows.rows());
@@ -121,13 +123,13 @@ void MatchCounter::count_exactly(Results& results) const {
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   enquire.add_matchspy(&tally);
   enquire.get_mset(0, 1, generation_.database.get_doccount());
-  put_exact(tally.articles(), tally.stories(), results);
+  put(tally.articles(), tally.stories(), true, results);
   results.facets = facets.results(request.facet_limit);
 }
 
-void MatchCounter::put_exact(std::size_t articles, std::size_t stories, Results& results) const {
-  results.articles_matched = {articles, true};
-  results.stories_matched = {task_.request.grouping == Grouping::none ? articles : stories, true};
+void MatchCounter::put(std::size_t articles, std::size_t stories, bool exact, Results& results) const {
+  results.articles_matched = {articles, exact};
+  results.stories_matched = {task_.request.grouping == Grouping::none ? articles : stories, exact};
 }
 
 }  // namespace newsfold::query

@@ -42,7 +42,7 @@ class MatchCounter {
   Xapian::MSet match_segment(const Xapian::Database& segment, Xapian::doccount at_least, Xapian::MatchSpy* spy) const;
   void count_exactly(Results& results) const;
   void count_roughly(Results& results) const;
-  void put_exact(std::size_t articles, std::size_t stories, Results& results) const;
+  void put(std::size_t articles, std::size_t stories, bool exact, Results& results) const;
 
   const SearchTask& task_;
   OpenGeneration& generation_;

@@ -41,7 +41,8 @@ void check_request(const Request& request) {
   require_in_range(request.coverage <= 1'000, "coverage is at most 1000");
   require_in_range(request.quality_weight >= 0 && request.quality_weight <= 1, "quality_weight is from 0 to 1");
   require_in_range(request.half_life_days >= 0 && request.half_life_days <= 1e6, "half_life_days is from 0 to 1000000");
-  require_in_range(request.snippet_chars >= 40 && request.snippet_chars <= 2'000, "snippet_chars is from 40 to 2000");
+  require_in_range(request.snippet_chars == 0 || (request.snippet_chars >= 40 && request.snippet_chars <= 2'000),
+                   "snippet_chars is 0, or from 40 to 2000");
 }
 
 std::string past_end_note(const Request& request, std::size_t found) {

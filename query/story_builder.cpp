@@ -168,14 +168,18 @@ Copy StoryBuilder::view_copy(const Member& member) {
   return {{article.provider.name, article.provider.domain}, article.url, article.published_at_utc};
 }
 
-Article StoryBuilder::view(const Member& member, const common::Article& lead) {
-  task_.stop.check();
-  const common::Article& record = stored(member.hit);
-  Article article = to_public(record);
+void StoryBuilder::mark_matches(Article& article) const {
   Snippet snippet = make_snippet(article.excerpt, task_.marks, task_.request.snippet_chars, generation_.analyzer);
   article.snippet = std::move(snippet.text);
   article.snippet_matches = std::move(snippet.matches);
   article.title_matches = find_matches(article.title, task_.marks, generation_.analyzer);
+}
+
+Article StoryBuilder::view(const Member& member, const common::Article& lead) {
+  task_.stop.check();
+  const common::Article& record = stored(member.hit);
+  Article article = to_public(record);
+  if (task_.request.snippet_chars > 0) mark_matches(article);
   article.matched = member.matched;
   const ScoreParts parts = score_parts(member.hit, task_.rule);
   if (member.matched) article.score = parts.total();

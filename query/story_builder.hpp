@@ -42,6 +42,7 @@ class StoryBuilder {
   void describe_whole(const std::vector<Member>& members, Story& story);
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member);
+  void mark_matches(Article& article) const;
   Article view(const Member& member, const common::Article& lead);
   const common::Article& stored(const Hit& hit);
 

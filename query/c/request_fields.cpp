@@ -60,7 +60,7 @@ void set(Request& request, std::string_view value) {
   read(value, request.*Field);
 }
 
-constexpr std::array<std::pair<std::string_view, Setter>, 24> kFields{{
+constexpr std::array<std::pair<std::string_view, Setter>, 25> kFields{{
     {"query", set<&Request::query>},
     {"limit", set<&Request::limit>},
     {"offset", set<&Request::offset>},
@@ -80,6 +80,7 @@ constexpr std::array<std::pair<std::string_view, Setter>, 24> kFields{{
     {"facet_limit", set<&Request::facet_limit>},
     {"explain", set<&Request::explain>},
     {"exact_counts", set<&Request::exact_counts>},
+    {"counts", set<&Request::counts>},
     {"quality_weight", set<&Request::quality_weight>},
     {"half_life_days", set<&Request::half_life_days>},
     {"now_utc", set<&Request::now_utc>},

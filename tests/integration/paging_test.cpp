@@ -197,6 +197,36 @@ TEST_CASE("counts of many matches are the same on every page, and estimates are 
   }
 }
 
+TEST_CASE("without counts a page says how many matches it looked at, and is the same") {
+  Request request = ask("");  // everything, newest first
+  request.limit = 3;
+  const Results counted = sample().search(request);
+  REQUIRE(counts_of(counted.articles_matched) == Counts{sample().stats().articles, true});
+  request.counts = false;
+  const Results uncounted = sample().search(request);
+  CHECK_FALSE(uncounted.articles_matched.exact);
+  CHECK_FALSE(uncounted.stories_matched.exact);
+  CHECK(uncounted.articles_matched.value < counted.articles_matched.value);
+  CHECK(uncounted.stories_matched.value >= 3);
+  CHECK(uncounted.stories_matched.value <= uncounted.articles_matched.value);
+  REQUIRE(uncounted.stories.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(uncounted.stories[i].id == counted.stories[i].id);
+  request.exact_counts = true;  // asked for by name
+  CHECK(sample().search(request).articles_matched.exact);
+  request.exact_counts = false;
+  request.facets = {"type"};
+  CHECK(counts_of(sample().search(request).articles_matched) == counts_of(counted.articles_matched));
+  request.facets.clear();
+  request.query = "girl with herring";  // so few that the page looks at all of them
+  const Results few = sample().search(request);
+  CHECK(few.articles_matched.exact);
+  request.counts = true;
+  CHECK(counts_of(few.articles_matched) == counts_of(sample().search(request).articles_matched));
+  request.counts = false;
+  request.query = "zzyzzx";
+  CHECK(counts_of(sample().search(request).articles_matched) == Counts{0, true});
+}
+
 TEST_CASE("no word of any article gets another spelling") {
   std::set<std::string> words;
   sample().for_each_article([&](const Article& article) {

@@ -239,6 +239,29 @@ TEST_CASE("facets add up with the export") {
   CHECK(counted == by_type);
 }
 
+TEST_CASE("what is not asked for is left out, and the stories are the same") {
+  const Searcher searcher(sample_index());
+  Request request = ask("earthquake");
+  request.limit = 2;
+  const Results whole = searcher.search(request);
+  request.snippet_chars = 0;
+  request.coverage = 0;
+  const Results bare = searcher.search(request);
+  REQUIRE(whole.stories.size() == 2);
+  REQUIRE(bare.stories.size() == 2);
+  CHECK_FALSE(whole.stories[0].lead.snippet.empty());
+  CHECK_FALSE(whole.stories[0].lead.title_matches.empty());
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Story& story = bare.stories[i];
+    CHECK(story.lead.url == whole.stories[i].lead.url);
+    CHECK(story.score == whole.stories[i].score);
+    CHECK(story.article_count == whole.stories[i].article_count);
+    CHECK(story.lead.excerpt == whole.stories[i].lead.excerpt);
+    CHECK((story.lead.snippet.empty() && story.lead.snippet_matches.empty() && story.lead.title_matches.empty()));
+    CHECK(story.coverage.empty());
+  }
+}
+
 TEST_CASE("requests out of range are refused by name") {
   const Searcher searcher(sample_index());
   const auto refused = [&](auto change) {

@@ -40,13 +40,14 @@ struct Request {
   std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
+  bool counts = true;               // false: count no further than the page had to look; facets count all the same
 
   double quality_weight = 0.2;  // 0 to 1: the most that quality adds, as a part of the best text score
   double half_life_days = 0;    // above 0: the score halves with every so many days of age
   // Where age is measured from, else the newest article of the index; and what date:today is relative to, else the
   // clock.
   std::optional<std::int64_t> now_utc;
-  std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000
+  std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000; 0: neither snippets nor what matched
 
   // When to give up. Both are looked at all through a search, while it matches too, and cost nothing when not set. A
   // search that stops throws Error, deadline_exceeded or cancelled, within a few milliseconds; there are no half
