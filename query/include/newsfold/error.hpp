@@ -17,7 +17,7 @@ enum class ErrorCode {
   query_refused,       // the query is past a cap, or holds a date or range that cannot be read
   deadline_exceeded,   // the search took longer than Request::max_ms
   cancelled,           // Request::stop was told to stop
-  internal,            // anything else; a defect of the library or the system
+  internal,            // the system refuses (no memory, too many open files, no right to read); or a defect
 };
 
 // Thread rule: an ordinary value.

@@ -25,7 +25,8 @@ namespace newsfold {
 //
 //   for (const newsfold::Article& article : searcher.articles()) use(article);
 //
-// Making one reads the index through once, for the order; it keeps four bytes an article and one article at a time.
+// Making one reads the index through once, for the order: some 15 us an article, 3 s for 200,000; a step takes some 30
+// us. It keeps four bytes an article and one article at a time, and open files as a call does.
 class NEWSFOLD_EXPORT ArticleRange {
   class Impl;
 
@@ -66,20 +67,33 @@ class NEWSFOLD_EXPORT ArticleRange {
   std::unique_ptr<Impl> impl_;
 };
 
-// Thread rule: every member may be called from any number of threads at once; each call works on a handle of its own.
-// A Searcher looks before each call whether a newer generation was published and moves to it; one call never mixes two.
-// It prints nothing, reads no environment and no configuration, and keeps no global state.
+// Thread rule: every const member may be called from any number of threads at once; each call works on a handle of its
+// own. A Searcher looks before each call whether a newer generation was published and moves to it; one call never mixes
+// two. It prints nothing, reads no environment and no configuration, keeps no global state and starts no thread.
+//
+// Errors: every call may throw what the constructor throws, as the index may have changed for the worse, and
+// Error(internal), where the system refuses: no memory, too many open files. A call that threw leaves the Searcher as
+// it was: the next one may succeed. After a move from it, a Searcher can be assigned to and destroyed, no more.
+//
+// Cost: make one and keep it. Opening takes 0.3 ms, whatever the index holds. There are as many handles as there were
+// calls at once, each with 8 open files, and little memory of their own; they go with their generation, at the next
+// call after a newer one was published. Looking for that takes 6 us a call.
 class NEWSFOLD_EXPORT Searcher {
  public:
   // Opens the index in directory `path`, as newsfold-index wrote it. Throws Error: index_missing, index_incompatible,
-  // index_corrupt.
+  // index_corrupt, index_busy.
   explicit Searcher(const std::string& path);
   ~Searcher();
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;
 
   // Stories for a request, best first; the order is total and the same for the same generation. Throws Error:
-  // invalid_argument, query_refused, and what the constructor throws when the index changed for the worse.
+  // invalid_argument, query_refused, deadline_exceeded, cancelled.
+  //
+  // Cost: of 200,000 articles, ten stories for all of one to four words take 0.6 ms, for any of them 2.3 ms, for any of
+  // frequent words 4.2 ms of processor time; Request says what can be left out of that. What reads every match takes
+  // time with their number: facets some 30 us each, Request::exact_counts 1 us. So does a page far down. A word that no
+  // article has costs some 10 ms more, for a better spelling.
   Results search(const Request& request) const;
 
   // The story with that id, or the story of today that holds the article with that id. All its articles: the lead,
@@ -89,7 +103,8 @@ class NEWSFOLD_EXPORT Searcher {
   // Stories about the same as the article known under `url`, its own story left out; best first. An article is about
   // the same when it scores at least a fifth of what the one under `url` scores itself, for the 25 words that set that
   // one apart most; of more than 1000 such articles the nearest count. Counts are exact. Of the request, limit, offset,
-  // coverage, explain and the filters count. Throws Error(invalid_argument) when no article has that address.
+  // coverage, explain, snippet_chars, max_ms, stop and the filters count. Throws Error: invalid_argument, also when no
+  // article has that address; deadline_exceeded, cancelled.
   Results similar(std::string_view url, const Request& request = {}) const;
 
   // The article known under `url`, whichever of its addresses that is; where several share it, the one whose
