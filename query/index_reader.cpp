@@ -1,5 +1,8 @@
 #include "query/index_reader.hpp"
 
+#include <cerrno>
+#include <system_error>
+
 #include "common/error.hpp"
 #include "common/schema.hpp"
 
@@ -26,6 +29,17 @@ std::optional<common::ArticleColumns> open_columns(const std::filesystem::path& 
   common::ArticleColumns columns(path);
   if (columns.documents() == documents) return columns;
   throw Error(ErrorCode::index_corrupt, path.string() + " belongs to another generation");
+}
+
+// What the system refuses to a program that asks for too much, or may not ask, says nothing about the index. Xapian
+// keeps the system's answer as words alone.
+bool is_refused_by_system(const Xapian::Error& error) {
+  const char* said = error.get_error_string();
+  if (!said) return false;
+  for (const int number : {EMFILE, ENFILE, ENOMEM, EACCES}) {
+    if (said == std::generic_category().message(number)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -63,6 +77,9 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
                                                            std::move(segments), std::move(analyzer), std::move(rows),
                                                            std::move(columns)});
   } catch (const Xapian::Error& e) {
+    if (is_refused_by_system(e)) {
+      throw Error(ErrorCode::io, folder.string() + " cannot be opened: " + e.get_error_string());
+    }
     throw Error(ErrorCode::index_corrupt,
                 folder.string() + " cannot be opened (" + e.get_msg() + "); newsfold-index --verify tells more");
   }

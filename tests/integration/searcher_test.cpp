@@ -1,4 +1,5 @@
 // The public interface on a real index of the sample corpus.
+#include <sys/resource.h>
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
@@ -327,6 +328,27 @@ TEST_CASE("each way an index can be unreadable has its own code") {
     publish_with("\"english\"", "\"klingon\"");
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_incompatible);
   }
+}
+
+TEST_CASE("an index that cannot be opened for want of files is not said to be damaged") {
+  REQUIRE_FALSE(sample_index().empty());
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  std::map<std::string, int> ends;
+  for (rlim_t files = 3; files < 40; ++files) {  // of which this process has some in use
+    const rlimit few{files, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &few);
+    try {
+      Searcher opened(sample_index());
+      ++ends["opened"];
+    } catch (const Error& error) {
+      ++ends[code_name(error.code())];
+    }
+    setrlimit(RLIMIT_NOFILE, &before);
+  }
+  CHECK(ends["internal"] > 5);  // an index has 8 files
+  CHECK(ends["opened"] > 0);
+  CHECK(ends.size() == 2);
 }
 
 TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {
