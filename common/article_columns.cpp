@@ -1,17 +1,10 @@
 #include "common/article_columns.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <unordered_map>
-#include <utility>
 
 #include "common/error.hpp"
-#include "common/file_io.hpp"
 #include "common/schema.hpp"
 
 namespace newsfold::common {
@@ -45,17 +38,6 @@ class Numbering {
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::uint32_t next_;
 };
-
-std::string_view map_file(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status {};
-  if (!file.is_open() || ::fstat(file.get(), &status) != 0) throw_io_error("cannot read " + path.string(), errno);
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (size < sizeof(Header)) throw Error(ErrorCode::index_corrupt, path.string() + " is too short");
-  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
-  if (address == MAP_FAILED) throw_io_error("cannot read " + path.string(), errno);
-  return {static_cast<const char*>(address), size};
-}
 
 template <typename Visit>
 void for_each_value(const Xapian::Database& database, Slot slot, Visit visit) {
@@ -115,37 +97,26 @@ std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
   return bytes;
 }
 
-ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), mapped_(map_file(path)) {
+ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), file_(path) {
+  const std::string_view bytes = file_.bytes();
+  if (bytes.size() < sizeof(Header)) throw Error(ErrorCode::index_corrupt, path_ + " is too short");
   Header header;
-  std::memcpy(&header, mapped_.data(), sizeof header);
+  std::memcpy(&header, bytes.data(), sizeof header);
   const std::size_t rows = sizeof header, ids = rows + header.documents * sizeof(Row),
                     begins = ids + header.stories * kIdBytes,
                     members = begins + (header.stories + std::size_t{1}) * sizeof(std::uint32_t),
                     end = members + header.documents * sizeof(std::uint32_t);
-  if (header.magic != kMagic || mapped_.size() != end) {
-    ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
+  if (header.magic != kMagic || bytes.size() != end) {
     throw Error(ErrorCode::index_corrupt, path_ + " is damaged or was written by a machine of another kind");
   }
   const auto numbers = [&](std::size_t at, std::size_t count) {
-    return std::span(reinterpret_cast<const std::uint32_t*>(mapped_.data() + at), count);
+    return std::span(reinterpret_cast<const std::uint32_t*>(bytes.data() + at), count);
   };
-  rows_ = std::span(reinterpret_cast<const Row*>(mapped_.data() + rows), header.documents);
-  ids_ = mapped_.substr(ids, begins - ids);
+  rows_ = std::span(reinterpret_cast<const Row*>(bytes.data() + rows), header.documents);
+  ids_ = bytes.substr(ids, begins - ids);
   begins_ = numbers(begins, header.stories + std::size_t{1});
   members_ = numbers(members, header.documents);
 }
-
-ArticleColumns::~ArticleColumns() {
-  if (!mapped_.empty()) ::munmap(const_cast<char*>(mapped_.data()), mapped_.size());
-}
-
-ArticleColumns::ArticleColumns(ArticleColumns&& other) noexcept
-    : path_(std::move(other.path_)),
-      mapped_(std::exchange(other.mapped_, {})),
-      rows_(other.rows_),
-      ids_(other.ids_),
-      begins_(other.begins_),
-      members_(other.members_) {}
 
 const ArticleColumns::Row& ArticleColumns::row(std::uint32_t document) const {
   if (document == 0 || document > rows_.size()) {

@@ -21,6 +21,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/file_io.hpp"
+
 namespace newsfold::common {
 
 constexpr const char* kColumnsName = "columns";
@@ -55,9 +57,6 @@ class ArticleColumns {
   // Maps the file. Throws Error(index_corrupt) when it is no such file or its size is not what its header says,
   // Error(io).
   explicit ArticleColumns(const std::filesystem::path& path);
-  ~ArticleColumns();
-  ArticleColumns(ArticleColumns&& other) noexcept;
-  ArticleColumns& operator=(ArticleColumns&&) = delete;
 
   std::uint32_t documents() const { return static_cast<std::uint32_t>(rows_.size()); }
   std::uint32_t stories() const { return static_cast<std::uint32_t>(begins_.size() - 1); }
@@ -71,7 +70,7 @@ class ArticleColumns {
   static constexpr std::size_t kIdBytes = 16;
 
   std::string path_;
-  std::string_view mapped_;
+  MappedFile file_;
   std::span<const Row> rows_;
   std::string_view ids_;
   std::span<const std::uint32_t> begins_;

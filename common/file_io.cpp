@@ -1,6 +1,8 @@
 #include "common/file_io.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,6 +44,49 @@ FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::excha
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   std::swap(fd_, other.fd_);
   return *this;
+}
+
+MappedFile::MappedFile(const std::filesystem::path& path) {
+  const FileDescriptor file = open_or_throw(path, O_RDONLY);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) throw_io_error("cannot read " + path.string(), errno);
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size == 0) return;
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
+  if (address == MAP_FAILED) throw_io_error("cannot read " + path.string(), errno);
+  bytes_ = {static_cast<const char*>(address), size};
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(bytes_, other.bytes_);
+  return *this;
+}
+
+void MappedFile::release_memory() const {
+  // A hint: where it fails, memory is given back later.
+  if (!bytes_.empty()) ::madvise(const_cast<char*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
+}
+
+FileWriter::FileWriter(const std::filesystem::path& path)
+    : path_(path), file_(open_or_throw(path, O_WRONLY | O_CREAT | O_TRUNC)) {}
+
+void FileWriter::write(std::string_view bytes) {
+  constexpr std::size_t kBufferSize = 1 << 17;
+  buffer_.append(bytes);
+  if (buffer_.size() < kBufferSize) return;
+  write_all(file_, buffer_, path_);
+  buffer_.clear();
+}
+
+void FileWriter::close() {
+  write_all(file_, buffer_, path_);
+  buffer_.clear();
+  // Some file systems say only now that there was no space.
+  if (::close(file_.release()) != 0) throw_io_error("cannot write " + path_.string(), errno);
 }
 
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {

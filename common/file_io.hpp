@@ -27,6 +27,39 @@ class FileDescriptor {
   int fd_;
 };
 
+// A file mapped into memory to be read. Thread rule: const members may be called from any thread.
+class MappedFile {
+ public:
+  MappedFile() = default;  // of nothing
+  // Throws Error(io). An empty file is mapped as nothing.
+  explicit MappedFile(const std::filesystem::path& path);
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+  MappedFile& operator=(MappedFile&& other) noexcept;
+
+  std::string_view bytes() const { return bytes_; }
+
+  // Gives back the memory of what was read so far; it is read from the file again when it is looked at.
+  void release_memory() const;
+
+ private:
+  std::string_view bytes_;
+};
+
+// Writes a file front to back through a buffer; what is at its place is replaced. Throws Error(io), all of it.
+class FileWriter {
+ public:
+  explicit FileWriter(const std::filesystem::path& path);
+  void write(std::string_view bytes);
+  // To be called last: without it the end is not written.
+  void close();
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor file_;
+  std::string buffer_;
+};
+
 // The bytes of a file; nothing when it does not exist. Throws Error(io).
 std::optional<std::string> read_file(const std::filesystem::path& path);
 

@@ -1,15 +1,9 @@
 #include "indexer/catalog.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <utility>
+#include <fstream>
 
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
-#include "common/file_io.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
@@ -171,7 +165,9 @@ PlacedMention decode_mention(std::string_view record, std::size_t index) {
   ByteReader in(record);
   PlacedMention placed;
   placed.path = get_head(in).path;
-  placed.identities = get_all_keys(in).at(index).identities;
+  std::vector<MentionKeys> keys = get_all_keys(in);
+  if (index >= keys.size()) throw common::Error(common::ErrorCode::index_corrupt, "a record lacks a mention");
+  placed.identities = std::move(keys[index].identities);
   const std::string_view first = in.get_view();
   std::string_view body = first;
   for (std::size_t i = 0; i < index; ++i) body = in.get_view();
@@ -185,62 +181,27 @@ CatalogEntry decode_entry_head(std::string_view record) {
   return get_head(in);
 }
 
-CatalogWriter::CatalogWriter(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {
-  file_ << kHeader;
-  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
-}
+CatalogWriter::CatalogWriter(const std::filesystem::path& path) : file_(path) { file_.write(kHeader); }
 
 void CatalogWriter::append(std::string_view record) {
   ByteWriter size;
   size.put_varint(record.size());
-  file_ << size.bytes() << record;
-  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
+  file_.write(size.bytes());
+  file_.write(record);
 }
 
-void CatalogWriter::close() {
-  file_.close();
-  if (!file_) common::throw_io_error("cannot write " + path_.string(), errno);
-}
-
-Catalog::Catalog(const std::filesystem::path& path) {
-  const common::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat status {};
-  if (!file.is_open() || ::fstat(file.get(), &status) != 0)
-    common::throw_io_error("cannot open " + path.string(), errno);
-  const auto size = static_cast<std::size_t>(status.st_size);
-  if (size == 0) throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is empty");
-  void* mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (mapped == MAP_FAILED) common::throw_io_error("cannot map " + path.string(), errno);
-  bytes_ = std::string_view(static_cast<const char*>(mapped), size);
-  try {
-    if (!bytes_.starts_with(kHeader)) {
-      throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
-    }
-    ByteReader in(bytes_.substr(kHeader.size()));
-    while (!in.at_end()) records_.push_back(in.get_view());
-  } catch (...) {
-    ::munmap(mapped, size);
-    throw;
+Catalog::Catalog(const std::filesystem::path& path) : file_(path) {
+  if (!file_.bytes().starts_with(kHeader)) {
+    throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
   }
+  ByteReader in(file_.bytes().substr(kHeader.size()));
+  while (!in.at_end()) records_.push_back(in.get_view());
 }
 
 bool Catalog::is_readable(const std::filesystem::path& path) {
   std::string start(kHeader.size(), '\0');
   std::ifstream file(path, std::ios::binary);
   return file.read(start.data(), static_cast<std::streamsize>(start.size())) && start == kHeader;
-}
-
-Catalog::~Catalog() {
-  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
-}
-
-Catalog::Catalog(Catalog&& other) noexcept
-    : bytes_(std::exchange(other.bytes_, {})), records_(std::exchange(other.records_, {})) {}
-
-Catalog& Catalog::operator=(Catalog&& other) noexcept {
-  std::swap(bytes_, other.bytes_);
-  std::swap(records_, other.records_);
-  return *this;
 }
 
 }  // namespace newsfold::indexer

@@ -4,11 +4,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "common/file_io.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/mentions.hpp"
 #include "indexer/verdict.hpp"
@@ -57,6 +57,7 @@ struct PlacedMention {
   std::vector<std::string> file_topics;  // of a related entry: those of the file that lists it
 };
 
+// Throws common::Error(index_corrupt), also when the record has no mention of that number.
 PlacedMention decode_mention(std::string_view record, std::size_t index);
 
 class CatalogWriter {
@@ -64,11 +65,10 @@ class CatalogWriter {
   // Throws common::Error(io), as do the others.
   explicit CatalogWriter(const std::filesystem::path& path);
   void append(std::string_view record);
-  void close();
+  void close() { file_.close(); }
 
  private:
-  std::filesystem::path path_;
-  std::ofstream file_;
+  common::FileWriter file_;
 };
 
 // A catalog on disk, mapped into memory. Thread rule: const members may be called from any thread.
@@ -80,15 +80,15 @@ class Catalog {
 
   // Throws common::Error(io) and (index_corrupt).
   explicit Catalog(const std::filesystem::path& path);
-  ~Catalog();
-  Catalog(Catalog&& other) noexcept;
-  Catalog& operator=(Catalog&& other) noexcept;
 
   std::size_t size() const { return records_.size(); }
   std::string_view record(std::size_t i) const { return records_[i]; }
 
+  // To be called now and then by who goes through many records: a catalog can be larger than memory.
+  void release_memory() const { file_.release_memory(); }
+
  private:
-  std::string_view bytes_;
+  common::MappedFile file_;
   std::vector<std::string_view> records_;
 };
 

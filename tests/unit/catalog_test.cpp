@@ -104,6 +104,12 @@ TEST_CASE("an entry cut short at any byte is refused") {
   }
 }
 
+TEST_CASE("a mention that a record does not have is an error with a code") {
+  const std::string record = encode_entry(full_entry());
+  CHECK(decode_mention(record, 1).identities == std::vector<std::uint64_t>{7});
+  CHECK(is_corrupt([&] { decode_mention(record, 2); }));
+}
+
 TEST_CASE("a damaged entry is refused or read as some entry") {
   const std::string record = encode_entry(full_entry());
   testing::RandomText random(28);

@@ -1,0 +1,68 @@
+// Files of the index as they are written and mapped: every byte comes back, and what cannot be done is said.
+#include "common/file_io.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "common/error.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace newsfold::common {
+namespace {
+
+using testing::TemporaryDirectory;
+
+template <typename Work>
+std::string io_error(Work work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.code() == ErrorCode::io ? error.what() : "another code";
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("what is written through a buffer is the file, however long its pieces are") {
+  const TemporaryDirectory folder;
+  std::string all;
+  FileWriter writer(folder / "file");
+  for (std::size_t size = 0; size < 700; ++size) {
+    const std::string piece(size, static_cast<char>(size));
+    writer.write(piece);
+    all += piece;
+  }
+  writer.close();
+  CHECK(read_file(folder / "file") == all);
+  const MappedFile mapped(folder / "file");
+  CHECK(mapped.bytes() == all);
+  mapped.release_memory();
+  CHECK(mapped.bytes() == all);
+}
+
+TEST_CASE("a disk that is full is noticed by the end of writing") {
+  const auto write = [](std::size_t size) {
+    FileWriter writer("/dev/full");
+    writer.write(std::string(size, 'x'));
+    writer.close();
+  };
+  CHECK(io_error([&] { write(1); }).find("/dev/full") != std::string::npos);
+  CHECK(io_error([&] { write(1'000'000); }).find("No space left") != std::string::npos);
+}
+
+TEST_CASE("mapped files may be empty or moved, but not missing") {
+  const TemporaryDirectory folder;
+  std::ofstream(folder / "empty");
+  std::ofstream(folder / "full") << "text";
+  CHECK(MappedFile(folder / "empty").bytes().empty());
+  MappedFile file(folder / "full");
+  MappedFile moved(std::move(file));
+  CHECK(moved.bytes() == "text");
+  MappedFile assigned;
+  assigned = std::move(moved);
+  CHECK(assigned.bytes() == "text");
+  CHECK(io_error([&] { MappedFile(folder / "missing"); }).find("missing") != std::string::npos);
+}
+
+}  // namespace newsfold::common
