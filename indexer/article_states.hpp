@@ -34,6 +34,20 @@ ArticleStates decode_states(std::string_view bytes);
 // Nothing when there is none.
 const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity);
 
+// Calls visit(state of `a`, state of `b`) for every identity that is in either list, in order; the one of a list that
+// lacks it is nullptr.
+template <typename Visit>
+void for_each_pair(const ArticleStates& a, const ArticleStates& b, Visit visit) {
+  auto in_a = a.begin(), in_b = b.begin();
+  while (in_a != a.end() || in_b != b.end()) {
+    const bool from_a = in_b == b.end() || (in_a != a.end() && in_a->identity <= in_b->identity);
+    const bool from_b = in_a == a.end() || (in_b != b.end() && in_b->identity <= in_a->identity);
+    visit(from_a ? &*in_a : nullptr, from_b ? &*in_b : nullptr);
+    in_a += from_a;
+    in_b += from_b;
+  }
+}
+
 // Equal for equal articles in equal stories, however they came about and wherever they are stored.
 std::uint64_t hash_states(const ArticleStates& states);
 

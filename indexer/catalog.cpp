@@ -155,6 +155,8 @@ CatalogEntry decode_entry(std::string_view record) {
   return entry;
 }
 
+std::string_view decode_path(std::string_view record) { return ByteReader(record).get_view(); }
+
 std::vector<MentionKeys> decode_keys(std::string_view record) {
   ByteReader in(record);
   get_head(in);
@@ -196,6 +198,7 @@ Catalog::Catalog(const std::filesystem::path& path) : file_(path) {
   }
   ByteReader in(file_.bytes().substr(kHeader.size()));
   while (!in.at_end()) records_.push_back(in.get_view());
+  release_memory();
 }
 
 bool Catalog::is_readable(const std::filesystem::path& path) {

@@ -40,6 +40,8 @@ CatalogEntry decode_entry(std::string_view record);
 // Without its mentions: enough to decide whether the file has to be read.
 CatalogEntry decode_entry_head(std::string_view record);
 
+std::string_view decode_path(std::string_view record);
+
 // What tells which article a mention is of, without what it says.
 struct MentionKeys {
   bool own_file = false;

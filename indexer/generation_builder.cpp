@@ -42,26 +42,39 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneratio
 
 void GenerationBuilder::identify_and_group() {
   identify();
-  PlacedArticles placed{catalog_, identified_, {}, {}};
+  order_by_identity();
+  for (const common::ManifestSegment& segment : base_.manifest.segments) {
+    stored_.emplace_back(base_.folder / segment.name / kDescriptionsName);
+  }
+  PlacedArticles placed{catalog_, identified_, {}, {}, stored_, {}};
   for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
     const ArticleMentions& article = identified_.articles[i];
     ArticleState state;
     state.identity = article.identity;
     state.contents = common::combine_hashes(article.contents, hash_links(i));
     state.own_file = article.own_file;
-    const ArticleState* before = find_state(base_.states, state.identity);
-    const bool as_before = before && before->contents == state.contents;
-    placed.states.push_back(as_before ? *before : state);
+    const bool as_before = before_[i] && before_[i]->contents == state.contents;
+    placed.states.push_back(as_before ? *before_[i] : state);
     placed.as_before.push_back(as_before);
   }
   place_articles(placed, base_.states, options_.jobs, progress_);
-
-  number_.resize(placed.states.size());
-  std::iota(number_.begin(), number_.end(), 0U);
-  std::sort(number_.begin(), number_.end(),
-            [&](auto a, auto b) { return placed.states[a].identity < placed.states[b].identity; });
+  described_ = std::move(placed.described);
   for (const std::uint32_t number : number_) states_.push_back(placed.states[number]);
   summarize();
+}
+
+// Finds each article's place among the states and its state of before.
+void GenerationBuilder::order_by_identity() {
+  const auto identity = [this](std::uint32_t number) { return identified_.articles[number].identity; };
+  number_.resize(identified_.articles.size());
+  std::iota(number_.begin(), number_.end(), 0U);
+  std::sort(number_.begin(), number_.end(), [&](auto a, auto b) { return identity(a) < identity(b); });
+  before_.resize(number_.size());
+  auto before = base_.states.begin();
+  for (const std::uint32_t number : number_) {
+    while (before != base_.states.end() && before->identity < identity(number)) ++before;
+    if (before != base_.states.end() && before->identity == identity(number)) before_[number] = &*before;
+  }
 }
 
 void GenerationBuilder::identify() {
@@ -124,11 +137,27 @@ void GenerationBuilder::write(const std::filesystem::path& folder, const std::fi
   std::size_t documents = 0;
   for (const Plan& plan : plans) documents += plan.change.articles.size();
   progress_.start("write", documents);
-  for (const Plan& plan : plans) {
-    carry_out(plan, folder, scratch);
-    manifest_.segments.push_back(plan.segment);
+  for (std::uint32_t i = 0; i < plans.size(); ++i) {
+    if (carry_out(plans[i], folder, scratch)) write_descriptions(folder / plans[i].segment.name, i);
+    else shared_segments_.push_back(plans[i].segment.name);
+    manifest_.segments.push_back(plans[i].segment);
   }
   write_columns(folder);
+}
+
+// For the next run: what was known or found out of the articles of a new segment.
+void GenerationBuilder::write_descriptions(const std::filesystem::path& segment, std::uint32_t number) const {
+  DescriptionWriter writer(segment / kDescriptionsName);
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (states_[i].segment != number) continue;
+    const std::uint32_t article = number_[i];
+    if (described_[article]) {
+      writer.append(states_[i].identity, encode_description(*described_[article]));
+    } else if (const auto record = stored_[before_[article]->segment].find(states_[i].identity)) {
+      writer.append(states_[i].identity, *record);
+    }
+  }
+  writer.close();
 }
 
 void GenerationBuilder::write_columns(const std::filesystem::path& folder) const {
@@ -143,8 +172,7 @@ void GenerationBuilder::write_columns(const std::filesystem::path& folder) const
 bool GenerationBuilder::needs_new_layout() const {
   if (base_.manifest.segments.empty()) return true;
   if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * options_.split_articles;
-  std::uint64_t added = 0;
-  for (const ArticleState& state : states_) added += !find_state(base_.states, state.identity);
+  const auto added = static_cast<std::uint64_t>(std::count(before_.begin(), before_.end(), nullptr));
   return share_of(base_.manifest.segments.back().documents + added, states_.size()) > kMaxRecentShare;
 }
 
@@ -172,17 +200,16 @@ std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
 std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
   std::vector<Plan> plans;
   for (const common::ManifestSegment& segment : base_.manifest.segments) plans.push_back({segment, false, {}});
-  for (const ArticleState& before : base_.states) {
-    const ArticleState* after = find_state(states_, before.identity);
-    if (!after || !same_document(before, *after)) plans[before.segment].change.removed.push_back(before.identity);
-  }
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    const ArticleState* before = find_state(base_.states, states_[i].identity);
-    states_[i].segment = before ? before->segment : static_cast<std::uint32_t>(plans.size() - 1);
-    if (!before || !same_document(*before, states_[i])) {
-      plans[states_[i].segment].change.articles.push_back(number_[i]);
-    }
-  }
+  std::size_t at = 0;  // of the state among those of now
+  for_each_pair(base_.states, states_, [&](const ArticleState* was, const ArticleState* is) {
+    const bool same = was && is && same_document(*was, *is);
+    if (was && !same) plans[was->segment].change.removed.push_back(was->identity);
+    if (!is) return;
+    const std::uint32_t segment = was ? was->segment : static_cast<std::uint32_t>(plans.size() - 1);
+    states_[at].segment = segment;
+    if (!same) plans[segment].change.articles.push_back(number_[at]);
+    ++at;
+  });
   for (std::uint32_t i = 0; i < plans.size(); ++i) count_changes(plans[i], i);
   return plans;
 }
@@ -203,20 +230,24 @@ void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   std::sort(plan.change.articles.begin(), plan.change.articles.end());
 }
 
-void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
+// Whether the segment differs from the one of before.
+bool GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
                                   const std::filesystem::path& scratch) {
   const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
   const WriteOptions options{
       options_.jobs,
       [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
       [this](std::size_t documents) { progress_.advance(documents); }};
-  if (plan.anew) return write_segment(target, scratch, plan.change.articles, options);
-  if (!plan.change.removed.empty() || !plan.change.articles.empty()) {
+  if (plan.anew) {
+    write_segment(target, scratch, plan.change.articles, options);
+  } else if (!plan.change.removed.empty() || !plan.change.articles.empty()) {
     common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
-    return change_segment(source, target, plan.change, options);
+    change_segment(source, target, plan.change, options);
+  } else {
+    share_segment(source, target);
+    return false;
   }
-  share_segment(source, target);
-  shared_segments_.push_back(plan.segment.name);
+  return true;
 }
 
 }  // namespace newsfold::indexer

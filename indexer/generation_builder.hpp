@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "common/text_analyzer.hpp"
 #include "indexer/article_states.hpp"
 #include "indexer/catalog.hpp"
+#include "indexer/descriptions.hpp"
 #include "indexer/progress.hpp"
 #include "indexer/segments.hpp"
 #include "indexer/story_placement.hpp"
@@ -61,6 +63,7 @@ class GenerationBuilder {
   };
 
   void identify();
+  void order_by_identity();
   std::uint64_t hash_links(std::uint32_t article) const;
   std::vector<std::string> linked_ids(std::uint32_t article) const;
   Xapian::Document make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
@@ -70,15 +73,19 @@ class GenerationBuilder {
   std::vector<Plan> plan_new_layout();
   std::vector<Plan> plan_changes();
   void count_changes(Plan& plan, std::uint32_t number) const;
+  void write_descriptions(const std::filesystem::path& segment, std::uint32_t number) const;
   void write_columns(const std::filesystem::path& folder) const;
-  void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
+  bool carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
   const Catalog& catalog_;
   const BaseGeneration& base_;
   BuildOptions options_;
   Progress& progress_;
   Identified identified_;
-  std::vector<std::uint32_t> number_;  // of the article of each state
+  std::vector<std::uint32_t> number_;                   // of the article of each state
+  std::vector<const ArticleState*> before_;             // of each article number; nullptr: it was not there
+  std::vector<Descriptions> stored_;                    // of each segment of the base
+  std::vector<std::optional<StoryArticle>> described_;  // of each article number, where it had to be known
   ArticleStates states_;
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;

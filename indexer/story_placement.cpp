@@ -17,12 +17,9 @@ using Numbers = std::vector<std::uint32_t>;
 class Placement {
  public:
   Placement(PlacedArticles& articles, const ArticleStates& before, unsigned jobs, Progress& progress)
-      : articles_(articles),
-        before_(before),
-        jobs_(jobs),
-        progress_(progress),
-        described_(articles.states.size()),
-        is_described_(articles.states.size()) {}
+      : articles_(articles), before_(before), jobs_(jobs), progress_(progress) {
+    articles_.described.resize(articles.states.size());
+  }
 
   void run() {
     Numbers changed;
@@ -36,12 +33,12 @@ class Placement {
  private:
   std::optional<std::int64_t> time(std::uint32_t article) const { return articles_.states[article].published_at_utc; }
 
-  // Reads and analyses the articles that were not yet.
+  // Reads and analyses the articles that were not yet, or takes what is stored of them.
   void describe(const Numbers& wanted) {
-    constexpr std::size_t kChunk = 64;
+    constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
     Numbers missing;
     for (const std::uint32_t article : wanted) {
-      if (!is_described_[article]) missing.push_back(article);
+      if (!articles_.described[article]) missing.push_back(article);
     }
     progress_.start("compare", missing.size());
     for_each_chunk(
@@ -50,16 +47,32 @@ class Placement {
           const std::size_t end = std::min(missing.size(), (chunk + 1) * kChunk);
           for (std::size_t i = chunk * kChunk; i < end; ++i) describe_one(missing[i], analyzer);
           progress_.advance(end - chunk * kChunk);
+          if (chunk % kChunksUntilRelease == 0) release_memory();
         });
-    for (const std::uint32_t article : missing) is_described_[article] = true;
+    release_memory();
+  }
+
+  // Of files that were read, which can be larger than memory.
+  void release_memory() const {
+    articles_.catalog.release_memory();
+    for (const Descriptions& segment : articles_.stored) segment.release_memory();
+  }
+
+  std::optional<StoryArticle> stored(std::uint32_t article) const {
+    const ArticleState& state = articles_.states[article];
+    if (!articles_.as_before[article] || state.segment >= articles_.stored.size()) return std::nullopt;
+    const auto record = articles_.stored[state.segment].find(state.identity);
+    return record ? decode_description(*record, state) : std::nullopt;
   }
 
   void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
+    std::optional<StoryArticle>& described = articles_.described[article];
+    if ((described = stored(article))) return;
     const ArticleMentions& mentions = articles_.identified.articles[article];
     const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
-    described_[article] = build_story_article(merged.article, mentions.identity, analyzer);
-    articles_.states[article].published_at_utc = described_[article].published_at_utc;
-    articles_.states[article].provider = described_[article].provider;
+    described = build_story_article(merged.article, mentions.identity, analyzer);
+    articles_.states[article].published_at_utc = described->published_at_utc;
+    articles_.states[article].provider = described->provider;
   }
 
   void place_all() {
@@ -67,7 +80,21 @@ class Placement {
     std::iota(all.begin(), all.end(), 0U);
     describe(all);
     progress_.start("group", 0);
-    take_over(all, described_, group_stories(described_, articles_.identified.links, {}, jobs_), {});
+    group(all, articles_.identified.links, [](const auto&, const StoryGroups&) { return Stretch(); });
+  }
+
+  // Groups these articles, which are described, and takes over the stories that have a part in the stretch that
+  // `choose` makes of articles and groups; whether there was one.
+  template <typename Choose>
+  bool group(const Numbers& members, const Links& links, Choose choose) {
+    std::vector<StoryArticle> list;
+    list.reserve(members.size());
+    for (const std::uint32_t article : members) list.push_back(std::move(*articles_.described[article]));
+    const StoryGroups groups = group_stories(list, links, {}, jobs_);
+    const std::optional<Stretch> stretch = choose(list, groups);
+    if (stretch) take_over(members, list, groups, *stretch);
+    for (std::size_t i = 0; i < members.size(); ++i) articles_.described[members[i]] = std::move(list[i]);
+    return stretch.has_value();
   }
 
   // Whether it could be done without grouping everything: where undated articles are or were, it cannot.
@@ -107,16 +134,14 @@ class Placement {
   bool place_stretch(const Stretch& change) {
     for (std::int64_t margin = kFirstMarginDays; true; margin *= 2) {
       const Stretch wanted{change.from - margin * common::kSecondsPerDay, change.to + margin * common::kSecondsPerDay};
-      const auto [grouped, members] = articles_within(wanted);
+      const auto& [grouped, members] = articles_within(wanted);
       if (members.size() > by_time_.size() / 2) return false;
       describe(members);
       progress_.start("group", 0);
-      const std::vector<StoryArticle> stories = stories_of(members);
-      const StoryGroups groups = group_stories(stories, links_within(members), {}, jobs_);
-      if (const auto settled = settled_stretch(stories, groups, change, grouped)) {
-        take_over(members, stories, groups, *settled);
-        return true;
-      }
+      const bool placed = group(members, links_within(members), [&](const auto& list, const StoryGroups& groups) {
+        return settled_stretch(list, groups, change, grouped);
+      });
+      if (placed) return true;
     }
   }
 
@@ -131,13 +156,6 @@ class Placement {
     return {stretch, Numbers(begin, end)};
   }
 
-  std::vector<StoryArticle> stories_of(const Numbers& members) const {
-    std::vector<StoryArticle> list;
-    list.reserve(members.size());
-    for (const std::uint32_t article : members) list.push_back(described_[article]);
-    return list;
-  }
-
   // The links between these articles, by their places in the list.
   Links links_within(const Numbers& members) const {
     std::vector<std::uint32_t> place(articles_.states.size(), UINT32_MAX);
@@ -150,35 +168,34 @@ class Placement {
   }
 
   // Writes the stories that have a part in `stretch` into the states of their articles.
-  void take_over(const Numbers& members, const std::vector<StoryArticle>& described, const StoryGroups& groups,
+  void take_over(const Numbers& members, const std::vector<StoryArticle>& list, const StoryGroups& groups,
                  const Stretch& stretch) {
-    std::vector<Numbers> stories;  // the articles of each, in order of time
-    for (const std::uint32_t i : order_by_time(described)) {
+    std::vector<Numbers> stories;  // the places in the list of each one's articles, in order of time
+    for (const std::uint32_t i : order_by_time(list)) {
       if (groups.story[i] >= stories.size()) stories.resize(groups.story[i] + 1);
-      stories[groups.story[i]].push_back(members[i]);
+      stories[groups.story[i]].push_back(i);
     }
     for (const Numbers& story : stories) {
-      const auto lies_within = [&](std::uint32_t article) {
-        return !time(article) || stretch.contains(*time(article));
+      const auto lies_within = [&](std::uint32_t i) {
+        return !list[i].published_at_utc || stretch.contains(*list[i].published_at_utc);
       };
-      if (std::any_of(story.begin(), story.end(), lies_within)) place_story(story);
+      if (std::any_of(story.begin(), story.end(), lies_within)) place_story(members, list, story);
     }
   }
 
   // A story is named by its first article in time, so that it keeps its id as it grows.
-  void place_story(const Numbers& story) {
+  void place_story(const Numbers& members, const std::vector<StoryArticle>& list, const Numbers& story) {
     std::vector<const Sketch*> texts;
-    for (const std::uint32_t article : story) texts.push_back(&described_[article].text);
+    for (const std::uint32_t i : story) texts.push_back(&list[i].text);
     const std::vector<std::size_t> originals = find_originals(texts);
-    std::vector<ArticleState>& states = articles_.states;
-    for (const std::uint32_t article : story) {
-      states[article].story = states[story.front()].identity;
-      states[article].copy_group = 0;
+    const auto state = [&](std::size_t place) -> ArticleState& { return articles_.states[members[story[place]]]; };
+    for (std::size_t i = 0; i < story.size(); ++i) {
+      state(i).story = state(0).identity;
+      state(i).copy_group = 0;
     }
     for (std::size_t i = 0; i < story.size(); ++i) {
       if (originals[i] == i) continue;
-      const std::uint32_t original = story[originals[i]];
-      states[story[i]].copy_group = states[original].copy_group = states[original].identity;
+      state(i).copy_group = state(originals[i]).copy_group = state(originals[i]).identity;
     }
   }
 
@@ -186,8 +203,6 @@ class Placement {
   const ArticleStates& before_;
   unsigned jobs_;
   Progress& progress_;
-  std::vector<StoryArticle> described_;  // of each article, once is_described_
-  std::vector<bool> is_described_;
   Numbers by_time_;
 };
 

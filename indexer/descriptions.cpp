@@ -1,0 +1,151 @@
+#include "indexer/descriptions.hpp"
+
+#include <cstring>
+
+#include "common/stable_hash.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// records  each after its checksum
+// table    identity and end of each record
+// footer   version, number of records, checksum of the table
+//
+// Numbers have the writing machine's byte order; to another one it is another version.
+struct Footer {
+  std::uint64_t version;
+  std::uint64_t count;
+  std::uint64_t checksum;
+};
+
+constexpr std::size_t kTableEntry = 2 * sizeof(std::uint64_t);
+
+struct RecordHead {
+  std::uint64_t title_hash;
+  std::uint32_t terms;
+  std::uint32_t sketch;
+};
+
+// Raised when RecordHead or what follows it changes.
+constexpr std::uint64_t kEncoding = 1;
+
+// What is written here and what StoryArticle holds must not drift apart.
+static_assert(sizeof(StoryArticle) == 88 && sizeof(TermWeight) == 8);
+
+template <typename T>
+std::string_view bytes_of(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+template <typename T>
+std::vector<T> values_of(std::string_view bytes) {
+  std::vector<T> values(bytes.size() / sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+  return values;
+}
+
+template <typename T>
+T value_of(std::string_view bytes) {
+  T value;
+  std::memcpy(&value, bytes.data(), sizeof value);
+  return value;
+}
+
+template <typename T>
+std::string_view value_bytes(const T& value) {
+  return {reinterpret_cast<const char*>(&value), sizeof value};
+}
+
+// Differs where a description of a text does: made of a description, so that no rule can change unnoticed which shows
+// in a text with names, numbers, accents, repeated and common words.
+std::uint64_t version() {
+  static const std::uint64_t value = [] {
+    common::Article article;
+    article.title = "The Café's 2nd U.S. merger: Nordöl and AT&T agree $4.5bn deal for C++ maker Müller";
+    article.excerpt =
+        "Nordöl, the third-largest oil company of the country, said on Tuesday it will buy 62 % of Müller's shares. "
+        "The deal, first reported by the Harbor Times, comes 3 days after AT&T's offer of 1,200 million was refused; "
+        "the deal's terms weren't disclosed, and shares were up.";
+    article.provider = {"Harbor Times", "www.harbortimes.example"};
+    article.published_at_utc = 1'600'000'000;
+    common::TextAnalyzer analyzer;
+    const std::string record = encode_description(build_story_article(article, 1, analyzer));
+    return common::combine_hashes(kEncoding, common::stable_hash(record));
+  }();
+  return value;
+}
+
+}  // namespace
+
+std::string encode_description(const StoryArticle& article) {
+  const RecordHead head{article.title_hash, static_cast<std::uint32_t>(article.terms.size()),
+                        static_cast<std::uint32_t>(article.text.size())};
+  std::string record(value_bytes(head));
+  return record.append(bytes_of(article.terms)).append(bytes_of(article.text));
+}
+
+std::optional<StoryArticle> decode_description(std::string_view record, const ArticleState& state) {
+  if (record.size() < sizeof(RecordHead)) return std::nullopt;
+  const auto head = value_of<RecordHead>(record);
+  record.remove_prefix(sizeof head);
+  const std::size_t terms = head.terms * sizeof(TermWeight);
+  if (record.size() != terms + head.sketch * sizeof(Sketch::value_type)) return std::nullopt;
+  StoryArticle article;
+  article.identity = state.identity;
+  article.published_at_utc = state.published_at_utc;
+  article.provider = state.provider;
+  article.title_hash = head.title_hash;
+  article.terms = values_of<TermWeight>(record.substr(0, terms));
+  article.text = values_of<Sketch::value_type>(record.substr(terms));
+  return article;
+}
+
+void DescriptionWriter::append(std::uint64_t identity, std::string_view record) {
+  const std::uint64_t checksum = common::stable_hash(record);
+  file_.write(value_bytes(checksum));
+  file_.write(record);
+  size_ += sizeof checksum + record.size();
+  table_.insert(table_.end(), {identity, size_});
+}
+
+void DescriptionWriter::close() {
+  const std::string_view table = bytes_of(table_);
+  const Footer footer{version(), table_.size() / 2, common::stable_hash(table)};
+  file_.write(table);
+  file_.write(value_bytes(footer));
+  file_.close();
+}
+
+Descriptions::Descriptions(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return;
+  file_ = common::MappedFile(path);
+  const std::string_view bytes = file_.bytes();
+  if (bytes.size() < sizeof(Footer)) return;
+  const auto footer = value_of<Footer>(bytes.substr(bytes.size() - sizeof(Footer)));
+  const std::size_t rest = bytes.size() - sizeof footer;
+  if (footer.version != version() || footer.count > rest / kTableEntry) return;
+  table_at_ = rest - footer.count * kTableEntry;
+  if (common::stable_hash(bytes.substr(table_at_, rest - table_at_)) == footer.checksum) count_ = footer.count;
+}
+
+std::uint64_t Descriptions::table(std::size_t place) const {
+  return value_of<std::uint64_t>(file_.bytes().substr(table_at_ + place * sizeof(std::uint64_t)));
+}
+
+std::optional<std::string_view> Descriptions::find(std::uint64_t identity) const {
+  std::size_t begin = 0, end = count_;
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (table(2 * middle) < identity) begin = middle + 1;
+    else end = middle;
+  }
+  if (begin == count_ || table(2 * begin) != identity) return std::nullopt;
+  const std::uint64_t from = begin == 0 ? 0 : table(2 * begin - 1), to = table(2 * begin + 1);
+  if (from > to || to > table_at_ || to - from < sizeof(std::uint64_t)) return std::nullopt;
+  const std::string_view stored = file_.bytes().substr(from, to - from), record = stored.substr(sizeof(std::uint64_t));
+  if (value_of<std::uint64_t>(stored) != common::stable_hash(record)) return std::nullopt;
+  return record;
+}
+
+}  // namespace newsfold::indexer

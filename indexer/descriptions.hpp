@@ -1,0 +1,58 @@
+// What grouping knows of the articles of a segment, in a file beside its database, so that a night analyses only the
+// texts that changed. Safe to lose: what is missing, damaged or of another version is made of the text again.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/file_io.hpp"
+#include "indexer/article_states.hpp"
+#include "indexer/story_vectors.hpp"
+
+namespace newsfold::indexer {
+
+constexpr const char* kDescriptionsName = "descriptions";
+
+// All of an article but what its state holds.
+std::string encode_description(const StoryArticle& article);
+
+// Nothing when it cannot be read.
+std::optional<StoryArticle> decode_description(std::string_view record, const ArticleState& state);
+
+class DescriptionWriter {
+ public:
+  // Throws common::Error(io), as do the others.
+  explicit DescriptionWriter(const std::filesystem::path& path) : file_(path) {}
+  // In ascending order of identity.
+  void append(std::uint64_t identity, std::string_view record);
+  void close();
+
+ private:
+  common::FileWriter file_;
+  std::uint64_t size_ = 0;
+  std::vector<std::uint64_t> table_;  // identity and end of each record
+};
+
+// The descriptions of a segment, mapped. Thread rule: const members may be called from any thread.
+class Descriptions {
+ public:
+  // Holds none when the file is missing, damaged or of another version of build_story_article.
+  explicit Descriptions(const std::filesystem::path& path);
+
+  // As it was appended; nothing when it is not there or damaged.
+  std::optional<std::string_view> find(std::uint64_t identity) const;
+  void release_memory() const { file_.release_memory(); }
+
+ private:
+  std::uint64_t table(std::size_t place) const;
+
+  common::MappedFile file_;
+  std::size_t count_ = 0;
+  std::size_t table_at_ = 0;
+};
+
+}  // namespace newsfold::indexer
