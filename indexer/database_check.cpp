@@ -34,9 +34,11 @@ std::filesystem::path find_program() {
 
 // A new process of its own: a fork of this one, which may have threads, could wait for ever on a lock that one of them
 // held.
-pid_t start(const std::filesystem::path& program, std::string database, std::string expected_documents) {
+pid_t start(const std::filesystem::path& program, std::string database, std::string expected_documents,
+            std::string step) {
   std::string name = kProgram, parent = std::to_string(::getpid());
-  const std::array<char*, 5> arguments{name.data(), parent.data(), database.data(), expected_documents.data(), nullptr};
+  const std::array<char*, 6> arguments{name.data(), parent.data(), database.data(), expected_documents.data(),
+                                       step.data(), nullptr};
   pid_t child = 0;
   const int error = ::posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ);
   if (error != 0) common::throw_io_error("cannot start " + program.string(), error);
@@ -53,10 +55,12 @@ int wait_for(pid_t child, const std::string& database) {
 
 }  // namespace
 
-std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents) {
+std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
+                                        Look look) {
   const std::string path = database.string();
+  const char* const step = look == Look::at_all_documents ? "1" : "16";
   const std::filesystem::path program = find_program();
-  const int status = wait_for(start(program, path, std::to_string(expected_documents)), path);
+  const int status = wait_for(start(program, path, std::to_string(expected_documents), step), path);
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
     throw Error(ErrorCode::io, "the check of " + path + " was killed; is there enough memory?");
   }

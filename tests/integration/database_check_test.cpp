@@ -74,6 +74,26 @@ TEST_CASE("a table that is missing is a problem") {
   }
 }
 
+TEST_CASE("a look at some documents finds a table that was lost before others were added") {
+  const TemporaryDirectory folder;
+  for (const char* table : {"termlist.glass", "docdata.glass", "position.glass"}) {
+    const auto path = make_database(folder, 20);
+    std::filesystem::remove(path / table);
+    INFO(table);
+    CHECK(check_database(path, 20, indexer::Look::at_some_documents).size() == 1);
+  }
+  const auto path = make_database(folder, 100);
+  std::filesystem::remove(path / "position.glass");
+  Xapian::WritableDatabase database(path.string(), Xapian::DB_OPEN);
+  Xapian::Document document;
+  document.add_posting("word", 1);
+  document.set_data("x");
+  for (int i = 0; i < 3; ++i) database.add_document(document);
+  database.close();
+  CHECK(check_database(path, 103, indexer::Look::at_some_documents).size() == 1);
+  CHECK(check_database(make_database(folder, 100), 100, indexer::Look::at_some_documents).empty());
+}
+
 // A fork of a process whose threads allocate would inherit their locks; a program that is started anew does not.
 TEST_CASE("the check ends while other threads work") {
   const TemporaryDirectory folder;
