@@ -328,6 +328,10 @@ bool is_excluded(std::string_view path, const std::vector<std::string>& patterns
                      [&](const std::string& pattern) { return matches(pattern, names); });
 }
 
+void require_roots(const std::vector<CorpusRoot>& roots) {
+  for (const CorpusRoot& root : roots) resolve_root(root.path);
+}
+
 Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude) {
   const std::vector<CorpusRoot> roots = different_roots(given_roots);
   const std::vector<std::string> names = names_of(roots);

@@ -61,6 +61,9 @@ struct CorpusRoot {
 // no file of the others. Throws common::Error(io) when a root itself does not exist or can't be listed.
 Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::string>& exclude = {});
 
+// Throws common::Error(io) when a root does not exist.
+void require_roots(const std::vector<CorpusRoot>& roots);
+
 // Whether `path` (below its root) or a folder above it matches one of the patterns. `*`, `?` and `[a-z]` stand for
 // characters of one name. A pattern with no / but at its end is held against every name; one with / against the whole
 // path from the root, and there `**` stands for any number of folders. A / at its end changes nothing.

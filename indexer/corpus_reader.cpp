@@ -13,7 +13,7 @@ namespace {
 
 // One path of this run, of the run before, or of both.
 struct Item {
-  std::string path;
+  std::string_view path;
   const CorpusFile* file = nullptr;        // to be read
   const CorpusProblem* problem = nullptr;  // found, but no file that can be read
   std::optional<std::string_view> before;  // its record of the run before
@@ -22,40 +22,57 @@ struct Item {
 enum class Change { none, added, changed };
 
 struct Judged {
-  std::string record;  // empty: the file is gone
+  std::string made;       // its record, where that is a new one
+  std::string_view kept;  // the one of the run before, where that goes on
   Change change = Change::none;
   bool differs = false;  // worth publishing
   bool parsed = false;
+
+  std::string_view record() const { return made.empty() ? kept : made; }  // empty: the file is gone
 };
 
-bool lies_below(const std::string& path, const std::string& folder) {
+Judged keep(std::string_view record) {
+  Judged judged;
+  judged.kept = record;
+  return judged;
+}
+
+bool lies_below(std::string_view path, std::string_view folder) {
   return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
 }
 
 // The folders that could not be listed: what was known of the files below them stays.
-bool below_unreadable_folder(const std::string& path, const Corpus& corpus) {
+bool below_unreadable_folder(std::string_view path, const Corpus& corpus) {
   return std::any_of(corpus.problems.begin(), corpus.problems.end(),
                      [&](const CorpusProblem& problem) { return lies_below(path, problem.path); });
 }
 
-std::vector<Item> list_items(const Corpus& corpus, const Catalog& before) {
+bool comes_before(const Item& a, const Item& b) { return a.path < b.path; }
+
+std::vector<Item> list_found(const Corpus& corpus) {
   std::vector<Item> items;
+  items.reserve(corpus.files.size() + corpus.problems.size());
   for (const CorpusFile& file : corpus.files) items.push_back({file.path, &file, nullptr, {}});
   for (const CorpusProblem& problem : corpus.problems) items.push_back({problem.path, nullptr, &problem, {}});
-  const auto by_path = [](const Item& a, const Item& b) { return a.path < b.path; };
-  std::sort(items.begin(), items.end(), by_path);
+  std::sort(items.begin(), items.end(), comes_before);
+  return items;
+}
 
-  std::vector<Item> gone;
-  for (std::size_t i = 0, at = 0; i < before.size(); ++i) {
-    const std::string_view record = before.record(i);
-    std::string path = decode_entry_head(record).path;
+std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
+  std::vector<Item> items = list_found(corpus), gone;
+  for (std::size_t i = 0, at = 0; i < before.catalog.size(); ++i) {
+    const std::string_view record = before.catalog.record(i), path = decode_path(record);
     while (at < items.size() && items[at].path < path) ++at;
     if (at < items.size() && items[at].path == path) items[at].before = record;
-    else gone.push_back({std::move(path), nullptr, nullptr, record});
+    else gone.push_back({path, nullptr, nullptr, record});
   }
   const auto middle = static_cast<std::ptrdiff_t>(items.size());
-  items.insert(items.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
-  std::inplace_merge(items.begin(), items.begin() + middle, items.end(), by_path);
+  items.insert(items.end(), gone.begin(), gone.end());
+  std::inplace_merge(items.begin(), items.begin() + middle, items.end(), comes_before);
+  for (const auto& [path, record] : before.seen) {
+    const auto item = std::lower_bound(items.begin(), items.end(), Item{path, nullptr, nullptr, {}}, comes_before);
+    if (item != items.end() && item->path == path) item->before = record;
+  }
   return items;
 }
 
@@ -86,7 +103,7 @@ Judged compare(const Item& item, CatalogEntry entry) {
   // A changed file is published even when its article stays the same: the catalog that knows its new content is, with
   // it.
   judged.differs = judged.change != Change::none || (old && old->mentions != entry.mentions);
-  judged.record = encode_entry(entry);
+  judged.made = encode_entry(entry);
   return judged;
 }
 
@@ -103,8 +120,10 @@ class Reader {
   Judged judge(const Item& item) const {
     if (item.file) return judge_present(item);
     if (item.problem) return compare(item, reject(item, item.problem->rejected));
-    if (below_unreadable_folder(item.path, corpus_)) return {std::string(*item.before), Change::none, false, false};
-    return {{}, Change::none, !decode_entry(*item.before).mentions.empty(), false};
+    if (below_unreadable_folder(item.path, corpus_)) return keep(*item.before);
+    Judged gone;
+    gone.differs = !decode_entry(*item.before).mentions.empty();
+    return gone;
   }
 
  private:
@@ -118,7 +137,7 @@ class Reader {
     const FileStamp stamp = trusted(item.file->stamp);
     if (item.before && !options_.full) {
       const CatalogEntry head = decode_entry_head(*item.before);
-      if (head.stamp == stamp && stamp != FileStamp{}) return {std::string(*item.before), Change::none, false, false};
+      if (head.stamp == stamp && stamp != FileStamp{}) return keep(*item.before);
     }
     const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
     if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
@@ -130,13 +149,15 @@ class Reader {
       CatalogEntry known = decode_entry(*item.before);
       if (known.content_hash == common::stable_hash(bytes)) {
         known.stamp = stamp;
-        return {encode_entry(known), Change::none, false, false};
+        Judged judged;
+        judged.made = encode_entry(known);
+        return judged;
       }
     }
     if (is_cut_short(bytes) && item.before && !decode_entry(*item.before).mentions.empty()) {
       return compare(item, reject(item, {"emptied", 0, "the file is empty and held an article before"}));
     }
-    CatalogEntry entry = judge_file(item.path, bytes);
+    CatalogEntry entry = judge_file(std::string(item.path), bytes);
     entry.stamp = stamp;
     Judged judged = compare(item, std::move(entry));
     judged.parsed = true;
@@ -159,23 +180,51 @@ void count_verdict(const CatalogEntry& head, Change change, Report& report) {
 }
 
 void account(const Judged& judged, Report& report) {
-  if (judged.record.empty()) {
+  if (judged.record().empty()) {
     ++report.files.removed;
     return;
   }
-  const CatalogEntry entry = decode_entry_head(judged.record);
+  const CatalogEntry entry = decode_entry_head(judged.record());
   ++report.files.seen;
   report.files.parsed += judged.parsed;
   count_verdict(entry, judged.change, report);
   if (entry.verdict == Verdict::rejected) {
     ++report.files.rejected;
-    report.rejected.push_back({entry.path, entry.problem, !decode_entry(judged.record).mentions.empty()});
+    report.rejected.push_back({entry.path, entry.problem, !decode_entry(judged.record()).mentions.empty()});
   }
   report.warning_count += entry.warnings.size();
   for (const Warning& warning : entry.warnings) {
     if (report.warnings.size() < kMaxWarnings) report.warnings.push_back({entry.path, warning});
   }
 }
+
+// Gathers what is not in the catalog of before, as long as nothing differs that will be published.
+class NewRecords {
+ public:
+  explicit NewRecords(const SeenRecords& seen) : seen_(seen) {}
+
+  void add(const Judged& judged) {
+    result_.differs |= judged.differs;
+    if (result_.differs || too_many_) return result_.seen.clear();
+    const std::string_view record = judged.record();
+    if (record.empty()) return;
+    const std::string_view path = decode_path(record);
+    if (judged.made.empty() && !seen_.contains(path)) return;
+    // A rejected file is compared with its last good version until it is mended.
+    if (decode_entry_head(record).verdict == Verdict::rejected) return;
+    bytes_ += record.size();
+    too_many_ = bytes_ > kMaxSeenBytes;
+    result_.seen.emplace(path, record);
+  }
+
+  ReadResult take() { return std::move(result_); }
+
+ private:
+  const SeenRecords& seen_;
+  ReadResult result_;
+  std::size_t bytes_ = 0;
+  bool too_many_ = false;
+};
 
 }  // namespace
 
@@ -206,13 +255,13 @@ CatalogEntry judge_file(const std::string& path, std::string_view bytes) {
   return entry;
 }
 
-bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesystem::path& target,
-                 const ReadOptions& options, Progress& progress, Report& report) {
+ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std::filesystem::path& target,
+                       const ReadOptions& options, Progress& progress, Report& report) {
   constexpr std::size_t kBatch = 4096, kChunk = 64;  // a batch of records is held in memory
   const std::vector<Item> items = list_items(corpus, before);
   const Reader reader(corpus, options);
   CatalogWriter writer(target);
-  bool differs = false;
+  NewRecords fresh(before.seen);
   progress.start("read", items.size());
   for (std::size_t begin = 0; begin < items.size(); begin += kBatch) {
     const std::size_t size = std::min(kBatch, items.size() - begin);
@@ -226,12 +275,13 @@ bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesys
         });
     for (const Judged& one : judged) {
       account(one, report);
-      differs |= one.differs;
-      if (!one.record.empty()) writer.append(one.record);
+      fresh.add(one);
+      if (!one.record().empty()) writer.append(one.record());
     }
+    before.catalog.release_memory();
   }
   writer.close();
-  return differs;
+  return fresh.take();
 }
 
 }  // namespace newsfold::indexer

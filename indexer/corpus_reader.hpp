@@ -7,6 +7,7 @@
 #include "indexer/corpus.hpp"
 #include "indexer/progress.hpp"
 #include "indexer/report.hpp"
+#include "indexer/seen_records.hpp"
 
 namespace newsfold::indexer {
 
@@ -17,11 +18,21 @@ struct ReadOptions {
   std::int64_t scan_started_ns = 0;
 };
 
+// What is known of the corpus from before.
+struct KnownFiles {
+  const Catalog& catalog;
+  const SeenRecords& seen;
+};
+
+struct ReadResult {
+  bool differs = false;  // a file with an article was added, changed or removed
+  SeenRecords seen;      // where nothing differs: the records that are not those of the catalog
+};
+
 // Writes the new catalog to `target`, ordered by path, and fills in the report's files, rejections, skips and warnings.
-// Returns whether a file with an article was added, changed or removed since `before`. A rejected file keeps the
-// mentions of its last good version, as do the files below a folder that can't be listed.
-bool read_corpus(const Corpus& corpus, const Catalog& before, const std::filesystem::path& target,
-                 const ReadOptions& options, Progress& progress, Report& report);
+// A rejected file keeps the mentions of its last good version, as do the files below a folder that can't be listed.
+ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std::filesystem::path& target,
+                       const ReadOptions& options, Progress& progress, Report& report);
 
 // One file's bytes judged; what read_corpus does with a file that changed.
 CatalogEntry judge_file(const std::string& path, std::string_view bytes);

@@ -20,8 +20,10 @@
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/corpus_reader.hpp"
+#include "indexer/database_check.hpp"
 #include "indexer/generation_builder.hpp"
 #include "indexer/publish.hpp"
+#include "indexer/seen_records.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -39,7 +41,9 @@ std::int64_t now_ns() {
 struct Before {
   std::uint64_t number = 0;  // 0: there is none
   common::Manifest manifest;
+  std::uint64_t manifest_checksum = 0;
   Catalog catalog;
+  SeenRecords seen;
   BaseGeneration base;  // empty as well when it is of another format
 };
 
@@ -58,10 +62,14 @@ Before load_current(const common::IndexDirectory& directory) {
   const std::filesystem::path folder = directory.generation(current->number);
   before.manifest = common::load_manifest(folder, current->manifest_checksum);
   before.number = current->number;
+  before.manifest_checksum = current->manifest_checksum;
   check_copied_files(folder, before.manifest);
+  check_file_of_the_day(folder, before.manifest, now_ns() / 1'000'000'000);
   if (before.manifest.format_version != common::kFormatVersion) return before;
   before.base = {folder, before.manifest, decode_states(common::read_file(folder / kStatesName).value_or(""))};
-  if (Catalog::is_readable(folder / kCatalogName)) before.catalog = Catalog(folder / kCatalogName);
+  if (!Catalog::is_readable(folder / kCatalogName)) return before;
+  before.catalog = Catalog(folder / kCatalogName);
+  before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
   return before;
 }
 
@@ -91,8 +99,9 @@ std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
 }
 
 std::size_t count_removed(const ArticleStates& before, const ArticleStates& after) {
-  return static_cast<std::size_t>(std::count_if(
-      before.begin(), before.end(), [&](const ArticleState& state) { return !find_state(after, state.identity); }));
+  std::size_t removed = 0;
+  for_each_pair(before, after, [&](const ArticleState*, const ArticleState* is) { removed += is == nullptr; });
+  return removed;
 }
 
 std::vector<common::ManifestFile> shared_files(const common::Manifest& before,
@@ -145,9 +154,25 @@ class Run {
         progress_(shows_progress(options)) {}
 
   Report run() {
-    const common::IndexLock lock(directory_.root());
+    // A mistyped corpus must not leave the folder of an index behind.
+    const bool is_first = !std::filesystem::exists(directory_.root());
+    if (!is_first || attempt([this] { require_roots(options_.corpus); })) {
+      const common::IndexLock lock(directory_.root());
+      attempt([this] { run_locked(); });
+      clear_leftovers(directory_);
+    }
+    progress_.finish();
+    report_.seconds_by_stage = progress_.seconds_by_stage();
+    return std::move(report_);
+  }
+
+ private:
+  // Whether it could be done; what went wrong is in the report.
+  template <typename Work>
+  bool attempt(Work work) {
     try {
-      run_locked();
+      work();
+      return true;
     } catch (const common::Error& e) {
       const bool is_damage = e.code() == common::ErrorCode::index_corrupt;
       fail(std::string(e.what()) + (is_damage ? "; --force builds a new index from the whole corpus" : ""));
@@ -158,22 +183,19 @@ class Run {
     } catch (const std::exception& e) {
       fail(e.what());
     }
-    clear_build();
-    progress_.finish();
-    report_.seconds_by_stage = progress_.seconds_by_stage();
-    return std::move(report_);
+    return false;
   }
 
- private:
   void run_locked() {
-    clear_build();
+    clear_leftovers(directory_);
     std::filesystem::create_directories(build());
     const Before before = load_before(directory_, options_.force);
     report_.generation = before.number;
     const bool same_rules = before.number > 0 && before.manifest.format_version == common::kFormatVersion &&
                             before.manifest.analyzer == common::TextAnalyzer().fingerprint();
-    const bool differs = read(before);
-    if (!differs && same_rules && !options_.full) {
+    const ReadResult read = read_files(before);
+    if (!read.differs && same_rules && !options_.full) {
+      if (read.seen != before.seen && !options_.dry_run) remember(before, read.seen);
       report_.outcome = Outcome::nothing_to_do;
       report_.articles = before.manifest.articles;
       report_.stories = before.manifest.stories;
@@ -185,12 +207,22 @@ class Run {
     }
   }
 
-  bool read(const Before& before) {
+  ReadResult read_files(const Before& before) {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
     const ReadOptions read_options{jobs_, options_.full, started};
-    return read_corpus(corpus, before.catalog, aside(kCatalogName), read_options, progress_, report_);
+    const KnownFiles known{before.catalog, before.seen};
+    return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
+  }
+
+  // A night that publishes nothing must not fail for what only makes the next one faster.
+  void remember(const Before& before, const SeenRecords& seen) const {
+    try {
+      save_seen(directory_.root() / kSeenName, before.manifest_checksum, seen);
+    } catch (const common::Error&) {
+      // The files are read once more.
+    }
   }
 
   void build_generation(const Before& before, bool same_rules) {
@@ -225,7 +257,8 @@ class Run {
     const std::vector<std::string>& shared = builder.shared_segments();
     for (const common::ManifestSegment& segment : builder.manifest().segments) {
       if (std::find(shared.begin(), shared.end(), segment.name) != shared.end()) continue;
-      const std::vector<std::string> problems = check_database(generation() / segment.name, segment.documents);
+      const std::vector<std::string> problems =
+          check_database(generation() / segment.name, segment.documents, Look::at_some_documents);
       if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
     }
   }
@@ -251,11 +284,6 @@ class Run {
   void fail(const std::string& message) {
     report_.outcome = Outcome::failed;
     report_.message = message;
-  }
-
-  void clear_build() const {
-    std::error_code ignored;
-    std::filesystem::remove_all(build(), ignored);
   }
 
   std::filesystem::path build() const { return directory_.build(); }

@@ -91,6 +91,7 @@ int roll_back_index(const Options& options) {
     throw common::Error(common::ErrorCode::index_missing, "no index in " + options.index.string());
   }
   const common::IndexLock lock(directory.root());
+  clear_leftovers(directory);
   const std::uint64_t number = roll_back(directory);
   if (options.messages != Messages::quiet) std::cerr << fmt::format("generation {} is current again\n", number);
   return 0;

@@ -6,12 +6,20 @@
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
+#include "common/timestamp.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
 using common::Error;
 using common::ErrorCode;
+
+// In the folder of the build, from before a generation takes its place until after it is current: its number.
+constexpr const char* kPublishingName = "publishing";
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
 
 void sync_tree(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -75,10 +83,12 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
   manifest.checked_files = common::checksum_files(build, known);
   const std::string text = common::encode_manifest(manifest);
   try {
+    common::replace_file(directory.build() / kPublishingName, std::to_string(manifest.generation));
+    common::sync_directory(directory.root());
     common::replace_file(build / common::kManifestName, text);
     sync_tree(build);
     std::filesystem::create_directories(target.parent_path());
-    std::filesystem::remove_all(target);  // of a run that was killed between this and CURRENT
+    std::filesystem::remove_all(target);
     std::filesystem::rename(build, target);
     common::sync_directory(target.parent_path());
     common::sync_directory(directory.root());
@@ -86,6 +96,20 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
     common::throw_io_error("cannot publish " + target.string(), e.code().value());
   }
   directory.set_current({manifest.generation, common::stable_hash(text)});
+}
+
+void clear_leftovers(const common::IndexDirectory& directory) noexcept {
+  std::error_code ignored;
+  try {
+    const auto publishing = common::read_file(directory.build() / kPublishingName);
+    const auto current = directory.current();
+    const std::string number = current ? std::to_string(current->number) : "";
+    const bool is_leftover = publishing && is_number(*publishing) && *publishing != number;
+    if (is_leftover) std::filesystem::remove_all(directory.root() / "generations" / *publishing, ignored);
+  } catch (...) {
+    // A CURRENT that cannot be read could name it, so it stays.
+  }
+  std::filesystem::remove_all(directory.build(), ignored);
 }
 
 void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous,
@@ -113,6 +137,14 @@ std::uint64_t roll_back(const common::IndexDirectory& directory) {
     }
   }
   throw Error(ErrorCode::index_missing, directory.root().string() + " holds no sound generation to go back to");
+}
+
+void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
+                           std::int64_t now_utc) {
+  const std::vector<common::ManifestFile>& files = manifest.checked_files;
+  if (files.empty()) return;
+  const auto day = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay);
+  common::require_sound(folder, {files[day % files.size()]});
 }
 
 std::vector<std::string> verify_index(const common::IndexDirectory& directory) {

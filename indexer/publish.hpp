@@ -19,6 +19,10 @@ namespace newsfold::indexer {
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest, const std::vector<common::ManifestFile>& known = {});
 
+// Clears what a run that was killed left behind: what it was building, and a generation that it was about to make
+// current. To be called by who holds the lock.
+void clear_leftovers(const common::IndexDirectory& directory) noexcept;
+
 // Deletes all but the newest `kept` generations and `previous`, the one that was current before, as it is where a
 // rollback leads. What cannot be deleted stays, and is deleted by the next run.
 void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
@@ -26,6 +30,11 @@ void delete_old_generations(const common::IndexDirectory& directory, std::uint64
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
+
+// Every night one file of the current generation is read and held against its checksum, another one each day: a disk
+// that loses what nobody looks at is noticed within as many days as there are files, at the cost of reading one. Throws
+// common::Error(index_corrupt), naming the file.
+void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest, std::int64_t now_utc);
 
 // Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and
 // Xapian's own check. Throws common::Error(index_missing).

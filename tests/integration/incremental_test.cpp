@@ -3,8 +3,11 @@
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <random>
+#include <thread>
 
+#include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "tests/support/article_files.hpp"
@@ -168,6 +171,52 @@ TEST_CASE("any history of edits ends in the contents of a full run") {
     CHECK(adds_up(report.files));
     CHECK(contents(corpus.index) == corpus.full_contents());
   }
+}
+
+// Stamps of less than two seconds are not trusted.
+void make_old(const std::filesystem::path& file, int seconds) {
+  std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() - std::chrono::seconds(seconds));
+}
+
+std::string read_bytes(const std::filesystem::path& file) { return common::read_file(file).value_or(""); }
+
+TEST_CASE("a touched file and a new one that is no article are read once, though nothing is published") {
+  const Corpus corpus;
+  corpus.run();
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));  // so that stamps are trusted
+  corpus.run();                                                  // ... and known
+  make_old(corpus.file(2), 1000);
+  write_text(corpus.index.parent_path() / "docs" / "notes.md", "No article.\n");
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  const Report touched = corpus.run();
+  CHECK(touched.outcome == Outcome::nothing_to_do);
+  CHECK(touched.files == FileCounts{7, 0, 0, 6, 1, 0, 0, 1});
+  const std::string seen = read_bytes(corpus.index / "seen");
+  CHECK_FALSE(seen.empty());
+  const Report next = corpus.run();
+  CHECK(next.outcome == Outcome::nothing_to_do);
+  CHECK(next.files == FileCounts{7, 0, 0, 6, 1, 0, 0, 0});
+  CHECK(read_bytes(corpus.index / "seen") == seen);
+
+  SECTION("a change is seen all the same") {
+    write_article(corpus.file(2), numbered(2, "Quay 2 is sold"));
+    const Report report = corpus.run();
+    CHECK(report.files.changed == 1);
+    CHECK(report.outcome == Outcome::published);
+    CHECK(corpus.run().files.parsed == 0);
+  }
+  SECTION("it may be lost or damaged") {
+    for (std::size_t i = 0; i < seen.size(); i += 29) {
+      std::string damaged = seen;
+      damaged[i] = static_cast<char>(damaged[i] ^ 0x20);
+      write_text(corpus.index / "seen", damaged);
+      REQUIRE(corpus.run().files == FileCounts{7, 0, 0, 6, 1, 0, 0, 1});
+      REQUIRE(read_bytes(corpus.index / "seen") == seen);
+    }
+    std::filesystem::remove(corpus.index / "seen");
+    CHECK(corpus.run().files.parsed == 1);
+  }
+  CHECK(contents(corpus.index) == corpus.full_contents());
 }
 
 TEST_CASE("a file of which only the text below the front matter changed is parsed once, not every night") {

@@ -133,6 +133,65 @@ TEST_CASE("what a killed run left behind is cleared by the next") {
   CHECK(indexer::verify_index(site.directory).empty());
 }
 
+// As a run leaves it that is killed after its generation took its place and before it was made current.
+TEST_CASE("a generation that was about to become current is cleared by the next run, whatever that does") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  std::filesystem::copy(site.directory.generation(1), site.directory.generation(2),
+                        std::filesystem::copy_options::recursive);
+  SECTION("a run with nothing to do") {
+    write_text(site.index / "build" / "publishing", "2");
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1});
+  }
+  SECTION("a run that publishes") {
+    write_text(site.index / "build" / "publishing", "2");
+    site.add(2);
+    CHECK(index_corpus(site.docs, site.index).generation == 2);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 2});
+  }
+  SECTION("what is current is no leftover, nor is what it is not said of") {
+    write_text(site.index / "build" / "publishing", "1");
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 2});
+  }
+  SECTION("a file that holds no number names nothing") {
+    write_text(site.index / "build" / "publishing", "../generations");
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 2});
+  }
+  CHECK_FALSE(std::filesystem::exists(site.index / "build"));
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("within as many days as there are files a damaged one is noticed by runs that have nothing to do") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path folder = site.directory.generation(1);
+  const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  flip_byte(folder / "archive" / "docdata.glass", 3000);
+  constexpr std::int64_t kDay = 86'400, kToday = 20'000 * kDay;
+  const auto days = static_cast<std::int64_t>(manifest.checked_files.size());
+  int noticed = 0;
+  for (std::int64_t day = 0; day < days; ++day) {
+    try {
+      indexer::check_file_of_the_day(folder, manifest, kToday + day * kDay);
+    } catch (const common::Error& e) {
+      CHECK(e.code() == common::ErrorCode::index_corrupt);
+      CHECK_THAT(e.what(), Catch::Contains("archive/docdata.glass is damaged"));
+      ++noticed;
+    }
+  }
+  CHECK(noticed == 1);
+  // All of them damaged, whichever is today's.
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    if (file.size > 0 && file.name != "archive/docdata.glass") flip_byte(folder / file.name, 0);
+  }
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
+}
+
 TEST_CASE("verify finds a flipped byte in any file of the generation") {
   const Site site;
   for (int i = 0; i < 30; ++i) site.add(i);
@@ -160,6 +219,14 @@ TEST_CASE("a corpus that does not exist fails and leaves the index alone") {
   CHECK(exit_code(report) == 3);
   CHECK(report.message.find("nowhere") != std::string::npos);
   CHECK(Searcher(site.index.string()).stats().articles == 1);
+}
+
+TEST_CASE("a corpus that does not exist leaves no index behind where there was none") {
+  const Site site;
+  const indexer::Report report = index_corpus(site.folder.path() / "nowhere", site.index);
+  CHECK(report.outcome == Outcome::failed);
+  CHECK(report.message.find("nowhere") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(site.index));
 }
 
 TEST_CASE("an index of another format is built anew") {
