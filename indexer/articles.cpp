@@ -116,14 +116,13 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
 }
 
 Identified identify_articles(const Catalog& catalog) {
-  constexpr std::uint32_t kEntriesUntilRelease = 4096;
   MentionSets sets;
   std::vector<std::uint32_t> first_of_entry;
   for (std::uint32_t e = 0; e < catalog.size(); ++e) {
     const std::vector<MentionKeys> keys = decode_keys(catalog.record(e));
     first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
     for (std::uint32_t m = 0; m < keys.size(); ++m) sets.add({e, m}, keys[m]);
-    if (e % kEntriesUntilRelease == 0) catalog.release_memory();
+    if (e % Catalog::kRecordsUntilRelease == 0) catalog.release_memory();
   }
   catalog.release_memory();
   first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));

@@ -197,7 +197,10 @@ Catalog::Catalog(const std::filesystem::path& path) : file_(path) {
     throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
   }
   ByteReader in(file_.bytes().substr(kHeader.size()));
-  while (!in.at_end()) records_.push_back(in.get_view());
+  while (!in.at_end()) {
+    records_.push_back(in.get_view());
+    if (records_.size() % kRecordsUntilRelease == 0) release_memory();
+  }
   release_memory();
 }
 

@@ -86,7 +86,8 @@ class Catalog {
   std::size_t size() const { return records_.size(); }
   std::string_view record(std::size_t i) const { return records_[i]; }
 
-  // To be called now and then by who goes through many records: a catalog can be larger than memory.
+  // To be called after so many records by who goes through them all: a catalog can be larger than memory.
+  static constexpr std::size_t kRecordsUntilRelease = 4096;
   void release_memory() const { file_.release_memory(); }
 
  private:

@@ -65,6 +65,7 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
     while (at < items.size() && items[at].path < path) ++at;
     if (at < items.size() && items[at].path == path) items[at].before = record;
     else gone.push_back({path, nullptr, nullptr, record});
+    if (i % Catalog::kRecordsUntilRelease == 0) before.catalog.release_memory();
   }
   const auto middle = static_cast<std::ptrdiff_t>(items.size());
   items.insert(items.end(), gone.begin(), gone.end());

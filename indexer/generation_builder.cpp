@@ -1,5 +1,7 @@
 #include "indexer/generation_builder.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <numeric>
 #include <string>
@@ -137,19 +139,34 @@ void GenerationBuilder::write(const std::filesystem::path& folder, const std::fi
   std::size_t documents = 0;
   for (const Plan& plan : plans) documents += plan.change.articles.size();
   progress_.start("write", documents);
-  for (std::uint32_t i = 0; i < plans.size(); ++i) {
-    if (carry_out(plans[i], folder, scratch)) write_descriptions(folder / plans[i].segment.name, i);
-    else shared_segments_.push_back(plans[i].segment.name);
-    manifest_.segments.push_back(plans[i].segment);
+  put_descriptions_aside(plans, scratch);
+  for (const Plan& plan : plans) {
+    carry_out(plan, folder, scratch);
+    manifest_.segments.push_back(plan.segment);
   }
   write_columns(folder);
 }
 
-// For the next run: what was known or found out of the articles of a new segment.
-void GenerationBuilder::write_descriptions(const std::filesystem::path& segment, std::uint32_t number) const {
-  DescriptionWriter writer(segment / kDescriptionsName);
+// For the next run, what was known or found out of the articles of the segments that are not shared. Done before they
+// are written: what grouping needed of memory is free then.
+void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans, const std::filesystem::path& scratch) {
+  std::filesystem::create_directories(scratch);
+  for (std::uint32_t i = 0; i < plans.size(); ++i) {
+    if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i], scratch), i);
+  }
+  described_ = {};
+  for (const Descriptions& segment : stored_) segment.release_memory();
+  ::malloc_trim(0);
+}
+
+std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan, const std::filesystem::path& scratch) {
+  return scratch / (plan.segment.name + "." + kDescriptionsName);
+}
+
+void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
+  DescriptionWriter writer(path);
   for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (states_[i].segment != number) continue;
+    if (states_[i].segment != segment) continue;
     const std::uint32_t article = number_[i];
     if (described_[article]) {
       writer.append(states_[i].identity, encode_description(*described_[article]));
@@ -230,24 +247,28 @@ void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   std::sort(plan.change.articles.begin(), plan.change.articles.end());
 }
 
-// Whether the segment differs from the one of before.
-bool GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
+void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
                                   const std::filesystem::path& scratch) {
   const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
+  if (plan.is_shared()) {
+    share_segment(source, target);
+    shared_segments_.push_back(plan.segment.name);
+    return;
+  }
   const WriteOptions options{
       options_.jobs,
       [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
-      [this](std::size_t documents) { progress_.advance(documents); }};
+      [this](std::size_t documents) {
+        progress_.advance(documents);
+        catalog_.release_memory();
+      }};
   if (plan.anew) {
     write_segment(target, scratch, plan.change.articles, options);
-  } else if (!plan.change.removed.empty() || !plan.change.articles.empty()) {
+  } else {
     common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
     change_segment(source, target, plan.change, options);
-  } else {
-    share_segment(source, target);
-    return false;
   }
-  return true;
+  std::filesystem::rename(descriptions_aside(plan, scratch), target / kDescriptionsName);
 }
 
 }  // namespace newsfold::indexer

@@ -60,6 +60,8 @@ class GenerationBuilder {
     common::ManifestSegment segment;
     bool anew = false;
     SegmentChange change;
+
+    bool is_shared() const { return !anew && change.removed.empty() && change.articles.empty(); }
   };
 
   void identify();
@@ -73,9 +75,11 @@ class GenerationBuilder {
   std::vector<Plan> plan_new_layout();
   std::vector<Plan> plan_changes();
   void count_changes(Plan& plan, std::uint32_t number) const;
-  void write_descriptions(const std::filesystem::path& segment, std::uint32_t number) const;
+  void put_descriptions_aside(const std::vector<Plan>& plans, const std::filesystem::path& scratch);
+  static std::filesystem::path descriptions_aside(const Plan& plan, const std::filesystem::path& scratch);
+  void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void write_columns(const std::filesystem::path& folder) const;
-  bool carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
+  void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
 
   const Catalog& catalog_;
   const BaseGeneration& base_;
