@@ -42,8 +42,8 @@ std::optional<int> parse_offset(std::string_view text) {
   const int sign = text.front() == '-' ? -1 : 1;
   if (!take_char(text, "+-")) return std::nullopt;
   const auto hours = take_number_in(text, 2, 0, 18);
-  take_char(text, ":");
-  const auto minutes = text.empty() ? std::optional<int>(0) : take_number_in(text, 2, 0, 59);
+  const bool has_minutes = take_char(text, ":") || !text.empty();
+  const auto minutes = !has_minutes ? std::optional<int>(0) : take_number_in(text, 2, 0, 59);
   if (!hours || !minutes || !text.empty()) return std::nullopt;
   return sign * (*hours * 3600 + *minutes * 60);
 }

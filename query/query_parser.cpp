@@ -5,7 +5,6 @@
 #include "common/char_class.hpp"
 #include "common/edit_distance.hpp"
 #include "common/error.hpp"
-#include "common/timestamp.hpp"
 #include "common/utf8.hpp"
 #include "query/query_lexer.hpp"
 #include "query/query_ranges.hpp"
@@ -364,9 +363,7 @@ class Parser {
 }  // namespace
 
 ParsedQuery parse_query(std::string_view text, std::int64_t now_utc) {
-  if (now_utc < kMinNow || now_utc > kMaxNow) {
-    throw common::Error(common::ErrorCode::invalid_argument, "now_utc is within the years 1000 to 9999");
-  }
+  require_now(now_utc);
   return Parser(text, now_utc).run();
 }
 

@@ -18,16 +18,13 @@ constexpr int kMaxQueryDepth = 16;
 constexpr std::size_t kMaxQueryPrefixes = 4;
 constexpr std::size_t kMinPrefixCharacters = 3;
 
-// Times that `now_utc` may be: the years 1000 to 9999, as in dates.
-constexpr std::int64_t kMinNow = -30'610'224'000, kMaxNow = 253'402'300'799;
-
 struct ParsedQuery {
   QueryNode root;  // all_of; without children for an empty query
   std::vector<std::string> notes;
 };
 
 // `now_utc`: what `date:today` and the like are relative to. Throws common::Error(query_refused) with a message that
-// points at the place, and (invalid_argument) for a `now_utc` outside kMinNow to kMaxNow.
+// points at the place, and (invalid_argument) for a `now_utc` that require_now() refuses.
 ParsedQuery parse_query(std::string_view text, std::int64_t now_utc);
 
 }  // namespace newsfold::query

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/timestamp.hpp"
 
 namespace newsfold::query {
@@ -56,11 +57,6 @@ std::optional<TimeSpan> parse_date_word(std::string_view text, std::int64_t now)
   return std::nullopt;
 }
 
-std::optional<TimeSpan> parse_date(std::string_view text, std::int64_t now) {
-  const auto word = parse_date_word(text, now);
-  return word ? word : common::parse_time_span(text);
-}
-
 // The texts before and after "..", or nothing when there is none.
 std::optional<std::pair<std::string_view, std::string_view>> split_range(std::string_view text) {
   const std::size_t dots = text.find("..");
@@ -75,6 +71,16 @@ std::optional<NumberRange> checked(NumberRange range) {
 }
 
 }  // namespace
+
+void require_now(std::int64_t now_utc) {
+  if (now_utc >= kMinNow && now_utc <= kMaxNow) return;
+  throw common::Error(common::ErrorCode::invalid_argument, "now_utc is within the years 1000 to 9999");
+}
+
+std::optional<TimeSpan> parse_date(std::string_view text, std::int64_t now_utc) {
+  const auto word = parse_date_word(text, now_utc);
+  return word ? word : common::parse_time_span(text);
+}
 
 std::optional<NumberRange> parse_number_range(std::string_view text) {
   const auto ends = split_range(text);

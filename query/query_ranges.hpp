@@ -1,9 +1,11 @@
-// The values of date: and quality: in a query.
+// The values of date: and quality: in a query, and the dates of options.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "common/timestamp.hpp"
 
 namespace newsfold::query {
 
@@ -14,12 +16,20 @@ struct NumberRange {
   bool operator==(const NumberRange&) const = default;
 };
 
+// Times that `now_utc` may be: the years 1000 to 9999, as in dates.
+constexpr std::int64_t kMinNow = -30'610'224'000, kMaxNow = 253'402'300'799;
+
+// Throws common::Error(invalid_argument) for a `now_utc` outside kMinNow to kMaxNow.
+void require_now(std::int64_t now_utc);
+
 // 80 · 80..120 · 80.. · ..120; nothing when it is no range, or an empty one.
 std::optional<NumberRange> parse_number_range(std::string_view text);
 
-// A day, month, year or time, a range of them (2020-09..2020-10 is both whole months), an open one, or a word: today,
-// yesterday, this week, last week, this month, last month, this year, last year (weeks begin on Monday; a blank may be
-// written - or _). In UTC, as seconds.
+// A year, month, day or time, or a word: today, yesterday, this week, last week, this month, last month, this year,
+// last year (weeks begin on Monday; a blank may be written - or _). In UTC.
+std::optional<common::TimeSpan> parse_date(std::string_view text, std::int64_t now_utc);
+
+// A date, a range of them (2020-09..2020-10 is both whole months), or an open one. As seconds.
 std::optional<NumberRange> parse_date_range(std::string_view text, std::int64_t now_utc);
 
 }  // namespace newsfold::query

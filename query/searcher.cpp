@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "query/index_reader.hpp"
 #include "query/query_parser.hpp"
+#include "query/query_ranges.hpp"
 #include "query/search_session.hpp"
 
 namespace newsfold {
@@ -223,6 +224,14 @@ QueryReading read_query(std::string_view text, std::int64_t now_utc) {
   return behind_the_door({}, [&] {
     query::ParsedQuery parsed = query::parse_query(text, now_utc);
     return QueryReading{query::format_query(parsed.root), std::move(parsed.notes)};
+  });
+}
+
+std::optional<TimeSpan> read_date(std::string_view text, std::int64_t now_utc) {
+  return behind_the_door({}, [&]() -> std::optional<TimeSpan> {
+    query::require_now(now_utc);
+    const auto span = query::parse_date(text, now_utc);
+    return span ? std::optional(TimeSpan{span->begin_utc, span->end_utc}) : std::nullopt;
   });
 }
 

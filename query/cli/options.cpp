@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <newsfold/searcher.hpp>
 #include <sstream>
 
-#include "query/cli/dates.hpp"
 #include "query/cli/option_table.hpp"
 
 namespace newsfold::cli {
@@ -98,18 +98,19 @@ void read_choice(const Values& values, const char* name, const std::vector<Choic
   result = found->value;
 }
 
-std::optional<Period> period_of(const Values& values, const char* name) {
+std::optional<TimeSpan> date_of(const Values& values, const char* name, std::int64_t now_utc) {
   const auto text = text_of(values, name);
   if (!text) return std::nullopt;
-  const auto period = parse_period(*text);
-  if (!period) refuse(name, *text, "a date such as 2020, 2020-09, 2020-09-11 or 2020-09-11T14:00Z");
-  return period;
+  const auto date = read_date(*text, now_utc);
+  if (!date) refuse(name, *text, "a date such as 2020, 2020-09, 2020-09-11, 2020-09-11T14:00Z or last-week");
+  return date;
 }
 
-void read_times(const Values& values, Request& request) {
-  if (const auto from = period_of(values, "from")) request.from_utc = from->begin_utc;
-  if (const auto to = period_of(values, "to")) request.until_utc = to->end_utc;
-  if (const auto now = period_of(values, "now")) request.now_utc = now->begin_utc;
+void read_times(const Values& values, std::int64_t clock_utc, Request& request) {
+  if (const auto now = date_of(values, "now", clock_utc)) request.now_utc = now->begin_utc;
+  const std::int64_t now_utc = request.now_utc.value_or(clock_utc);
+  if (const auto from = date_of(values, "from", now_utc)) request.from_utc = from->begin_utc;
+  if (const auto to = date_of(values, "to", now_utc)) request.until_utc = to->end_utc;
   if (request.from_utc && request.until_utc && *request.from_utc >= *request.until_utc) {
     throw UsageError("--from is later than --to");
   }
@@ -141,7 +142,7 @@ void read_filters(const Values& values, Request& request) {
       request.published);
 }
 
-Request request_of(const Values& values, const Texts& words) {
+Request request_of(const Values& values, const Texts& words, std::int64_t clock_utc) {
   Request request;
   request.query = fmt::format("{}", fmt::join(words, " "));
   read_count(values, "-n", kMaxLimit, request.limit);
@@ -154,7 +155,7 @@ Request request_of(const Values& values, const Texts& words) {
   read_number(values, "quality-weight", 1, request.quality_weight);
   read_number(values, "half-life-days", kMaxHalfLifeDays, request.half_life_days);
   read_filters(values, request);
-  read_times(values, request);
+  read_times(values, clock_utc, request);
   request.facets = facets_of(values);
   request.any_word = is_given(values, "any");
   request.exact_counts = is_given(values, "exact");
@@ -180,11 +181,13 @@ Mode mode_named(std::string_view option) {
   return option == "--export" ? Mode::export_articles : Mode::batch;
 }
 
-// What a mode makes of an option, beside what its group says: dates of a query and in the text count from --now.
+// What a mode makes of an option, beside what its group says: dates of a query, of filters and in the text count from
+// --now.
 bool is_obeyed(const std::string& option, const Options& options) {
   const bool shows_articles = options.mode == Mode::story || options.mode == Mode::similar;
   if (option == "--explain") return shows_articles;
-  return option == "--now" && (options.mode == Mode::parse || options.dates == DateStyle::relative);
+  const bool has_dates = options.mode == Mode::parse || options.request.from_utc || options.request.until_utc;
+  return option == "--now" && (has_dates || options.dates == DateStyle::relative);
 }
 
 void refuse_given(const std::string& mode, const Values& values, const Options& options,
@@ -281,13 +284,14 @@ std::string index_of(const Values& values, const Environment& environment) {
 
 }  // namespace
 
-Options parse_options(const std::vector<std::string>& arguments, const Environment& environment) {
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment,
+                      std::int64_t clock_utc) {
   const OptionTable table;
   const SplitArguments split = split_arguments(table, arguments);
   const Values values = parse_values(table, split.options);
   Options options;
   if (read_self_description(values, options)) return options;
-  options.request = request_of(values, split.words);
+  options.request = request_of(values, split.words, clock_utc);
   read_output(values, environment, options);
   read_mode(table, values, options);
   if (options.mode != Mode::parse) options.index = index_of(values, environment);

@@ -2,6 +2,7 @@
 // and the environment.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <newsfold/types.hpp>
 #include <optional>
@@ -39,8 +40,9 @@ class UsageError : public std::runtime_error {
 // The value of an environment variable, or nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 
-// `arguments` without the program's name. Throws UsageError.
-Options parse_options(const std::vector<std::string>& arguments, const Environment& environment);
+// `arguments` without the program's name; `clock_utc`: what today is. Throws UsageError.
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment,
+                      std::int64_t clock_utc);
 
 // What --help prints.
 std::string help_text();

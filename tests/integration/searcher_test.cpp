@@ -380,4 +380,5 @@ TEST_CASE("what a visitor throws comes back as it is") {
 TEST_CASE("a time far outside the calendar is refused") {
   CHECK(code_of([] { read_query("date:this-month", 300'000'000'000'000); }) == ErrorCode::invalid_argument);
   CHECK(read_query("date:this-month", 1'600'000'000).notes.empty());
+  CHECK(code_of([] { read_date("today", 300'000'000'000'000); }) == ErrorCode::invalid_argument);
 }

@@ -1,5 +1,5 @@
-// Dates of the command line. The seconds were worked out by hand: 2020 begins at 1577836800, 18262 days after 1970;
-// 11 September is day 254 of a leap year, counted from 0.
+// Dates as the command line shows them. The seconds were worked out by hand: 2020 begins at 1577836800, 18262 days
+// after 1970; 11 September is day 254 of a leap year, counted from 0.
 #include <catch2/catch.hpp>
 #include <limits>
 
@@ -10,87 +10,6 @@ namespace {
 
 constexpr std::int64_t k2020 = 1'577'836'800;
 constexpr std::int64_t k11September = k2020 + 254 * 86'400;
-
-TEST_CASE("a date is the whole of what it names") {
-  struct Case {
-    const char* text;
-    Period expected;
-  };
-  const Case cases[] = {
-      {"2020", {k2020, k2020 + 366 * 86'400}},
-      {"2019", {k2020 - 365 * 86'400, k2020}},
-      {"2020-09", {k2020 + 244 * 86'400, k2020 + 274 * 86'400}},
-      {"2020-12", {k2020 + 335 * 86'400, k2020 + 366 * 86'400}},
-      {"2020-09-11", {k11September, k11September + 86'400}},
-      {"2020-02-29", {k2020 + 59 * 86'400, k2020 + 60 * 86'400}},
-      {"1970-01-01", {0, 86'400}},
-      {"1969-12-31", {-86'400, 0}},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.text);
-    CHECK(parse_period(c.text) == c.expected);
-  }
-}
-
-TEST_CASE("an exact time is one second, in its zone") {
-  struct Case {
-    const char* text;
-    std::int64_t seconds_of_day;
-  };
-  const Case cases[] = {
-      {"2020-09-11T14:22", 51'720},          {"2020-09-11T14:22Z", 51'720},         {"2020-09-11t14:22z", 51'720},
-      {"2020-09-11 14:22:07", 51'727},       {"2020-09-11T14:22:07.999Z", 51'727},  {"2020-09-11T14:22:07,5Z", 51'727},
-      {"2020-09-11T14:22:07+02:00", 44'527}, {"2020-09-11T14:22:07+0200", 44'527},  {"2020-09-11T14:22:07+02", 44'527},
-      {"2020-09-11T14:22:07-09:30", 85'927}, {"2020-09-11T00:00:00+01:00", -3'600}, {"2020-09-11T23:59:60Z", 86'400},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.text);
-    const std::int64_t begin = k11September + c.seconds_of_day;
-    CHECK(parse_period(c.text) == Period{begin, begin + 1});
-  }
-}
-
-TEST_CASE("what is no date is refused") {
-  const char* const texts[] = {"",
-                               " ",
-                               "today",
-                               "20",
-                               "0999",
-                               "02020",
-                               "20200911",
-                               "2020-",
-                               "2020-9",
-                               "2020-00",
-                               "2020-13",
-                               "2020-09-",
-                               "2020-09-00",
-                               "2020-09-31",
-                               "2019-02-29",
-                               "2020-09-11T",
-                               "2020-09-11T14",
-                               "2020-09-11T24:00",
-                               "2020-09-11T14:60",
-                               "2020-09-11T14:22:61",
-                               "2020-09-11T14:22:07.Z",
-                               "2020-09-11T14:22:",
-                               "2020-09-11T14:22+",
-                               "2020-09-11T14:22+2",
-                               "2020-09-11T14:22+19:00",
-                               "2020-09-11T14:22+02:60",
-                               "2020-09-11T14:22+02:0",
-                               "2020-09-11T14:22 CET",
-                               "2020-09-11x",
-                               " 2020",
-                               "2020 ",
-                               "-2020",
-                               "2020/09/11",
-                               "11 Sep 2020",
-                               "2020-09-1\xD9\xA1"};
-  for (const char* text : texts) {
-    CAPTURE(text);
-    CHECK(parse_period(text) == std::nullopt);
-  }
-}
 
 TEST_CASE("times are written for scripts and for people") {
   CHECK(iso_time(k11September + 51'727) == "2020-09-11T14:22:07Z");

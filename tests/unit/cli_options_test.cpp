@@ -8,13 +8,16 @@ namespace newsfold::cli {
 namespace {
 
 using Arguments = std::vector<std::string>;
+constexpr std::int64_t kClock = 1'599'834'127;  // Friday, 2020-09-11T14:22:07Z
+
 using Variables = std::map<std::string, std::string>;
 
 Options parsed(const Arguments& arguments, const Variables& variables = {{"HOME", "/home/u"}}) {
-  return parse_options(arguments, [&](const char* name) -> std::optional<std::string> {
+  const auto environment = [&](const char* name) -> std::optional<std::string> {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);
-  });
+  };
+  return parse_options(arguments, environment, kClock);
 }
 
 std::string refusal(const Arguments& arguments, const Variables& variables = {{"HOME", "/home/u"}}) {
@@ -86,6 +89,19 @@ TEST_CASE("a day is its first second for --from and its last for --to") {
   CHECK(request.from_utc == 1'599'782'400);
   CHECK(request.until_utc == 1'599'868'800);
   CHECK(parsed({"--to", "2020-09-11T00:00:00Z"}).request.until_utc == 1'599'782'401);
+}
+
+TEST_CASE("dates may be the words of date:, from the clock or from --now") {
+  constexpr std::int64_t kDay = 86'400, kToday = 1'599'782'400;
+  const Request request = parsed({"--from", "last-week", "--to", "Yesterday"}).request;
+  CHECK(request.from_utc == kToday - 11 * kDay);  // Monday, 31 August
+  CHECK(request.until_utc == kToday);
+  CHECK_FALSE(request.now_utc);
+  CHECK(parsed({"--from", "last week"}).request.from_utc == kToday - 11 * kDay);
+  CHECK(parsed({"--from", "today", "--now", "2020-09-01T12:00Z"}).request.from_utc == kToday - 10 * kDay);
+  CHECK(parsed({"a", "--now", "yesterday"}).request.now_utc == kToday - kDay);
+  CHECK(parsed({"--from", "today", "--now", "yesterday"}).request.from_utc == kToday - kDay);
+  CHECK(parsed({"--similar", "x.example/1", "--from", "today", "--now", "2020"}).request.from_utc == 1'577'836'800);
 }
 
 TEST_CASE("options that say how to search") {
@@ -270,10 +286,11 @@ TEST_CASE("values out of range") {
       {"--facets", "topic,author",
        "--facets: 'author' is not one of topic, provider, category, type, year, month, quality"},
       {"--facets", "topic,,year", "--facets: '' is not one of topic, provider, category, type, year, month, quality"},
-      {"--from", "yesterday",
-       "--from: 'yesterday' is not a date such as 2020, 2020-09, 2020-09-11 or 2020-09-11T14:00Z"},
-      {"--to", "2020-02-30", "--to: '2020-02-30' is not a date such as 2020, 2020-09, 2020-09-11 or 2020-09-11T14:00Z"},
-      {"--now", "now", "--now: 'now' is not a date such as 2020, 2020-09, 2020-09-11 or 2020-09-11T14:00Z"},
+      {"--from", "2020-09..2020-10",
+       "--from: '2020-09..2020-10' is not a date such as 2020, 2020-09, 2020-09-11, 2020-09-11T14:00Z or last-week"},
+      {"--to", "2020-02-30",
+       "--to: '2020-02-30' is not a date such as 2020, 2020-09, 2020-09-11, 2020-09-11T14:00Z or last-week"},
+      {"--now", "now", "--now: 'now' is not a date such as 2020, 2020-09, 2020-09-11, 2020-09-11T14:00Z or last-week"},
   };
   for (const Case& c : cases) {
     CAPTURE(c.option, c.value);

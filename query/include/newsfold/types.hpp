@@ -59,6 +59,12 @@ struct Request {
   std::stop_token stop;    // of a std::stop_source that any thread may tell to stop
 };
 
+// A span of time in seconds since 1970 UTC, `end_utc` not included.
+struct TimeSpan {
+  std::int64_t begin_utc = 0;
+  std::int64_t end_utc = 0;
+};
+
 struct Provider {
   std::string name;
   std::string domain;
