@@ -55,23 +55,18 @@ void require_known_form(const std::string& argument) {
 }
 
 constexpr const char* kUsage =
-    "Usage: newsfold-query [OPTION]... QUERY...\n"
-    "       newsfold-query [OPTION]... --story ID | --similar URL | --batch FILE\n"
-    "       newsfold-query [OPTION]... --stats | --export\n"
-    "       newsfold-query [OPTION]... --parse QUERY...\n"
-    "Find stories in an index of news articles: each led by its best article, with\n"
-    "the related coverage below it. -- ends the options, before a query that begins\n"
-    "with a dash.\n";
+    "Usage: newsfold-query [OPTION]... [--] QUERY...\n"
+    "       newsfold-query [OPTION]... --story ID (or another, instead of a search)\n"
+    "Find stories in an index of news articles, each with the coverage of one event.\n";
 
 constexpr const char* kExamples =
-    "\nExamples:\n"
+    "Examples:\n"
     "  newsfold-query facial recognition export\n"
     "  newsfold-query '\"export controls\" -china date:2020-09' --sort date\n"
     "  newsfold-query --topic ai --from 2020-09 --to 2020-10 --facets provider,month\n"
     "  newsfold-query --format json -n 3 'title:ibm OR title:microsoft' | jq .stories\n"
-    "\nThe index is --index, else $NEWSFOLD_INDEX, $XDG_DATA_HOME/newsfold or\n"
-    "~/.local/share/newsfold. newsfold-query-language(7) has the query language.\n"
-    "Exit: 0 stories found, 1 none, 2 usage, refused query, unreadable index.\n";
+    "Queries: newsfold-query-language(7). Index: --index, else $NEWSFOLD_INDEX, else in\n"
+    "$XDG_DATA_HOME or ~/.local/share: newsfold. Exit: 0 found, 1 none, 2 trouble.\n";
 
 }  // namespace
 
@@ -118,9 +113,11 @@ po::variables_map parse_values(const OptionTable& table, const Texts& options) t
 }
 
 std::string help_text() {
-  std::ostringstream text;
-  text << kUsage << OptionTable().shown << kExamples;
-  return text.str();
+  std::ostringstream options;
+  options << OptionTable().shown;
+  std::string text = kUsage + options.str();
+  for (std::size_t at; (at = text.find("\n\n")) != std::string::npos;) text.erase(at, 1);  // Boost's, between groups
+  return text + kExamples;
 }
 
 }  // namespace newsfold::cli
