@@ -40,6 +40,9 @@ struct Article {
   bool operator==(const Article&) const = default;
 };
 
+// What the identity of an article without an address is the stable_hash of; shown and taken as its address, too.
+inline std::string file_address(std::string_view path) { return "file:" + std::string(path); }
+
 std::string encode_article(const Article& article);
 
 // Throws Error(index_corrupt).

@@ -107,7 +107,7 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
     const std::uint64_t hash = common::stable_hash(canonical->key);
     if (std::find(hashes.begin(), hashes.end(), hash) == hashes.end()) hashes.push_back(hash);
   }
-  if (hashes.empty() && mention.own_file) hashes.push_back(common::stable_hash("file:" + path));
+  if (hashes.empty() && mention.own_file) hashes.push_back(common::stable_hash(common::file_address(path)));
   if (hashes.empty()) {
     hashes.push_back(common::stable_hash("title:" + mention.title + "\n" + mention.excerpt + "\n" +
                                          mention.provider.domain + "\n" + mention.provider.name));

@@ -8,6 +8,7 @@
 
 #include "common/timestamp.hpp"
 #include "common/unsafe_character.hpp"
+#include "query/addresses.hpp"
 
 namespace newsfold {
 namespace {
@@ -206,12 +207,6 @@ Json results_json(const Results& results, bool explain) {
 
 Json error_json(ErrorCode code, std::string_view message) { return {{"code", code_name(code)}, {"message", message}}; }
 
-// The address, else the file, else the id: never the same for two articles.
-std::string export_url(const Article& article) {
-  if (!article.url.empty()) return article.url;
-  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
-}
-
 }  // namespace
 
 std::string json_of(const Results& results, bool explain) { return dumped(results_json(results, explain), kIndented); }
@@ -258,7 +253,7 @@ std::string json_of(std::string_view query, const QueryReading& reading) {
 }
 
 std::string export_line(const Article& article) {
-  return dumped({{"url", export_url(article)},
+  return dumped({{"url", query::shown_address(article.url, article.file, article.id)},
                  {"urls", article.urls},
                  {"story", article.story},
                  {"title", article.title},

@@ -8,6 +8,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
+#include "query/addresses.hpp"
 #include "query/prefix_words.hpp"
 #include "query/word_units.hpp"
 #include "query/xapian_queries.hpp"
@@ -265,13 +266,12 @@ class Compiler {
   }
 
   Xapian::Query url_query(const std::string& url) {
+    std::vector<std::string> terms = address_terms(url);
     const auto canonical = common::canonical_url(url);
-    if (!canonical) {
-      out_.notes.push_back(fmt::format("\"{}\" is no address", url));
-      return Xapian::Query();
+    if (canonical && !canonical->names_article) {
+      terms.push_back(common::make_term(common::kHostPrefix, canonical->key));
     }
-    if (!canonical->names_article) return Xapian::Query(common::make_term(common::kHostPrefix, canonical->key));
-    return Xapian::Query(common::make_term(common::field("url").value_prefix, canonical->key));
+    return Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end());
   }
 
   // The story of that id, or the one that holds the article of that id.

@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
+#include "query/addresses.hpp"
 #include "query/hit_reader.hpp"
 #include "query/match_counter.hpp"
 #include "query/query_compiler.hpp"
@@ -50,12 +51,6 @@ std::string past_end_note(const Request& request, std::size_t found) {
   const char* plural = request.grouping == Grouping::none && found > 1 ? "s" : "";
   return fmt::format("the offset {} is past the end; there {} {} {}{}", request.offset, found == 1 ? "is" : "are",
                      found, what, plural);
-}
-
-// What an export is ordered by: the address, else the file, else the id.
-std::string export_key(const common::Article& article) {
-  if (!article.url.empty()) return article.url;
-  return article.file.empty() ? "id:" + article.id : "file:" + article.file;
 }
 
 }  // namespace
@@ -270,7 +265,7 @@ std::vector<Xapian::docid> SearchSession::export_order() const {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
     const common::Article article = common::decode_article(database().get_document(*posting).get_data());
-    order.emplace_back(export_key(article), *posting);
+    order.emplace_back(shown_address(article.url, article.file, article.id), *posting);
   }
   std::sort(order.begin(), order.end());
   std::vector<Xapian::docid> documents;
@@ -290,11 +285,12 @@ std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url
     return canonical ? canonical->key : std::string(address);
   };
   const std::string key = key_of(url);
-  const std::string address = common::make_term(common::field("url").value_prefix, key);
   std::optional<Xapian::docid> first;
-  for (auto found = database().postlist_begin(address); found != database().postlist_end(address); ++found) {
-    if (key_of(common::decode_article(database().get_document(*found).get_data()).url) == key) return *found;
-    if (!first) first = *found;
+  for (const std::string& term : address_terms(url)) {
+    for (auto found = database().postlist_begin(term); found != database().postlist_end(term); ++found) {
+      if (key_of(common::decode_article(database().get_document(*found).get_data()).url) == key) return *found;
+      if (!first) first = *found;
+    }
   }
   return first;
 }

@@ -40,7 +40,7 @@ constexpr OptionRow kRows[] = {
     {Group::modes, "batch", "FILE", "lines of id<TAB>query (- is stdin), a JSON line each"},
     {Group::modes, "parse", "", "how the query is read; needs no index"},
 
-    {Group::output, "index", "DIR", "directory of the index ($NEWSFOLD_INDEX)"},
+    {Group::output, "index", "DIR", "the index ($NEWSFOLD_INDEX, ~/.local/share/newsfold)"},
     {Group::output, "format", "FORMAT", "text, json, jsonl, tsv or urls0 (text)", "text json jsonl tsv urls0"},
     {Group::output, "dates", "HOW", "absolute or relative (absolute)", "absolute relative"},
     {Group::output, "color", "WHEN", "auto, always or never (auto)", "auto always never"},

@@ -65,8 +65,7 @@ constexpr const char* kExamples =
     "  newsfold-query '\"export controls\" -china date:2020-09' --sort date\n"
     "  newsfold-query --topic ai --from 2020-09 --to 2020-10 --facets provider,month\n"
     "  newsfold-query --format json -n 3 'title:ibm OR title:microsoft' | jq .stories\n"
-    "Queries: newsfold-query-language(7). Index: --index, else $NEWSFOLD_INDEX, else in\n"
-    "$XDG_DATA_HOME or ~/.local/share: newsfold. Exit: 0 found, 1 none, 2 trouble.\n";
+    "Query language: newsfold-query-language(7). Exit: 0 found, 1 none, 2 trouble.\n";
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
+#include <newsfold/json.hpp>
+#include <nlohmann/json.hpp>
 #include <ranges>
 #include <set>
 #include <thread>
@@ -133,6 +135,36 @@ TEST_CASE("an article is found by each of its addresses") {
   CHECK_FALSE(searcher.article("https://nowhere.example/x"));
   CHECK_FALSE(searcher.article(""));
   CHECK_FALSE(searcher.article("not an address"));
+}
+
+TEST_CASE("an article without a URL is found by the address that output shows for it") {
+  const TemporaryDirectory folder;
+  write_text(folder.path() / "docs/desk notes/tram.md",
+             "---\ntitle: Tram line opens in Holm\nrelated:\n  - title: Tram line of Aalby\n---\n");
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  std::size_t with_file = 0;
+  for (const Article& article : all_articles(searcher)) {
+    REQUIRE(article.url.empty());
+    std::vector<std::string> addresses{"id:" + article.id};
+    if (!article.file.empty()) addresses.insert(addresses.end(), {"file:" + article.file, article.file});
+    with_file += !article.file.empty();
+    const std::string exported = nlohmann::json::parse(export_line(article)).at("url");
+    CHECK(std::find(addresses.begin(), addresses.end(), exported) != addresses.end());
+    for (const std::string& address : addresses) {
+      CAPTURE(address);
+      REQUIRE(searcher.article(address));
+      CHECK(searcher.article(address)->id == article.id);
+      CHECK_NOTHROW(searcher.similar(address));
+      const Results found = searcher.search(ask("url:\"" + address + "\""));
+      REQUIRE(found.articles_matched.value == 1);
+      CHECK(found.stories[0].lead.id == article.id);
+    }
+  }
+  CHECK(with_file == 1);
+  CHECK(searcher.stats().articles == 2);
+  CHECK_FALSE(searcher.article("file:tram.md"));
+  CHECK_FALSE(searcher.article("id:0000000000000"));
 }
 
 TEST_CASE("counts of a filter agree with counting the export by hand") {

@@ -108,7 +108,8 @@ class NEWSFOLD_EXPORT Searcher {
   Results similar(std::string_view url, const Request& request = {}) const;
 
   // The article known under `url`, whichever of its addresses that is; where several share it, the one whose
-  // Article::url it is. Nothing when there is none. Its story is story(article.story).
+  // Article::url it is. One without a URL is known under "file:" or nothing and its Article::file, and every one under
+  // "id:" and its id. Nothing when there is none. Its story is story(article.story).
   std::optional<Article> article(std::string_view url) const;
 
   // What the index holds. Reads nothing but what is open already.
