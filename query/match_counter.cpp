@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
@@ -10,126 +11,173 @@
 
 namespace newsfold::query {
 
-// Collects what counts are made of from every match. The number of a document that a spy is shown is the one within its
-// segment, not that of its row in the columns: the story is read from its value slot.
-class MatchTally : public Xapian::MatchSpy {
+namespace {
+
+// Counts from value slots and the articles themselves. The number of a document that a spy is shown is the one within
+// its segment, not that of its row in the columns.
+class SlotTally : public Xapian::MatchSpy {
  public:
-  explicit MatchTally(FacetCounter* facets = nullptr) : facets_(facets) {}
+  explicit SlotTally(FacetCounter* facets) : facets_(facets) {}
 
   void operator()(const Xapian::Document& document, double) override {
     ++articles_;
-    last_ = document.get_docid();
     stories_.insert(common::stable_hash(document.get_value(common::kSlotStory)));
     if (facets_) facets_->add(common::decode_article(document.get_data()));
   }
 
-  // The matches since the last call were found among this many documents; where not all were looked for, among those up
-  // to the last match.
-  void end_segment(bool has_all, std::size_t documents) { looked_at_ += has_all ? documents : last_; }
-
-  std::size_t articles() const { return articles_; }
-  std::size_t stories() const { return stories_.size(); }
-  std::size_t looked_at() const { return looked_at_; }
+  MatchCounts counts() const { return {articles_, stories_.size()}; }
 
  private:
   FacetCounter* facets_;
   std::size_t articles_ = 0;
-  std::size_t looked_at_ = 0;
-  Xapian::docid last_ = 0;
   std::unordered_set<std::uint64_t> stories_;
 };
 
-MatchCounter::MatchCounter(const SearchTask& task, OpenGeneration& generation, std::size_t cheap_matches)
-    : task_(task),
-      generation_(generation),
-      cheap_matches_(static_cast<Xapian::doccount>(cheap_matches)),
-      first_look_(look()) {}
+// The same from the columns, segment after segment: a tenth of a microsecond a match, against half a one.
+class ColumnTally : public Xapian::MatchSpy {
+ public:
+  explicit ColumnTally(const common::ArticleColumns& columns) : columns_(columns), seen_(columns.stories()) {}
 
-void MatchCounter::count(const Page& page, Results& results) const {
-  const Request& request = task_.request;
-  const bool must_be_exact = request.exact_counts || !request.facets.empty();
-  const bool page_has_all = page.complete && request.facets.empty();
-  if (page_has_all && (must_be_exact || page.hits.size() <= cheap_matches_)) {
-    put(page.hits.size(), page.stories_seen, true, results);
-  } else if (must_be_exact) {
-    count_exactly(results);
-  } else if (!request.counts) {
-    put(page.hits.size(), page.stories_seen, page.complete, results);
-  } else {
-    count_roughly(results);
+  // What follows are matches of the segment whose rows come after `row`.
+  void begin_segment(std::uint32_t row) { before_ = row; }
+
+  void operator()(const Xapian::Document& document, double) override {
+    ++counts_.articles;
+    const std::uint32_t story = columns_.row(before_ + document.get_docid()).story;
+    if (story >= seen_.size() || seen_[story]) return;
+    seen_[story] = true;
+    ++counts_.stories;
   }
-}
 
-void MatchCounter::count_roughly(Results& results) const {
-  constexpr Xapian::doccount kSample = 1'000;
-  const bool are_many = first_look_.lowest > cheap_matches_;
-  MatchTally tally;
-  const Look matches = look_through(are_many ? kSample : cheap_matches_ + 1, tally);
-  if (!are_many && tally.articles() <= cheap_matches_) return put(tally.articles(), tally.stories(), true, results);
-  // The rest of the index is taken to be like its beginning, within what Xapian knows for sure.
-  const double seen = static_cast<double>(tally.articles());
-  const double all = seen / static_cast<double>(tally.looked_at()) * static_cast<double>(generation_.rows.rows());
-  const std::size_t articles = std::clamp(static_cast<std::size_t>(all), matches.lowest, matches.highest);
-  results.articles_matched = results.stories_matched = {articles, matches.lowest == matches.highest};
-  if (task_.request.grouping == Grouping::none) return;
-  const double stories = static_cast<double>(articles) * static_cast<double>(tally.stories()) / seen;
-  results.stories_matched = {static_cast<std::size_t>(stories), false};
-}
+  MatchCounts counts() const { return counts_; }
 
-MatchCounter::Look MatchCounter::look() const {
-  Look look;
-  for (const Xapian::Database& segment : generation_.segments) look.add(match_segment(segment, 1, nullptr));
-  return look;
-}
+ private:
+  const common::ArticleColumns& columns_;
+  std::uint32_t before_ = 0;
+  std::vector<bool> seen_;
+  MatchCounts counts_;
+};
 
-// Segment after segment, until `at_least` matches are tallied.
-MatchCounter::Look MatchCounter::look_through(Xapian::doccount at_least, MatchTally& tally) const {
-  Look look;
-  for (const Xapian::Database& segment : generation_.segments) {
-    const std::size_t before = tally.articles();
-    if (before >= at_least) {
-      look.add(match_segment(segment, 1, nullptr));
-      continue;
-    }
-    const auto wanted = static_cast<Xapian::doccount>(at_least - before);
-    look.add(match_segment(segment, wanted, &tally));
-    tally.end_segment(tally.articles() - before < wanted, segment.get_lastdocid());
+// One story of kSampledOf. Stories are numbered as they come in the index; this multiplicative hash (Knuth, The Art of
+// Computer Programming 3, 6.4) spreads the sampled ones evenly over it.
+constexpr std::uint32_t kSampledOf = 8;
+bool is_sampled(std::uint32_t story) { return story * 2'654'435'769U < (1U << 29); }
+
+// All articles of the sampled stories of a segment.
+class SampledStories : public Xapian::PostingSource {
+ public:
+  SampledStories(const common::ArticleColumns& columns, std::uint32_t before) : columns_(columns), before_(before) {}
+
+  PostingSource* clone() const override { return new SampledStories(columns_, before_); }
+  void init(const Xapian::Database& database) override {
+    last_ = database.get_lastdocid();
+    at_ = 0;
   }
-  return look;
-}
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return last_ / kSampledOf; }
+  Xapian::doccount get_termfreq_max() const override { return last_; }
+  void next(double) override { move_to(at_ + 1); }
+  void skip_to(Xapian::docid document, double) override { move_to(document); }
+  bool at_end() const override { return at_ > last_; }
+  Xapian::docid get_docid() const override { return at_; }
+  std::string get_description() const override { return "SampledStories"; }
 
-Xapian::MSet MatchCounter::match_segment(const Xapian::Database& segment, Xapian::doccount at_least,
-                                         Xapian::MatchSpy* spy) const {
+ private:
+  void move_to(Xapian::docid document) {
+    at_ = document;
+    while (at_ <= last_ && !is_sampled(columns_.row(before_ + at_).story)) ++at_;
+  }
+
+  const common::ArticleColumns& columns_;
+  std::uint32_t before_;
+  Xapian::docid at_ = 0;
+  Xapian::docid last_ = 0;
+};
+
+Xapian::MSet match(const Xapian::Database& segment, const Xapian::Query& query, Xapian::doccount at_least,
+                   Xapian::MatchSpy* spy) {
   Xapian::Enquire enquire(segment);
-  enquire.set_query(task_.stop.guard_estimate(task_.query));
+  enquire.set_query(query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   if (spy) enquire.add_matchspy(spy);
   return enquire.get_mset(0, 1, at_least);
 }
 
-void MatchCounter::Look::add(const Xapian::MSet& matches) {
-  lowest += matches.get_matches_lower_bound();
-  highest += matches.get_matches_upper_bound();
-  estimated += matches.get_matches_estimated();
+}  // namespace
+
+MatchCounter::MatchCounter(const SearchTask& task, OpenGeneration& generation, std::size_t cheap_matches)
+    : task_(task), generation_(generation), cheap_matches_(cheap_matches) {
+  for (const Xapian::Database& segment : generation_.segments) {
+    const Xapian::MSet found = match(segment, task_.stop.guard_estimate(task_.query), 1, nullptr);
+    lowest_ += found.get_matches_lower_bound();
+    highest_ += found.get_matches_upper_bound();
+    estimated_ += found.get_matches_estimated();
+  }
 }
 
-void MatchCounter::count_exactly(Results& results) const {
+void MatchCounter::count(const Page& page, Results& results) const {
   const Request& request = task_.request;
+  // Whether to estimate hangs on nothing that a page has seen.
+  const bool is_cheap = estimated_ <= cheap_matches_ || !generation_.columns;
+  const bool must_be_exact = request.exact_counts || !request.facets.empty();
+  const MatchCounts of_page{page.hits.size(), page.stories_seen};
+  if (!request.counts && !must_be_exact) return put(of_page, page.complete, results);
+  if (!must_be_exact && !is_cheap && estimate(results)) return;
+  const bool page_has_all = page.complete && request.facets.empty();
+  put(page_has_all ? of_page : count_all(results), true, results);
+}
+
+// A sample of stories, with all their articles, is a cluster sample: what it holds, times kSampledOf, estimates
+// articles and stories alike without bias (Cochran, Sampling Techniques, ch. 9; for the distinct stories this is
+// Wegman's adaptive sampling). A sample of articles would not do, as larger stories are met sooner: for stories it is
+// 40 % off.
+bool MatchCounter::estimate(Results& results) const {
+  ColumnTally tally(*generation_.columns);
+  std::uint32_t before = 0;
+  for (const Xapian::Database& segment : generation_.segments) {
+    const Xapian::Query sample((new SampledStories(*generation_.columns, before))->release());
+    const Xapian::Query sampled(Xapian::Query::OP_FILTER, task_.query, sample);
+    tally.begin_segment(before);
+    match(segment, task_.stop.guard(sampled), segment.get_doccount(), &tally);
+    before += segment.get_lastdocid();
+  }
+  const MatchCounts seen = tally.counts();
+  const std::size_t articles = std::clamp(seen.articles * kSampledOf, lowest_, highest_);
+  if (articles <= cheap_matches_) return false;  // Xapian's own estimate was far off
+  const bool is_exact = lowest_ == highest_;
+  results.articles_matched = results.stories_matched = {articles, is_exact};
+  if (task_.request.grouping == Grouping::none) return true;
+  const std::size_t most = std::min<std::size_t>(articles, generation_.columns->stories());
+  results.stories_matched = {std::min(seen.stories * kSampledOf, most), false};
+  return true;
+}
+
+MatchCounts MatchCounter::count_all(Results& results) const {
+  const Request& request = task_.request;
+  if (request.facets.empty() && generation_.columns) return count_by_columns();
   const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
   FacetCounter facets(request.facets, fold);
-  MatchTally tally(request.facets.empty() ? nullptr : &facets);
-  Xapian::Enquire enquire(generation_.database);
-  enquire.set_query(task_.stop.guard(task_.query));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.add_matchspy(&tally);
-  enquire.get_mset(0, 1, generation_.database.get_doccount());
-  put(tally.articles(), tally.stories(), true, results);
+  SlotTally tally(request.facets.empty() ? nullptr : &facets);
+  match(generation_.database, task_.stop.guard(task_.query), generation_.database.get_doccount(), &tally);
   results.facets = facets.results(request.facet_limit);
+  return tally.counts();
 }
 
-void MatchCounter::put(std::size_t articles, std::size_t stories, bool exact, Results& results) const {
-  results.articles_matched = {articles, exact};
-  results.stories_matched = {task_.request.grouping == Grouping::none ? articles : stories, exact};
+MatchCounts MatchCounter::count_by_columns() const {
+  ColumnTally tally(*generation_.columns);
+  std::uint32_t before = 0;
+  for (const Xapian::Database& segment : generation_.segments) {
+    tally.begin_segment(before);
+    match(segment, task_.stop.guard(task_.query), segment.get_doccount(), &tally);
+    before += segment.get_lastdocid();
+  }
+  return tally.counts();
+}
+
+void MatchCounter::put(const MatchCounts& counts, bool exact, Results& results) const {
+  const bool by_story = task_.request.grouping == Grouping::story;
+  results.articles_matched = {counts.articles, exact};
+  results.stories_matched = {by_story ? counts.stories : counts.articles, exact};
 }
 
 }  // namespace newsfold::query

@@ -136,9 +136,11 @@ Results SearchSession::run(SearchTask& task) {
   const FetchHits fetch = [&](std::size_t count) {
     if (counter.is_nothing()) return FetchedHits{{}, true, 0};
     if (task.sort != SortOrder::relevance) return fetch_by_value(task, count);
-    // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then counts
-    // are exact and no second search is needed for the stories' other articles.
-    return fetch_by_text(task, counter.seem_cheap() ? std::max<std::size_t>(count, database().get_doccount()) : count);
+    // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then there
+    // is nothing left to count and no second search is needed for the stories' other articles.
+    constexpr std::size_t kFetchedAtOnce = 10'000;
+    const bool fetch_all = counter.estimated() <= kFetchedAtOnce;
+    return fetch_by_text(task, fetch_all ? std::max<std::size_t>(count, database().get_doccount()) : count);
   };
   const Page page = collect_page(fetch, request.offset, request.limit, by_story);
   Results results;
