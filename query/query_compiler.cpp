@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <set>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/url.hpp"
 #include "query/addresses.hpp"
 #include "query/prefix_words.hpp"
+#include "query/query_parser.hpp"
 #include "query/word_units.hpp"
 #include "query/xapian_queries.hpp"
 
@@ -25,6 +28,17 @@ Xapian::Query unscored(const Xapian::Query& query) { return Xapian::Query(Xapian
 
 Xapian::Query filtered(const Xapian::Query& scored, const Xapian::Query& filter) {
   return Xapian::Query(Xapian::Query::OP_FILTER, scored, filter);
+}
+
+// Parts that are given again are left out, but for words, which count as often as they are given: of 32 equal phrases
+// Xapian would compare positions for each.
+std::vector<std::reference_wrapper<const QueryNode>> distinct(const std::vector<QueryNode>& nodes) {
+  std::vector<std::reference_wrapper<const QueryNode>> kept;
+  std::set<std::string> seen;
+  for (const QueryNode& node : nodes) {
+    if (node.kind == Kind::word || seen.insert(format_query(node)).second) kept.emplace_back(node);
+  }
+  return kept;
 }
 
 class Compiler {
@@ -64,7 +78,7 @@ class Compiler {
 
   Xapian::Query compile_all(const QueryNode& node) {
     std::vector<Xapian::Query> free_text, conditions, filters, excluded;
-    for (const QueryNode& child : node.children) {
+    for (const QueryNode& child : distinct(node.children)) {
       if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
       else if (is_free_text(child)) free_text.push_back(compile(child));
       else if (is_scored_text(child)) conditions.push_back(compile(child));
@@ -84,7 +98,7 @@ class Compiler {
 
   Xapian::Query compile_any(const QueryNode& node) {
     std::vector<Xapian::Query> children;
-    for (const QueryNode& child : node.children) children.push_back(compile(child));
+    for (const QueryNode& child : distinct(node.children)) children.push_back(compile(child));
     return combine(Xapian::Query::OP_OR, children);
   }
 
@@ -154,6 +168,10 @@ class Compiler {
   }
 
   Xapian::Query sequence_query(const std::vector<std::string>& words, const common::Field* only) {
+    if (words.size() > 1 && ++sequences_ > kMaxQueryPhrases) {
+      throw common::Error(common::ErrorCode::query_refused,
+                          fmt::format("more than {} phrases, words such as e-mail among them", kMaxQueryPhrases));
+    }
     std::vector<Xapian::Query> places, stems;
     for (const common::Field* field : searched_fields(only)) {
       std::vector<std::string> terms;
@@ -298,6 +316,7 @@ class Compiler {
   const Xapian::Database& database_;
   common::TextAnalyzer& analyzer_;
   CompiledQuery out_;
+  std::size_t sequences_ = 0;
 };
 
 }  // namespace

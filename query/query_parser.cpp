@@ -173,6 +173,12 @@ class Parser {
         note("NEAR needs a word on both sides and was left out");
         return join_implied(std::move(node), std::move(right));
       }
+      if (node.children.size() >= kMaxNearWords) {
+        refuse_at(op.at, fmt::format("NEAR joins more than {} words", kMaxNearWords));
+      }
+      if (node.kind == Kind::word && ++nears_ > kMaxQueryNears) {
+        refuse_at(op.at, fmt::format("more than {} times words joined by NEAR", kMaxQueryNears));
+      }
       node = near_of(std::move(node), std::move(right), op.distance);
     }
     return node;
@@ -357,6 +363,7 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t terms_ = 0;
   std::size_t prefixes_ = 0;
+  std::size_t nears_ = 0;
   std::vector<std::string> notes_;
 };
 

@@ -16,6 +16,10 @@ constexpr std::size_t kMaxQueryBytes = 1024;
 constexpr std::size_t kMaxQueryTerms = 64;
 constexpr int kMaxQueryDepth = 16;
 constexpr std::size_t kMaxQueryPrefixes = 4;
+// Positions are what costs: of frequent words on 72,000 articles, 50 ms of CPU a NEAR and 15 ms a phrase.
+constexpr std::size_t kMaxQueryNears = 8;
+constexpr std::size_t kMaxNearWords = 16;
+constexpr std::size_t kMaxQueryPhrases = 32;  // words of several parts among them, so that the compiler counts
 constexpr std::size_t kMinPrefixCharacters = 3;
 
 struct ParsedQuery {

@@ -71,3 +71,31 @@ TEST_CASE("what a query was read as finds the same articles") {
     CHECK(ids_of(ask(c.parsed)) == c.articles);
   }
 }
+
+TEST_CASE("a part that is given again changes no score, but a word does") {
+  const auto best_score = [](const std::string& query) {
+    Request request;
+    request.query = query;
+    request.quality_weight = 0;
+    const Results results = searcher().search(request);
+    REQUIRE_FALSE(results.stories.empty());
+    return results.stories[0].score;
+  };
+  const std::string near = "ferry NEAR/5 fog";
+  for (const std::string between : {" OR ", " AND ", " "}) {
+    CHECK(best_score(near + between + near + between + near) == Approx(best_score(near)));
+    CHECK(best_score("fer*" + between + "fer*") == Approx(best_score("fer*")));
+    CHECK(best_score("ferry" + between + "ferry") > 1.5 * best_score("ferry"));
+  }
+}
+
+TEST_CASE("phrases past their cap are refused, words of several parts among them") {
+  std::string at_cap, past;
+  for (int i = 0; i < 16; ++i)
+    at_cap += "\"ferry fog" + std::to_string(i) + "\" OR ferry-" + std::to_string(i) + " OR ";
+  CHECK(ask(at_cap + "\"ferry\" OR harbour").notes.empty());
+  for (const std::string one : {"\"ferry fog\"", "ferry-fog", "-\"ferry fog\"", "日本語"}) {
+    CAPTURE(one);
+    CHECK_THROWS_WITH(ask(at_cap + one), Catch::Contains("more than 32 phrases"));
+  }
+}

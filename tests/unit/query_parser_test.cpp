@@ -125,6 +125,11 @@ TEST_CASE("caps are refused just past them, and read just at them") {
   CHECK_THAT(refusal(repeat("type:a ", kMaxQueryTerms + 1)), Catch::Contains("more than 64 words"));
   CHECK(refusal(repeat("abc* ", kMaxQueryPrefixes)).empty());
   CHECK_THAT(refusal(repeat("abc* ", kMaxQueryPrefixes + 1)), Catch::Contains("more than 4 prefixes"));
+  CHECK(parse_query("a" + repeat(" NEAR a", kMaxNearWords - 1), kNow).notes.empty());
+  CHECK(parse_query(repeat("a NEAR b ", kMaxQueryNears), kNow).notes.empty());
+  CHECK_THAT(refusal(repeat("a NEAR b ", kMaxQueryNears + 1)),
+             Catch::Contains("more than 8 times words joined by NEAR"));
+  CHECK_THAT(refusal("a" + repeat(" NEAR a", kMaxNearWords)), Catch::Contains("NEAR joins more than 16 words"));
   CHECK(refusal(repeat("(", kMaxQueryDepth) + "a").empty());
   CHECK_FALSE(refusal(repeat("(", kMaxQueryDepth + 1) + "a").empty());
   CHECK(refusal(repeat("NOT ", kMaxQueryDepth) + "a").empty());
