@@ -107,7 +107,8 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
       return;
     }
   }
-  const std::string note = help.blocking_filter_note();
+  std::string note = help.blocking_filter_note();
+  if (note.empty()) note = help.unmet_and_note();
   if (!note.empty()) results.notes.insert(results.notes.begin(), note);
 }
 

@@ -79,6 +79,42 @@ std::string StuckHelp::blocking_filter_note() const {
   return {};
 }
 
+std::string StuckHelp::unmet_and_note() const {
+  if (root_.kind != Kind::all_of || root_.implied) return {};
+  std::vector<const QueryNode*> parts;
+  for (const QueryNode& child : root_.children) {
+    if (is_scored_text(child)) parts.push_back(&child);
+  }
+  if (parts.size() < 2) return {};
+  std::string note = "no article has all that AND joins";
+  const std::vector<std::string> nowhere = parts_nowhere(parts);
+  append_listed(note, "in no article at all:", nowhere);
+  if (nowhere.empty()) append_listed(note, "in no article together:", pairs_apart(parts));
+  const bool some_would_do = nowhere.size() < parts.size() && conditions().empty();
+  return some_would_do ? note + "; without AND, articles with some of it are shown" : note;
+}
+
+std::vector<std::string> StuckHelp::parts_nowhere(const std::vector<const QueryNode*>& parts) const {
+  std::vector<std::string> nowhere;
+  for (const QueryNode* part : parts) {
+    if (!matches_anything(compile(*part, false))) nowhere.push_back(quoted(*part));
+  }
+  return nowhere;
+}
+
+// Of the first few parts: each pair costs a search.
+std::vector<std::string> StuckHelp::pairs_apart(const std::vector<const QueryNode*>& parts) const {
+  constexpr std::size_t kMaxParts = 6;
+  std::vector<std::string> apart;
+  for (std::size_t b = 1; b < std::min(parts.size(), kMaxParts); ++b) {
+    for (std::size_t a = 0; a < b; ++a) {
+      const Xapian::Query both = combine(Xapian::Query::OP_AND, {compile(*parts[a], false), compile(*parts[b], false)});
+      if (!matches_anything(both)) apart.push_back(fmt::format("{} and {}", quoted(*parts[a]), quoted(*parts[b])));
+    }
+  }
+  return apart;
+}
+
 std::vector<StuckHelp::Condition> StuckHelp::conditions() const {
   std::vector<Condition> conditions;
   for (const QueryNode& child : root_.children) {

@@ -23,6 +23,10 @@ class StuckHelp {
   // `first_article`: id of the article that comes first among those with some of the words.
   std::string partial_match_note(const std::string& first_article) const;
 
+  // Nothing has all that an AND joins, which insists on it: what is in no article, else what never meets. Empty where
+  // the query is no AND.
+  std::string unmet_and_note() const;
+
   // Nothing was found, not even with some of the words. Which filter's doing is it? Empty when it is none's.
   std::string blocking_filter_note() const;
 
@@ -36,6 +40,8 @@ class StuckHelp {
   std::vector<Condition> conditions() const;
   Xapian::Query text_query(bool any_word) const;
   Xapian::Query compile(const QueryNode& node, bool any_word) const;
+  std::vector<std::string> parts_nowhere(const std::vector<const QueryNode*>& parts) const;
+  std::vector<std::string> pairs_apart(const std::vector<const QueryNode*>& parts) const;
   bool matches_anything(const Xapian::Query& query) const;
 
   const QueryNode& root_;

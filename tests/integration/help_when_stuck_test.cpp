@@ -153,3 +153,47 @@ TEST_CASE("a field that somebody wrote stays a condition when words are let go")
   REQUIRE(results.stories.size() == 1);
   CHECK(results.stories[0].lead.title == "Museum reopens");
 }
+
+TEST_CASE("an AND that nothing satisfies says which of its parts is why") {
+  struct Case {
+    const char* query;
+    const char* reason;
+  };
+  const Case cases[] = {
+      {"reactor AND zeppelin", "in no article at all: \"zeppelin\""},
+      {"zeppelin AND \"glass museum\" AND norrvik", "in no article at all: \"zeppelin\", \"glass museum\""},
+      {"reactor AND museum", "in no article together: \"reactor\" and \"museum\""},
+      {"reactor AND norrvik AND museum",
+       "in no article together: \"reactor\" and \"museum\", \"norrvik\" and \"museum\""},
+      {"reactor AND (museum OR glass)", "in no article together: \"reactor\" and \"museum OR glass\""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.query);
+    for (const bool any_word : {false, true}) {
+      Request request = ask(c.query);
+      request.any_word = any_word;
+      const Results results = searcher().search(request);
+      CHECK(results.stories.empty());  // AND insists
+      REQUIRE(results.notes.size() == 1);
+      CHECK(results.notes[0] == std::string("no article has all that AND joins; ") + c.reason +
+                                    "; without AND, articles with some of it are shown");
+    }
+  }
+}
+
+TEST_CASE("a filter that leaves an AND without articles is named, and an AND of one word says nothing") {
+  Request request = ask("reactor AND norrvik");
+  request.min_quality = 50;
+  const Results filtered = searcher().search(request);
+  REQUIRE(filtered.notes.size() == 1);
+  CHECK(filtered.notes[0].find("\"min-quality\"") != std::string::npos);
+  CHECK(searcher().search(ask("zeppelin AND -reactor")).notes.empty());
+  for (const std::string query : {"zeppelin AND quokka", "zeppelin AND title:quokka"}) {  // nothing to show without it
+    const Results nothing = searcher().search(ask(query));
+    REQUIRE(nothing.notes.size() == 1);
+    CHECK(nothing.notes[0].ends_with("zeppelin\", \"" + query.substr(13) + "\""));
+  }
+  const Results in_title = searcher().search(ask("zeppelin AND title:reactor"));
+  REQUIRE(in_title.notes.size() == 1);
+  CHECK(in_title.notes[0] == "no article has all that AND joins; in no article at all: \"zeppelin\"");
+}
