@@ -24,6 +24,7 @@ std::string value_of(const OptionRow& row) {
   if (row.value.empty()) return "";
   if (row.value == "DIR") return " -x -a '(__fish_complete_directories)'";
   if (row.value == "FILE") return " -r -F";
+  if (row.value == "LIST") return fmt::format(" -x -a {}", quoted(fmt::format("(__fish_append , {})", row.words)));
   return row.words.empty() ? " -x" : fmt::format(" -x -a {}", quoted(row.words));
 }
 
