@@ -1,6 +1,7 @@
 #include "query/highlighter.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "common/char_class.hpp"
 #include "common/utf8.hpp"
@@ -22,11 +23,39 @@ bool has_prefix(const std::string& word, const std::vector<std::string>& prefixe
   return std::any_of(prefixes.begin(), prefixes.end(), [&](const auto& prefix) { return word.starts_with(prefix); });
 }
 
-// A stem begins like its word: only words that begin like one of the stems can have it.
-bool begins_like_one(const std::string& word, const std::map<std::string, double>& stems) {
-  const auto stem = stems.lower_bound(word.substr(0, 1));
-  return stem != stems.end() && stem->first[0] == word[0];
-}
+bool is_ascii_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool is_ascii_word(char c) { return common::classify(static_cast<signed char>(c)) != common::CharClass::other; }
+
+// What the words that are looked for begin with, as bytes: a stem begins like its words.
+class Beginnings {
+ public:
+  explicit Beginnings(const MatchTerms& terms) {
+    for (const auto& [stem, weight] : terms.stems) add(stem);
+    for (const std::string& prefix : terms.prefixes) add(prefix);
+  }
+
+  // Whether `writing` may hold a word that begins like one of them. ASCII letters fold to small ones; other characters
+  // may fold to anything.
+  bool may_be_in(std::string_view writing) const {
+    char before = ' ';
+    for (const char c : writing) {
+      if (static_cast<unsigned char>(c) >= 0x80) return true;
+      if (begins_[fold(c)] && !(is_ascii_word(c) && is_ascii_word(before))) return true;
+      before = c;
+    }
+    return false;
+  }
+
+ private:
+  static unsigned char fold(char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c); }
+
+  void add(const std::string& beginning) {
+    if (!beginning.empty()) begins_[static_cast<unsigned char>(beginning[0])] = true;
+  }
+
+  std::array<bool, 256> begins_{};
+};
 
 // Tokens that stand for their own piece of text, one a position: what phrases are made of.
 std::vector<const Token*> base_tokens(const std::vector<Token>& tokens) {
@@ -48,17 +77,44 @@ void match_phrase(const std::vector<const Token*>& base, const std::vector<std::
   }
 }
 
-std::vector<Match> match_tokens(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
-  const std::vector<Token> tokens = analyzer.analyze(text);
-  std::vector<Match> matches;
+void match_words(const std::vector<Token>& tokens, std::size_t shift, const MatchTerms& terms,
+                 common::TextAnalyzer& analyzer, std::vector<Match>& matches) {
   for (const Token& token : tokens) {
-    const bool may_match = begins_like_one(token.text, terms.stems);  // spares most words the stemmer
-    const auto stem = may_match ? terms.stems.find(analyzer.stem(token.text)) : terms.stems.end();
-    if (stem != terms.stems.end()) matches.push_back({{token.begin, token.end}, stem->first, stem->second});
-    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({{token.begin, token.end}, token.text, 1});
+    const auto stem = terms.stems.find(analyzer.stem(token.text));
+    const ByteSpan span{shift + token.begin, shift + token.end};
+    if (stem != terms.stems.end()) matches.push_back({span, stem->first, stem->second});
+    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({span, token.text, 1});
   }
-  const std::vector<const Token*> base = base_tokens(tokens);
-  for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);
+}
+
+// Most writing between blanks holds nothing that could match. It is passed over: no rule of the analyzer looks past a
+// blank, so that the rest gives the same words alone as in its text.
+void match_pieces(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer,
+                  std::vector<Match>& matches) {
+  const Beginnings beginnings(terms);
+  std::vector<Token> tokens;
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    std::size_t end = begin;
+    while (end < text.size() && !is_ascii_blank(text[end])) ++end;
+    const std::string_view piece = text.substr(begin, end - begin);
+    if (beginnings.may_be_in(piece)) {
+      analyzer.analyze(piece, tokens);
+      match_words(tokens, begin, terms, analyzer, matches);
+    }
+    begin = end;
+  }
+}
+
+std::vector<Match> find_all(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
+  std::vector<Match> matches;
+  if (terms.phrases.empty()) {
+    match_pieces(text, terms, analyzer, matches);
+  } else {
+    const std::vector<Token> tokens = analyzer.analyze(text);
+    match_words(tokens, 0, terms, analyzer, matches);
+    const std::vector<const Token*> base = base_tokens(tokens);
+    for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);
+  }
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
@@ -165,13 +221,14 @@ std::vector<std::size_t> window_starts(const std::vector<Place>& places, const s
 }  // namespace
 
 std::vector<ByteSpan> find_matches(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
-  return terms.empty() ? std::vector<ByteSpan>() : merged_spans(match_tokens(text, terms, analyzer));
+  return terms.empty() ? std::vector<ByteSpan>() : merged_spans(find_all(text, terms, analyzer));
 }
 
 Snippet make_snippet(std::string_view text, const MatchTerms& terms, std::size_t max_chars,
                      common::TextAnalyzer& analyzer) {
   constexpr std::string_view kEllipsis = "…";
-  const std::vector<Match> matches = match_tokens(text, terms, analyzer);
+  const std::vector<Match> matches = find_all(text, terms, analyzer);
+  if (text.size() <= max_chars) return {std::string(text), merged_spans(matches)};
   const std::vector<Place> places = find_places(text);
   if (places.size() <= max_chars + 1) return {std::string(text), merged_spans(matches)};
 

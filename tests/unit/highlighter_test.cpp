@@ -239,6 +239,25 @@ TEST_CASE("marks of any bytes stay inside them, in order") {
   }
 }
 
+TEST_CASE("pieces that are passed over hold no match") {
+  testing::RandomText random(17);
+  TextAnalyzer analyzer;
+  MatchTerms terms = stems({"a", "s", "us", "e", "日", "19", "c++", "#tag", "@a", "ti", "r&d", "b.s"});
+  terms.prefixes = {"b", "é", "t"};
+  MatchTerms of_whole_text = terms;
+  of_whole_text.phrases = {{"never", "there"}};  // phrases may span pieces: then nothing is passed over
+  const auto as_pairs = [](const std::vector<ByteSpan>& spans) {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (const ByteSpan& span : spans) pairs.emplace_back(span.begin, span.end);
+    return pairs;
+  };
+  for (int i = 0; i < 4'000; ++i) {
+    const std::string text = i % 2 ? random.characters(80) : random.nearly_valid(80);
+    CAPTURE(text);
+    REQUIRE(as_pairs(find_matches(text, terms, analyzer)) == as_pairs(find_matches(text, of_whole_text, analyzer)));
+  }
+}
+
 TEST_CASE("a snippet of ordinary words cuts none, and shows a match where there is one") {
   const std::vector<std::string> words{"the ", "reactor ", "ministry, ", "said. ",  "Élysée ",
                                        "of ",  "U.S. ",    "a ",         "export—", "COVID-19 "};
