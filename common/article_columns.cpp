@@ -16,7 +16,7 @@ struct Header {
   std::uint32_t stories;
 };
 
-constexpr std::uint64_t kMagic = 0x3153'4e4d'4c4f'434e;  // "NCOLMNS1" where the lowest byte comes first
+constexpr std::uint64_t kMagic = 0x3253'4e4d'4c4f'434e;  // "NCOLMNS2" where the lowest byte comes first
 
 template <typename T>
 void append(std::string& bytes, const std::vector<T>& values) {
@@ -61,6 +61,9 @@ std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database) {
                  [&](std::size_t at, const std::string& value) { facts[at].provider = value; });
   for_each_value(database, kSlotCopies,
                  [&](std::size_t at, const std::string& value) { facts[at].copy_group = value; });
+  for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
+    facts[*posting - 1].length = posting.get_doclength();
+  }
   return facts;
 }
 
@@ -79,7 +82,7 @@ std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
     rows.push_back({article.published_at_utc.value_or(ArticleColumns::kNoTime),
                     article.quality.value_or(std::numeric_limits<double>::quiet_NaN()), story,
                     article.provider.empty() ? 0 : provider_number(article.provider),
-                    article.copy_group.empty() ? 0 : copy_number(article.copy_group), 0});
+                    article.copy_group.empty() ? 0 : copy_number(article.copy_group), article.length});
     stories[story].push_back(static_cast<std::uint32_t>(rows.size()));
   }
   std::vector<std::uint32_t> begins{0}, members;

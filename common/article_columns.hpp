@@ -33,9 +33,10 @@ struct ArticleFacts {
   std::string story;       // at most 16 bytes
   std::string provider;    // provider_key; empty: none
   std::string copy_group;  // empty: none
+  std::uint32_t length = 0;
 };
 
-// The same facts from the value slots of a database, for each document number up to its last.
+// The same facts from the value slots and lengths of a database, for each document number up to its last.
 std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database);
 
 // The bytes of the file; articles[i] is row i + 1. Throws Error(internal) for a story id of more than 16 bytes.
@@ -50,7 +51,7 @@ class ArticleColumns {
     std::uint32_t story;
     std::uint32_t provider;    // equal for equal providers; 0: none
     std::uint32_t copy_group;  // the same
-    std::uint32_t unused;
+    std::uint32_t length;      // as in BM25: uses of its words, weighted by field
   };
   static constexpr std::int64_t kNoTime = INT64_MIN;
 

@@ -27,9 +27,13 @@ const ArticleColumns::Row& HitReader::row(Xapian::docid document) const {
 
 Hit HitReader::hit(Xapian::docid document, double text) const {
   if (!generation_.columns) return hit_from_slots(document, text);
-  const ArticleColumns::Row& row = this->row(document);
+  return hit_of_row(generation_.rows.row_of(document), text);
+}
+
+Hit HitReader::hit_of_row(std::uint32_t number, double text) const {
+  const ArticleColumns::Row& row = generation_.columns->row(number);
   Hit hit;
-  hit.document = document;
+  hit.document = generation_.rows.document_of(number);
   hit.text = rounded_score(text);
   if (!std::isnan(row.quality)) hit.quality = row.quality;
   hit.prior = common::quality_prior(hit.quality);

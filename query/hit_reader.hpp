@@ -20,6 +20,9 @@ class HitReader {
 
   Hit hit(Xapian::docid document, double text) const;
 
+  // Of a row of the columns, which must be there.
+  Hit hit_of_row(std::uint32_t row, double text) const;
+
   std::string story_id(Xapian::docid document) const;
 
   // Numbers that equal providers and equal groups of copies share; 0: none.

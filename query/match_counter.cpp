@@ -107,6 +107,7 @@ Xapian::MSet match(const Xapian::Database& segment, const Xapian::Query& query, 
 
 MatchCounter::MatchCounter(const SearchTask& task, OpenGeneration& generation, std::size_t cheap_matches)
     : task_(task), generation_(generation), cheap_matches_(cheap_matches) {
+  if (task_.words) return;
   for (const Xapian::Database& segment : generation_.segments) {
     const Xapian::MSet found = match(segment, task_.stop.guard_estimate(task_.query), 1, nullptr);
     lowest_ += found.get_matches_lower_bound();
@@ -122,6 +123,7 @@ void MatchCounter::count(const Page& page, Results& results) const {
   const bool must_be_exact = request.exact_counts || !request.facets.empty();
   const MatchCounts of_page{page.hits.size(), page.stories_seen};
   if (!request.counts && !must_be_exact) return put(of_page, page.complete, results);
+  if (task_.words && request.facets.empty()) return put(count_words(*task_.words), true, results);
   if (!must_be_exact && !is_cheap && estimate(results)) return;
   const bool page_has_all = page.complete && request.facets.empty();
   put(page_has_all ? of_page : count_all(results), true, results);
@@ -172,6 +174,19 @@ MatchCounts MatchCounter::count_by_columns() const {
     before += segment.get_lastdocid();
   }
   return tally.counts();
+}
+
+MatchCounts MatchCounter::count_words(const WordMatches& matches) const {
+  MatchCounts counts{matches.size(), 0};
+  const common::ArticleColumns& columns = *generation_.columns;
+  std::vector<bool> seen(columns.stories());
+  for (const WordMatch& match : matches) {
+    const std::uint32_t story = columns.row(match.row).story;
+    if (story >= seen.size() || seen[story]) continue;
+    seen[story] = true;
+    ++counts.stories;
+  }
+  return counts;
 }
 
 void MatchCounter::put(const MatchCounts& counts, bool exact, Results& results) const {

@@ -21,11 +21,11 @@ struct MatchCounts {
 // Thread rule: as the generation's. Throws common::Error and Xapian::Error.
 class MatchCounter {
  public:
-  // Up to about `cheap_matches` all matches are looked at.
+  // Up to about `cheap_matches` all matches are looked at, where the task does not have them already.
   MatchCounter(const SearchTask& task, OpenGeneration& generation, std::size_t cheap_matches);
 
   // From a first look, that goes no further than the first match.
-  bool is_nothing() const { return highest_ == 0; }
+  bool is_nothing() const { return task_.words ? task_.words->empty() : highest_ == 0; }
   std::size_t estimated() const { return estimated_; }
 
   // Fills in articles_matched, stories_matched and facets. They are the same for every page of an answer: an estimate
@@ -36,6 +36,7 @@ class MatchCounter {
   bool estimate(Results& results) const;
   MatchCounts count_all(Results& results) const;
   MatchCounts count_by_columns() const;
+  MatchCounts count_words(const WordMatches& matches) const;
   void put(const MatchCounts& counts, bool exact, Results& results) const;
 
   const SearchTask& task_;

@@ -6,6 +6,7 @@
 // the sum with every half-life of age.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,25 @@ constexpr double kUndatedHalfLives = 2;
 // The lead of a story stands for it, and all its articles tell of one event: there quality may add this much of the
 // best text score, if Request::quality_weight is not more anyway.
 constexpr double kLeadQualityWeight = 0.5;
+
+// BM25 of one word in one article, as Xapian::BM25Weight has it with these parameters (and k2 0, k3 1).
+class Bm25 {
+ public:
+  // A word that so many of the articles have.
+  Bm25(double articles, double having, double average_length);
+
+  // In an article of that length that uses it so often.
+  double operator()(std::uint32_t uses, std::uint32_t length) const {
+    const double normal_length = std::max(length * length_factor_, kMinNormalLength), count = uses;
+    return weight_ * (count / (kBm25K1 * (normal_length * kBm25B + (1 - kBm25B)) + count));
+  }
+
+ private:
+  static constexpr double kMinNormalLength = 0.5;
+
+  double weight_ = 0;
+  double length_factor_ = 0;
+};
 
 struct ScoringRule {
   double best_text = 0;  // the highest text score of any article for this query

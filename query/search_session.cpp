@@ -131,11 +131,13 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
 
 Results SearchSession::run(SearchTask& task) {
   stop_.check();
+  task.words = match_words(task.query, generation_, stop_);
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const MatchCounter counter(task, generation_, cheap_matches_);
   const FetchHits fetch = [&](std::size_t count) {
     if (counter.is_nothing()) return FetchedHits{{}, true, 0};
+    if (task.words) return rank_words(task, count);
     if (task.sort != SortOrder::relevance) return fetch_by_value(task, count);
     // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then there
     // is nothing left to count and no second search is needed for the stories' other articles.
@@ -156,6 +158,34 @@ Results SearchSession::run(SearchTask& task) {
 }
 
 // --- fetching
+
+// What an article is ranked by where that is no score of its own.
+double SearchSession::sort_value(const Hit& hit, SortOrder sort) {
+  const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
+  return (sort == SortOrder::date ? time : hit.quality).value_or(common::kBelowAllNumbers);
+}
+
+// All matches are known: the best by text are picked, of other orders all.
+FetchedHits SearchSession::rank_words(SearchTask& task, std::size_t count) const {
+  const auto by_text = [](const WordMatch& a, const WordMatch& b) { return a.text > b.text; };
+  const bool by_score = task.sort == SortOrder::relevance;
+  WordMatches best = *task.words;
+  FetchedHits fetched;
+  fetched.complete = !by_score || best.size() <= count;
+  if (!fetched.complete) {
+    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count), best.end(), by_text);
+    fetched.bound = best[count].text;
+    best.resize(count);
+  }
+  if (by_score && !best.empty()) task.rule.best_text = std::min_element(best.begin(), best.end(), by_text)->text;
+  const HitReader reader(generation_);
+  for (const WordMatch& match : best) {
+    Hit& hit = fetched.hits.emplace_back(reader.hit_of_row(match.row, by_score ? match.text : 0));
+    hit.score = by_score ? score_parts(hit, task.rule).total() : sort_value(hit, task.sort);
+  }
+  fetched.bound = score_bound(fetched.bound, task.rule);
+  return fetched;
+}
 
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
   Xapian::Enquire enquire(database());
@@ -191,8 +221,7 @@ FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t co
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     stop_.tick();
     Hit hit = reader.hit(*match, 0);
-    const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
-    hit.score = (by_date ? time : hit.quality).value_or(common::kBelowAllNumbers);
+    hit.score = sort_value(hit, task.sort);
     fetched.bound = hit.score;
     fetched.hits.push_back(std::move(hit));
   }

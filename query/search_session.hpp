@@ -45,6 +45,8 @@ class SearchSession {
                        Results& results);
   std::string suggest(const std::string& query, std::vector<PlainWord> words);
 
+  static double sort_value(const Hit& hit, SortOrder sort);
+  FetchedHits rank_words(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
 

@@ -4,6 +4,7 @@
 #include <xapian.h>
 
 #include <newsfold/types.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "query/query_compiler.hpp"
 #include "query/ranking.hpp"
 #include "query/stop_check.hpp"
+#include "query/word_matches.hpp"
 
 namespace newsfold::query {
 
@@ -22,6 +24,7 @@ struct SearchTask {
   MatchTerms marks;
   SortOrder sort = SortOrder::relevance;
   ScoringRule rule;
+  std::optional<WordMatches> words = std::nullopt;  // every match, where the query is nothing but words
 };
 
 // BM25 with the parameters of ranking.hpp.

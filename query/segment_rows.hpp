@@ -24,6 +24,9 @@ class SegmentRows {
     return begin_of((document - 1) % segments) + (document - 1) / segments + 1;
   }
 
+  // Document d of a segment alone is row begin_of(segment) + d.
+  std::uint32_t begin_of(std::size_t segment) const { return segment == 0 ? 0 : ends_[segment - 1]; }
+
   Xapian::docid document_of(std::uint32_t row) const {
     const auto segments = static_cast<Xapian::docid>(ends_.size());
     const auto segment = static_cast<Xapian::docid>(std::lower_bound(ends_.begin(), ends_.end(), row) - ends_.begin());
@@ -31,8 +34,6 @@ class SegmentRows {
   }
 
  private:
-  std::uint32_t begin_of(std::size_t segment) const { return segment == 0 ? 0 : ends_[segment - 1]; }
-
   std::vector<std::uint32_t> ends_;
 };
 

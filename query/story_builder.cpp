@@ -64,6 +64,10 @@ std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Pa
   std::map<std::uint64_t, std::vector<Hit>> matched;
   for (const Hit& leader : page.leaders) matched[leader.story];
   if (matched.empty()) return matched;
+  if (task_.words) {
+    for (const Hit& leader : page.leaders) matched[leader.story] = known_members(leader);
+    return matched;
+  }
   const bool has_all = page.complete && task_.sort == SortOrder::relevance;  // other orders know no text scores
   const std::vector<Hit> found = has_all ? std::vector<Hit>() : search_members(page.leaders);
   for (const Hit& hit : has_all ? page.hits : found) {
@@ -71,6 +75,18 @@ std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Pa
     if (story != matched.end()) story->second.push_back(hit);
   }
   return matched;
+}
+
+// Of one story, where all matches are known.
+std::vector<Hit> StoryBuilder::known_members(const Hit& leader) const {
+  std::vector<Hit> hits;
+  for (const Xapian::docid document : reader_.members(leader)) {
+    const std::uint32_t row = generation_.rows.row_of(document);
+    const auto match = std::lower_bound(task_.words->begin(), task_.words->end(), row,
+                                        [](const WordMatch& a, std::uint32_t b) { return a.row < b; });
+    if (match != task_.words->end() && match->row == row) hits.push_back(reader_.hit_of_row(row, match->text));
+  }
+  return hits;
 }
 
 std::vector<Hit> StoryBuilder::search_members(const std::vector<Hit>& leaders) const {

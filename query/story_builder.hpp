@@ -36,6 +36,7 @@ class StoryBuilder {
   };
 
   std::map<std::uint64_t, std::vector<Hit>> matched_members(const Page& page) const;
+  std::vector<Hit> known_members(const Hit& leader) const;
   std::vector<Hit> search_members(const std::vector<Hit>& leaders) const;
   Story build_story(const Hit& leader, const std::vector<Hit>& matched);
   std::vector<Member> all_members(const Hit& leader, const std::vector<Hit>& matched) const;

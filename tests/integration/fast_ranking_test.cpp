@@ -107,7 +107,7 @@ TEST_CASE("pages are what a look at every hit gives") {
   const auto without_columns = query::open_generation(directory, query::current_generation(directory));
   REQUIRE(without_columns->columns);
   without_columns->columns.reset();
-  query::SearchSession from_slots(*without_columns);
+  query::SearchSession from_slots(*without_columns), best_hits_from_slots(*without_columns, 0);
   Vocabulary vocabulary(12);
   int with_more_than_a_page = 0;
   for (int i = 0; i < pages; ++i) {
@@ -115,10 +115,12 @@ TEST_CASE("pages are what a look at every hit gives") {
     CAPTURE(request.query, request.any_word, request.quality_weight);
     const Results page = from_columns.search(request);
     const Results page_of_best_hits = by_best_hits.search(request);
+    const Results page_of_best_from_slots = best_hits_from_slots.search(request);
     request.limit = kEverything;
     const Results everything = from_slots.search(request);
     REQUIRE(told(page, kPage) == told(everything, kPage));
     REQUIRE(told(page_of_best_hits, kPage) == told(everything, kPage));
+    REQUIRE(told(page_of_best_from_slots, kPage) == told(everything, kPage));
     CHECK(page.articles_matched.value == everything.articles_matched.value);
     CHECK(page.stories_matched.value == everything.stories_matched.value);
     with_more_than_a_page += everything.stories.size() > kPage ? 1 : 0;

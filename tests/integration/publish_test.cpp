@@ -7,6 +7,7 @@
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
+#include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "indexer/publish.hpp"
 #include "tests/support/article_files.hpp"
@@ -36,7 +37,7 @@ struct Site {
 void make_format_0(const common::IndexDirectory& directory) {
   const std::filesystem::path path = directory.generation(1) / "manifest.json";
   std::string text = *common::read_file(path);
-  text.replace(text.find("\"format_version\": 2"), 19, "\"format_version\": 0");
+  text.replace(text.find("\"format_version\": " + std::to_string(common::kFormatVersion)), 19, "\"format_version\": 0");
   write_text(path, text);
   directory.set_current({1, common::stable_hash(text)});
 }

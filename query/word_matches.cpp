@@ -1,0 +1,158 @@
+#include "query/word_matches.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string>
+
+#include "common/schema.hpp"
+#include "query/ranking.hpp"
+#include "query/search_task.hpp"
+
+namespace newsfold::query {
+namespace {
+
+struct WordQuery {
+  std::vector<std::string> terms;
+  bool all = false;
+};
+
+bool is_word(const Xapian::Query& query) {
+  return query.get_type() == Xapian::Query::LEAF_TERM && (*query.get_terms_begin()).starts_with(common::kStemPrefix);
+}
+
+std::optional<WordQuery> as_words(const Xapian::Query& query) {
+  if (query.empty()) return std::nullopt;
+  if (is_word(query)) return WordQuery{{*query.get_terms_begin()}, false};
+  const auto type = query.get_type();
+  if (type != Xapian::Query::OP_OR && type != Xapian::Query::OP_AND) return std::nullopt;
+  WordQuery words{{}, type == Xapian::Query::OP_AND};
+  for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
+    const Xapian::Query word = query.get_subquery(i);
+    if (!is_word(word)) return std::nullopt;
+    words.terms.push_back(*word.get_terms_begin());
+  }
+  return words;
+}
+
+// The articles of one segment that have a word.
+struct PostingList {
+  Xapian::PostingIterator at;
+  Bm25 weight;
+  Xapian::doccount size = 0;
+
+  bool at_end() const { return at == Xapian::PostingIterator(); }
+};
+
+class Matcher {
+ public:
+  Matcher(const OpenGeneration& generation, StopCheck& stop) : generation_(generation), stop_(stop) {}
+
+  WordMatches run(const WordQuery& query) {
+    for (std::size_t segment = 0; segment < generation_.segments.size(); ++segment) {
+      first_row_ = generation_.rows.begin_of(segment);
+      std::vector<PostingList> lists = open_lists(query.terms, generation_.segments[segment]);
+      if (query.all) find_all(lists);
+      else find_any(lists);
+    }
+    return std::move(matches_);
+  }
+
+ private:
+  std::vector<PostingList> open_lists(const std::vector<std::string>& terms, const Xapian::Database& segment) const {
+    const Xapian::Database& all = generation_.database;
+    std::vector<PostingList> lists;
+    for (const std::string& term : terms) {
+      const Bm25 weight(all.get_doccount(), all.get_termfreq(term), all.get_avlength());
+      lists.push_back({segment.postlist_begin(term), weight, segment.get_termfreq(term)});
+    }
+    return lists;
+  }
+
+  // What a list adds to the score of the article it stands at.
+  double score(const PostingList& list) const {
+    return list.weight(list.at.get_wdf(), generation_.columns->row(first_row_ + *list.at).length);
+  }
+
+  // List after list, over a window of documents at a time, whose scores stay in the processor's cache.
+  void find_any(std::vector<PostingList>& lists) {
+    for (;;) {
+      Xapian::docid first = UINT32_MAX;
+      for (const PostingList& list : lists) {
+        if (!list.at_end()) first = std::min(first, *list.at);
+      }
+      if (first == UINT32_MAX) return;
+      for (PostingList& list : lists) add_to_window(list, first);
+      take_window(first);
+    }
+  }
+
+  void add_to_window(PostingList& list, Xapian::docid first) {
+    for (; !list.at_end() && *list.at - first < kWindow; ++list.at) {
+      stop_.tick();
+      const std::size_t place = *list.at - first;
+      std::uint64_t& bits = found_[place / 64];
+      const std::uint64_t bit = std::uint64_t{1} << (place % 64);
+      scores_[place] = score(list) + ((bits & bit) ? scores_[place] : 0);
+      bits |= bit;
+    }
+  }
+
+  void take_window(Xapian::docid first) {
+    for (std::size_t word = 0; word < found_.size(); ++word) {
+      for (std::uint64_t bits = found_[word]; bits != 0; bits &= bits - 1) {
+        const std::size_t place = 64 * word + static_cast<std::size_t>(std::countr_zero(bits));
+        add_match(first + static_cast<Xapian::docid>(place), scores_[place]);
+      }
+      found_[word] = 0;
+    }
+  }
+
+  // The rarest word's articles, each looked up in the others' lists.
+  void find_all(std::vector<PostingList>& lists) {
+    std::sort(lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a.size < b.size; });
+    PostingList& rarest = lists.front();
+    while (!rarest.at_end()) {
+      stop_.tick();
+      const Xapian::docid document = *rarest.at;
+      Xapian::docid next = document;
+      double text = 0;
+      for (PostingList& list : lists) {
+        list.at.skip_to(document);
+        if (list.at_end()) return;
+        next = *list.at;
+        if (next != document) break;
+        text += score(list);
+      }
+      if (next == document) {
+        add_match(document, text);
+        ++rarest.at;
+      } else {
+        rarest.at.skip_to(next);
+      }
+    }
+  }
+
+  void add_match(Xapian::docid document, double text) {
+    matches_.push_back({first_row_ + document, rounded_score(text)});
+  }
+
+  static constexpr std::size_t kWindow = 4096;
+
+  const OpenGeneration& generation_;
+  StopCheck& stop_;
+  std::uint32_t first_row_ = 0;  // of the segment, less one
+  std::array<double, kWindow> scores_;
+  std::array<std::uint64_t, kWindow / 64> found_{};  // a bit for each score that is set
+  WordMatches matches_;
+};
+
+}  // namespace
+
+std::optional<WordMatches> match_words(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop) {
+  const std::optional<WordQuery> words = as_words(query);
+  if (!words || !generation.columns) return std::nullopt;
+  return Matcher(generation, stop).run(*words);
+}
+
+}  // namespace newsfold::query
