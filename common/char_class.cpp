@@ -27,7 +27,9 @@ bool is_cjk(UChar32 c) {
   }
 }
 
-CharClass classify_unicode(UChar32 c) {
+}  // namespace
+
+CharClass classify_beyond_ascii(std::int32_t c) {
   if (continues_syllable(c) || joins_words_invisibly(c)) return CharClass::mark;
   const std::uint32_t category = U_GET_GC_MASK(c);
   if ((category & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) == 0) return CharClass::other;
@@ -35,16 +37,6 @@ CharClass classify_unicode(UChar32 c) {
   if (category & U_GC_M_MASK) return CharClass::mark;
   if (is_cjk(c)) return CharClass::cjk;
   return (category & U_GC_N_MASK) ? CharClass::digit : CharClass::letter;
-}
-
-}  // namespace
-
-CharClass classify(std::int32_t code_point) {
-  if (code_point < 0) return CharClass::other;
-  if (code_point >= 0x80) return classify_unicode(code_point);
-  if (code_point >= '0' && code_point <= '9') return CharClass::digit;
-  const std::int32_t lower = code_point | 0x20;
-  return lower >= 'a' && lower <= 'z' ? CharClass::letter : CharClass::other;
 }
 
 bool is_apostrophe(std::int32_t c) { return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0xFF07; }

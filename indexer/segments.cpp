@@ -14,12 +14,17 @@ namespace {
 // A build needs no protection from a crash: it starts again without what was there.
 constexpr int kFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
 
-// Documents of a small database: few enough that a thread's buffer stays near 10 MB, enough that merging is not all
-// work.
-constexpr std::size_t kPartDocuments = 1000;
+// Documents of a small database. Merging copies posting lists in the pieces that the small databases have them in, so
+// larger ones make a smaller index that is searched faster; but a thread buffers its documents, 10 MB a thousand, and
+// all threads together may have kBufferedDocuments.
+constexpr std::size_t kMinPartDocuments = 1000, kMaxPartDocuments = 4000, kBufferedDocuments = 16'000;
 
 // Opening more of them than this at once would run into the limit of open files (each takes five).
 constexpr std::size_t kMaxMergedAtOnce = 64;
+
+std::size_t part_documents(unsigned jobs) {
+  return std::clamp(kBufferedDocuments / std::max(jobs, 1U), kMinPartDocuments, kMaxPartDocuments);
+}
 
 std::filesystem::path part_path(const std::filesystem::path& parts, std::size_t number) {
   return parts / std::to_string(number);
@@ -89,12 +94,13 @@ void write_segment(const std::filesystem::path& target, const std::filesystem::p
                    const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
   const std::filesystem::path parts = scratch / target.filename();
   std::filesystem::create_directories(parts);
-  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), kPartDocuments));
+  const std::size_t part_size = part_documents(options.jobs);
+  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), part_size));
   for_each_chunk(
       options.jobs, count, [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t part) {
-        const std::size_t begin = part * kPartDocuments;
-        const std::size_t end = std::min(articles.size(), begin + kPartDocuments);
+        const std::size_t begin = part * part_size;
+        const std::size_t end = std::min(articles.size(), begin + part_size);
         write_part(part_path(parts, part), articles, begin, end,
                    [&](std::uint32_t article) { return options.make_document(article, analyzer); });
         options.count_written(end - begin);
@@ -109,8 +115,8 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kFlags);
   const std::size_t before = database.get_doccount();
   remove_documents(database, change.removed, source);
-  for (std::size_t begin = 0; begin < change.articles.size(); begin += kPartDocuments) {
-    const std::size_t count = std::min(kPartDocuments, change.articles.size() - begin);
+  for (std::size_t begin = 0; begin < change.articles.size(); begin += kMinPartDocuments) {
+    const std::size_t count = std::min(kMinPartDocuments, change.articles.size() - begin);
     for (const Xapian::Document& document : make_documents(change.articles, begin, count, options)) {
       database.add_document(document);
     }

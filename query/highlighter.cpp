@@ -152,6 +152,7 @@ bool breaks_anywhere(std::int32_t c) {
 
 std::vector<Place> find_places(std::string_view text) {
   std::vector<Place> places;
+  places.reserve(text.size() + 1);
   std::int32_t previous = ' ', before = '.';
   for (std::uint32_t at = 0; at < text.size();) {
     Place place{at, false, false, false};
