@@ -70,6 +70,7 @@ std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database) {
 std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
   std::vector<ArticleColumns::Row> rows;
   std::vector<std::vector<std::uint32_t>> stories;
+  std::vector<std::uint32_t> lengths, story_of;
   std::string ids;
   Numbering story_number(0), provider_number(1), copy_number(1);
   for (const ArticleFacts& article : articles) {
@@ -80,9 +81,11 @@ std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
       stories.emplace_back();
     }
     rows.push_back({article.published_at_utc.value_or(ArticleColumns::kNoTime),
-                    article.quality.value_or(std::numeric_limits<double>::quiet_NaN()), story,
+                    article.quality.value_or(std::numeric_limits<double>::quiet_NaN()),
                     article.provider.empty() ? 0 : provider_number(article.provider),
-                    article.copy_group.empty() ? 0 : copy_number(article.copy_group), article.length});
+                    article.copy_group.empty() ? 0 : copy_number(article.copy_group)});
+    lengths.push_back(article.length);
+    story_of.push_back(story);
     stories[story].push_back(static_cast<std::uint32_t>(rows.size()));
   }
   std::vector<std::uint32_t> begins{0}, members;
@@ -97,6 +100,8 @@ std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
   bytes.append(ids);
   append(bytes, begins);
   append(bytes, members);
+  append(bytes, lengths);
+  append(bytes, story_of);
   return bytes;
 }
 
@@ -108,7 +113,9 @@ ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.s
   const std::size_t rows = sizeof header, ids = rows + header.documents * sizeof(Row),
                     begins = ids + header.stories * kIdBytes,
                     members = begins + (header.stories + std::size_t{1}) * sizeof(std::uint32_t),
-                    end = members + header.documents * sizeof(std::uint32_t);
+                    lengths = members + header.documents * sizeof(std::uint32_t),
+                    story_of = lengths + header.documents * sizeof(std::uint32_t),
+                    end = story_of + header.documents * sizeof(std::uint32_t);
   if (header.magic != kMagic || bytes.size() != end) {
     throw Error(ErrorCode::index_corrupt, path_ + " is damaged or was written by a machine of another kind");
   }
@@ -119,24 +126,23 @@ ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.s
   ids_ = bytes.substr(ids, begins - ids);
   begins_ = numbers(begins, header.stories + std::size_t{1});
   members_ = numbers(members, header.documents);
+  lengths_ = numbers(lengths, header.documents);
+  story_of_ = numbers(story_of, header.documents);
 }
 
-const ArticleColumns::Row& ArticleColumns::row(std::uint32_t document) const {
-  if (document == 0 || document > rows_.size()) {
-    throw Error(ErrorCode::index_corrupt, path_ + " does not have all documents");
-  }
-  return rows_[document - 1];
+void ArticleColumns::throw_missing(const char* what) const {
+  throw Error(ErrorCode::index_corrupt, path_ + " does not have all " + what);
 }
 
 std::string_view ArticleColumns::story_id(std::uint32_t story) const {
-  if (story >= stories()) throw Error(ErrorCode::index_corrupt, path_ + " does not have all stories");
+  if (story >= stories()) throw_missing("stories");
   const std::string_view id = ids_.substr(story * kIdBytes, kIdBytes);
   return id.substr(0, id.find('\0'));
 }
 
 std::span<const std::uint32_t> ArticleColumns::members(std::uint32_t story) const {
   const bool holds = story < stories() && begins_[story] <= begins_[story + 1] && begins_[story + 1] <= members_.size();
-  if (!holds) throw Error(ErrorCode::index_corrupt, path_ + " does not have all stories");
+  if (!holds) throw_missing("stories");
   return members_.subspan(begins_[story], begins_[story + 1] - begins_[story]);
 }
 

@@ -7,6 +7,7 @@
 //   ids      of the stories, 16 bytes each, padded with NUL
 //   begins   where the members of each story begin, and where the last one's end
 //   members  the documents of each story, ascending
+//   lengths, stories  of each document: apart from the rows, as every match needs them and few matches need the rest
 //
 // Numbers have the writing machine's byte order; another one is refused. Never renumber; a change needs a new magic.
 #pragma once
@@ -30,10 +31,10 @@ constexpr const char* kColumnsName = "columns";
 struct ArticleFacts {
   std::optional<std::int64_t> published_at_utc;
   std::optional<double> quality;
-  std::string story;       // at most 16 bytes
-  std::string provider;    // provider_key; empty: none
-  std::string copy_group;  // empty: none
-  std::uint32_t length = 0;
+  std::string story;         // at most 16 bytes
+  std::string provider;      // provider_key; empty: none
+  std::string copy_group;    // empty: none
+  std::uint32_t length = 0;  // as in BM25: uses of its words, weighted by field
 };
 
 // The same facts from the value slots and lengths of a database, for each document number up to its last.
@@ -48,10 +49,8 @@ class ArticleColumns {
   struct Row {
     std::int64_t published_at_utc;  // kNoTime: none
     double quality;                 // NaN: none
-    std::uint32_t story;
-    std::uint32_t provider;    // equal for equal providers; 0: none
-    std::uint32_t copy_group;  // the same
-    std::uint32_t length;      // as in BM25: uses of its words, weighted by field
+    std::uint32_t provider;         // equal for equal providers; 0: none
+    std::uint32_t copy_group;       // the same
   };
   static constexpr std::int64_t kNoTime = INT64_MIN;
 
@@ -63,12 +62,20 @@ class ArticleColumns {
   std::uint32_t stories() const { return static_cast<std::uint32_t>(begins_.size() - 1); }
 
   // These throw Error(index_corrupt) for a number that is not in the file, wherever it was read.
-  const Row& row(std::uint32_t document) const;
+  const Row& row(std::uint32_t document) const { return rows_[place_of(document)]; }
+  std::uint32_t length(std::uint32_t document) const { return lengths_[place_of(document)]; }
+  std::uint32_t story(std::uint32_t document) const { return story_of_[place_of(document)]; }
   std::string_view story_id(std::uint32_t story) const;
   std::span<const std::uint32_t> members(std::uint32_t story) const;
 
  private:
   static constexpr std::size_t kIdBytes = 16;
+
+  std::size_t place_of(std::uint32_t document) const {
+    if (document == 0 || document > rows_.size()) throw_missing("documents");
+    return document - 1;
+  }
+  [[noreturn]] void throw_missing(const char* what) const;
 
   std::string path_;
   MappedFile file_;
@@ -76,6 +83,8 @@ class ArticleColumns {
   std::string_view ids_;
   std::span<const std::uint32_t> begins_;
   std::span<const std::uint32_t> members_;
+  std::span<const std::uint32_t> lengths_;
+  std::span<const std::uint32_t> story_of_;
 
   friend std::string encode_article_columns(const std::vector<ArticleFacts>& articles);
 };

@@ -25,6 +25,10 @@ const ArticleColumns::Row& HitReader::row(Xapian::docid document) const {
   return generation_.columns->row(generation_.rows.row_of(document));
 }
 
+std::uint32_t HitReader::story(Xapian::docid document) const {
+  return generation_.columns->story(generation_.rows.row_of(document));
+}
+
 Hit HitReader::hit(Xapian::docid document, double text) const {
   if (!generation_.columns) return hit_from_slots(document, text);
   return hit_of_row(generation_.rows.row_of(document), text);
@@ -38,7 +42,7 @@ Hit HitReader::hit_of_row(std::uint32_t number, double text) const {
   if (!std::isnan(row.quality)) hit.quality = row.quality;
   hit.prior = common::quality_prior(hit.quality);
   if (row.published_at_utc != ArticleColumns::kNoTime) hit.published_at_utc = row.published_at_utc;
-  hit.story = row.story;
+  hit.story = generation_.columns->story(number);
   return hit;
 }
 
@@ -57,7 +61,7 @@ Hit HitReader::hit_from_slots(Xapian::docid number, double text) const {
 }
 
 std::string HitReader::story_id(Xapian::docid document) const {
-  if (generation_.columns) return std::string(generation_.columns->story_id(row(document).story));
+  if (generation_.columns) return std::string(generation_.columns->story_id(story(document)));
   return generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory);
 }
 
@@ -73,7 +77,7 @@ HitReader::Origin HitReader::origin(Xapian::docid number) const {
 std::vector<Xapian::docid> HitReader::members(const Hit& hit) const {
   if (generation_.columns) {
     std::vector<Xapian::docid> members;
-    for (const std::uint32_t member : generation_.columns->members(row(hit.document).story)) {
+    for (const std::uint32_t member : generation_.columns->members(story(hit.document))) {
       members.push_back(generation_.rows.document_of(member));
     }
     std::sort(members.begin(), members.end());

@@ -38,6 +38,7 @@ class HitReader {
  private:
   Hit hit_from_slots(Xapian::docid document, double text) const;
   const common::ArticleColumns::Row& row(Xapian::docid document) const;
+  std::uint32_t story(Xapian::docid document) const;
 
   const OpenGeneration& generation_;
 };

@@ -43,7 +43,7 @@ class ColumnTally : public Xapian::MatchSpy {
 
   void operator()(const Xapian::Document& document, double) override {
     ++counts_.articles;
-    const std::uint32_t story = columns_.row(before_ + document.get_docid()).story;
+    const std::uint32_t story = columns_.story(before_ + document.get_docid());
     if (story >= seen_.size() || seen_[story]) return;
     seen_[story] = true;
     ++counts_.stories;
@@ -85,7 +85,7 @@ class SampledStories : public Xapian::PostingSource {
  private:
   void move_to(Xapian::docid document) {
     at_ = document;
-    while (at_ <= last_ && !is_sampled(columns_.row(before_ + at_).story)) ++at_;
+    while (at_ <= last_ && !is_sampled(columns_.story(before_ + at_))) ++at_;
   }
 
   const common::ArticleColumns& columns_;
@@ -181,7 +181,7 @@ MatchCounts MatchCounter::count_words(const WordMatches& matches) const {
   const common::ArticleColumns& columns = *generation_.columns;
   std::vector<bool> seen(columns.stories());
   for (const WordMatch& match : matches) {
-    const std::uint32_t story = columns.row(match.row).story;
+    const std::uint32_t story = columns.story(match.row);
     if (story >= seen.size() || seen[story]) continue;
     seen[story] = true;
     ++counts.stories;

@@ -71,7 +71,7 @@ class Matcher {
 
   // What a list adds to the score of the article it stands at.
   double score(const PostingList& list) const {
-    return list.weight(list.at.get_wdf(), generation_.columns->row(first_row_ + *list.at).length);
+    return list.weight(list.at.get_wdf(), generation_.columns->length(first_row_ + *list.at));
   }
 
   // List after list, over a window of documents at a time, whose scores stay in the processor's cache.

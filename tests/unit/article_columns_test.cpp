@@ -18,7 +18,7 @@ using testing::TemporaryDirectory;
 const std::vector<ArticleFacts> kArticles{{1'600'000'000, 19.5, "0a1b2c3d4e5f6", "a.example", ""},
                                           {std::nullopt, std::nullopt, "7g8h9j0kmnpqr", "", "copies"},
                                           {-5, 0.0, "0a1b2c3d4e5f6", "b.example", "copies"},
-                                          {0, 189.0, "0a1b2c3d4e5f6", "a.example", "other"}};
+                                          {0, 189.0, "0a1b2c3d4e5f6", "a.example", "other", 57}};
 
 std::filesystem::path write(const TemporaryDirectory& folder, const std::string& bytes) {
   const std::filesystem::path path = folder / kColumnsName;
@@ -56,14 +56,16 @@ TEST_CASE("columns read back what was written") {
   CHECK(columns.row(2).provider == 0);
   CHECK(columns.row(3).published_at_utc == -5);
   CHECK(columns.row(3).quality == 0);
+  CHECK(columns.length(1) == 0);
+  CHECK(columns.length(4) == 57);
   CHECK(columns.row(1).provider == columns.row(4).provider);
   CHECK(columns.row(1).provider != columns.row(3).provider);
   CHECK(columns.row(2).copy_group == columns.row(3).copy_group);
   CHECK(columns.row(3).copy_group != columns.row(4).copy_group);
-  CHECK(columns.story_id(columns.row(1).story) == "0a1b2c3d4e5f6");
-  CHECK(columns.story_id(columns.row(2).story) == "7g8h9j0kmnpqr");
-  CHECK(members(columns, columns.row(3).story) == std::vector<std::uint32_t>{1, 3, 4});
-  CHECK(members(columns, columns.row(2).story) == std::vector<std::uint32_t>{2});
+  CHECK(columns.story_id(columns.story(1)) == "0a1b2c3d4e5f6");
+  CHECK(columns.story_id(columns.story(2)) == "7g8h9j0kmnpqr");
+  CHECK(members(columns, columns.story(3)) == std::vector<std::uint32_t>{1, 3, 4});
+  CHECK(members(columns, columns.story(2)) == std::vector<std::uint32_t>{2});
 }
 
 TEST_CASE("columns of nothing are columns") {
@@ -78,6 +80,8 @@ TEST_CASE("numbers that columns do not have are refused") {
   const ArticleColumns columns(write(folder, encode_article_columns(kArticles)));
   CHECK(is_corrupt([&] { columns.row(0); }));
   CHECK(is_corrupt([&] { columns.row(5); }));
+  CHECK(is_corrupt([&] { columns.length(5); }));
+  CHECK(is_corrupt([&] { columns.story(5); }));
   CHECK(is_corrupt([&] { columns.story_id(2); }));
   CHECK(is_corrupt([&] { columns.members(2); }));
 }
@@ -107,7 +111,7 @@ TEST_CASE("columns with any byte changed give facts or are refused, and reach ou
     try {
       const ArticleColumns columns(write(folder, other));
       for (std::uint32_t document = 1; document <= columns.documents(); ++document) {
-        const std::uint32_t story = columns.row(document).story;
+        const std::uint32_t story = columns.story(document);
         const std::size_t id_size = columns.story_id(story).size(), member_count = columns.members(story).size();
         CHECK(id_size <= 16);
         CHECK(member_count <= 4);
@@ -135,6 +139,8 @@ TEST_CASE("facts come from value slots as they were put there") {
   whole.add_value(kSlotStory, "0a1b2c3d4e5f6");
   whole.add_value(kSlotProvider, "a.example");
   whole.add_value(kSlotCopies, "copies");
+  whole.add_term("Zword", 3);
+  whole.add_term("Zother", 4);
   bare.add_value(kSlotStory, "7g8h9j0kmnpqr");
   database.add_document(whole);
   database.add_document(bare);
@@ -142,6 +148,7 @@ TEST_CASE("facts come from value slots as they were put there") {
   REQUIRE(facts.size() == 2);
   CHECK(facts[0].published_at_utc == 1'600'000'000);
   CHECK(facts[0].quality == 61.7);
+  CHECK(facts[0].length == 7);
   CHECK(facts[0].story == "0a1b2c3d4e5f6");
   CHECK(facts[0].provider == "a.example");
   CHECK(facts[0].copy_group == "copies");
