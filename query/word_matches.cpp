@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 #include <string>
 
 #include "common/schema.hpp"
@@ -35,6 +36,12 @@ std::optional<WordQuery> as_words(const Xapian::Query& query) {
   return words;
 }
 
+struct Word {
+  std::string term;
+  std::vector<Xapian::doccount> sizes;  // how many articles of each segment have it
+  Bm25 weight;
+};
+
 // The articles of one segment that have a word.
 struct PostingList {
   Xapian::PostingIterator at;
@@ -49,9 +56,11 @@ class Matcher {
   Matcher(const OpenGeneration& generation, StopCheck& stop) : generation_(generation), stop_(stop) {}
 
   WordMatches run(const WordQuery& query) {
+    std::vector<Word> words;
+    for (const std::string& term : query.terms) words.push_back(look_up(term));
     for (std::size_t segment = 0; segment < generation_.segments.size(); ++segment) {
       first_row_ = generation_.rows.begin_of(segment);
-      std::vector<PostingList> lists = open_lists(query.terms, generation_.segments[segment]);
+      std::vector<PostingList> lists = open_lists(words, segment);
       if (query.all) find_all(lists);
       else find_any(lists);
     }
@@ -59,12 +68,21 @@ class Matcher {
   }
 
  private:
-  std::vector<PostingList> open_lists(const std::vector<std::string>& terms, const Xapian::Database& segment) const {
-    const Xapian::Database& all = generation_.database;
+  // Looking a term up reads a block of the index: done once for each segment.
+  Word look_up(const std::string& term) const {
+    std::vector<Xapian::doccount> sizes;
+    for (const Xapian::Database& segment : generation_.segments) sizes.push_back(segment.get_termfreq(term));
+    const double having = std::accumulate(sizes.begin(), sizes.end(), 0.0);
+    const Bm25 weight(generation_.database.get_doccount(), having, generation_.database.get_avlength());
+    return {term, std::move(sizes), weight};
+  }
+
+  std::vector<PostingList> open_lists(const std::vector<Word>& words, std::size_t segment) const {
     std::vector<PostingList> lists;
-    for (const std::string& term : terms) {
-      const Bm25 weight(all.get_doccount(), all.get_termfreq(term), all.get_avlength());
-      lists.push_back({segment.postlist_begin(term), weight, segment.get_termfreq(term)});
+    for (const Word& word : words) {
+      Xapian::PostingIterator none;
+      const Xapian::doccount size = word.sizes[segment];
+      lists.push_back({size > 0 ? generation_.segments[segment].postlist_begin(word.term) : none, word.weight, size});
     }
     return lists;
   }
