@@ -1,4 +1,5 @@
 """newsfold and its peers: how each builds an index of the same articles, and how its searches are timed."""
+import collections
 import json
 import pathlib
 import shutil
@@ -25,10 +26,19 @@ class Newsfold:
         """Builds or, where the index is there, brings up to date."""
         cost = run([self.programs / "indexer/newsfold-index", "--index", self.index, "--jobs", self.jobs, "--quiet",
                     "--report", self.report, *options, corpus], accepted=(0, 1))
-        return {**costs(cost), "mb": megabytes(self.generation()), "stages": json.loads(self.report.read_text())["seconds"]}
+        return {**costs(cost), "mb": megabytes(self.generation()), "tables": self.tables(),
+                "stages": json.loads(self.report.read_text())["seconds"]}
 
     def generation(self):
         return max((self.index / "generations").iterdir(), key=lambda path: int(path.name))
+
+    def tables(self):
+        """Megabytes by what they hold: Xapian's tables, over all segments, and the files beside them."""
+        sizes = collections.Counter()
+        for file in self.generation().rglob("*"):
+            if file.is_file():
+                sizes[file.stem] += megabytes(file)
+        return dict(sizes.most_common(8))
 
     def clear(self):
         shutil.rmtree(self.index, ignore_errors=True)

@@ -25,13 +25,15 @@ def latency(size, name, words, mode, figure):
 def format_size(size):
     yield f"{size['files']:,} files, {size['articles']:,} articles, corpus of {size['corpus_mb']:.0f} MB"
     yield ""
-    yield f"  {'build':12} {'seconds':>8} {'articles/s':>11} {'MB':>7} {'peak MB':>8}"
+    yield f"  {'build':12} {'seconds':>8} {'articles/s':>11} {'processor s':>12} {'MB':>7} {'peak MB':>8}"
     for name, run in builds(size).items():
-        yield (f"  {name:12} {run['seconds']:8.2f} {size['articles'] / run['seconds']:11,.0f} {run['mb']:7.1f}"
-               f" {run['peak_mb']:8.0f}")
+        yield (f"  {name:12} {run['seconds']:8.2f} {size['articles'] / run['seconds']:11,.0f} {run['cpu_seconds']:12.2f}"
+               f" {run['mb']:7.1f} {run['peak_mb']:8.0f}")
     yield f"  {'two floors':12} {floor_seconds(size):8.2f}"
     stages = builds(size)["newsfold"]["stages"]
     yield "  newsfold by stage: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in stages.items())
+    yield "  newsfold by table, bytes an article: " + ", ".join(
+        f"{name} {1e6 * mb / size['articles']:.0f}" for name, mb in builds(size)["newsfold"]["tables"].items())
     yield ""
     yield f"  {'query, us':12} " + " ".join(f"{words + ' ' + mode + ', p50/p95/p99':>31}" for words, mode in SETS)
     for name in size["query"]:
@@ -44,6 +46,8 @@ def format_size(size):
     yield ""
     threads = {count: median(run["per_second"] for run in runs) for count, runs in size["threads"].items()}
     yield "  readers: " + ", ".join(f"{count} threads {rate:,.0f} queries/s" for count, rate in threads.items())
+    costs = {count: median(run["cpu_us"] for run in runs) for count, runs in size["threads"].items()}
+    yield "  processor time of a query: " + ", ".join(f"{count} threads {cost:.0f} us" for count, cost in costs.items())
     yield f"  cold: first answer after {1e3 * median(size['cold_seconds']):.1f} ms"
     for what, runs in size["incremental"].items():
         yield f"  run with {what}: {middle(runs)['seconds']:.2f} s, {ratio_to_full(size, what):.2f} of a full build"
@@ -78,6 +82,10 @@ def growth_goals(sizes):
     small, large = sizes[0], sizes[-1]
     per_article = [builds(size)["newsfold"]["seconds"] / size["articles"] for size in (small, large)]
     yield f"build time an article, {large['files']} / {small['files']} files", per_article[1] / per_article[0], 1.5, "most"
+    more = large["articles"] / small["articles"]  # and so the postings that a query touches
+    for words, mode in SETS:
+        p50 = [latency(size, "newsfold", words, mode, "p50_us") for size in (small, large)]
+        yield f"query {words} {mode} p50, growth / growth of articles", p50[1] / p50[0] / more, 1.0, "most"
 
 
 def judged(goals):
