@@ -177,7 +177,7 @@ ExitCode run_options(const Options& options, const Environment& environment) {
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, const Environment& environment) try {
-  return run_options(parse_options(arguments, environment, clock_now()), environment);
+  return run_options(parse_options(arguments, environment, std::time(nullptr)), environment);
 } catch (const ClosedPipe&) {
   return kFound;
 } catch (const UsageError& error) {

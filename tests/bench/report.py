@@ -96,7 +96,7 @@ def judged(goals):
 def format_goals(goals):
     for goal in goals:
         sign = "<=" if goal["good"] == "most" else ">="
-        yield f"  {goal['goal']:46} {goal['value']:9.2f} {sign} {goal['limit']:g}{'' if goal['met'] else '   not met'}"
+        yield f"  {goal['goal']:54} {goal['value']:9.2f} {sign} {goal['limit']:g}{'' if goal['met'] else '   not met'}"
 
 
 # --- growth curves
