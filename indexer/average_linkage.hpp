@@ -21,7 +21,7 @@ struct Linkage {
 
 // Joins the two clusters with the highest mean similarity between their members, a pair that is not listed counting as
 // 0, until no two have at least `threshold`. Ties go to the lower numbers, so the result depends on the numbering of
-// items but not on the order of `pairs`. Each pair is listed once. Time O(E log E) for E pairs as long as clusters stay
+// items but not on the order of `pairs`. Each pair is listed once. Time near O(E) for E pairs as long as clusters stay
 // small against the graph.
 Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold);
 

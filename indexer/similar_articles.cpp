@@ -125,6 +125,9 @@ class Comparison {
           nearest.add_all(of_chunk);
         });
     Similarities similarities;
+    std::size_t count = 0;
+    for (const std::vector<SimilarPair>& pairs : found) count += pairs.size();
+    similarities.pairs.reserve(count);  // at a million articles they are a gigabyte: not to be copied to grow
     for (std::vector<SimilarPair>& pairs : found) {
       similarities.pairs.insert(similarities.pairs.end(), pairs.begin(), pairs.end());
       pairs = {};
