@@ -21,4 +21,11 @@ inline bool is_unsafe(char32_t character) {
   return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
+// True for a joiner that shapes a Persian or Indic word, or joins emoji. Beside ASCII, or beside what is unsafe itself,
+// it only hides something. 0 stands for the beginning and the end of the text.
+inline bool is_harmless_joiner(char32_t before, char32_t character, char32_t after) {
+  const auto is_neighbour = [](char32_t c) { return c >= 0x80 && !is_unsafe(c); };
+  return (character == 0x200C || character == 0x200D) && is_neighbour(before) && is_neighbour(after);
+}
+
 }  // namespace newsfold::common

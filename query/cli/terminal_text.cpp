@@ -84,8 +84,11 @@ class GlyphBuilder {
  public:
   explicit GlyphBuilder(const std::vector<ByteSpan>& marks) : marks_(marks) {}
 
-  void add(char32_t c, std::size_t offset) {
-    Glyph glyph = visible_form(c);
+  // `next`: the character after it, 0 at the end.
+  void add(char32_t c, char32_t next, std::size_t offset) {
+    const bool is_joiner = common::is_harmless_joiner(last_, c, next);
+    last_ = c;
+    Glyph glyph = is_joiner ? Glyph{one_character(c), 0} : visible_form(c);
     joined_ = glyph.width == 0 || common::is_variation_selector(c) ? joined_ + 1 : 0;
     if (joined_ > kMaxMarksInARow) glyph = spelled_out(c);
     const bool joins = joined_ > 0 && joined_ <= kMaxMarksInARow;
@@ -105,6 +108,7 @@ class GlyphBuilder {
   const std::vector<ByteSpan>& marks_;
   std::size_t mark_ = 0;
   int joined_ = 0;
+  char32_t last_ = 0;
   Glyphs glyphs_;
 };
 
@@ -115,6 +119,7 @@ bool has_web_scheme(std::string_view url) {
 }
 
 bool breaks_between(const Glyph& left, const Glyph& right) {
+  if (left.text.ends_with("\u200D")) return false;
   return is_blank(left) || (left.width == 2 && right.width > 0) || right.width == 2;
 }
 
@@ -136,7 +141,9 @@ Glyphs visible_glyphs(std::string_view text, const std::vector<ByteSpan>& marks)
   GlyphBuilder builder(marks);
   for (std::size_t offset = 0; offset < text.size();) {
     const std::size_t begin = offset;
-    builder.add(next_character(text, offset), begin);
+    const char32_t c = next_character(text, offset);
+    std::size_t after = offset;
+    builder.add(c, offset < text.size() ? next_character(text, after) : 0, begin);
   }
   return builder.take();
 }

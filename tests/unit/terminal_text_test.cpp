@@ -51,6 +51,18 @@ TEST_CASE("hostile characters are made visible") {
       {"\u2066a\u2069\u200E\u200F\u061C", "\\u{2066}a\\u{2069}\\u{200E}\\u{200F}\\u{61C}"},
       {"a\u2028b\u2029", "a\\u{2028}b\\u{2029}"},
       {"\uFEFFa\u200Bb\u200Cc\u200Dd\u2060", "\\u{FEFF}a\\u{200B}b\\u{200C}c\\u{200D}d\\u{2060}"},
+      // Joiners shape Persian and Indic words and join emoji; anywhere else they only hide.
+      {"\u0645\u06CC\u200C\u062E", "\u0645\u06CC\u200C\u062E"},
+      {"\u0915\u094D\u200D\u0937", "\u0915\u094D\u200D\u0937"},
+      {"\U0001F468\u200D\U0001F469\u200D\U0001F467", "\U0001F468\u200D\U0001F469\u200D\U0001F467"},
+      {"\u2764\uFE0F\u200D\U0001F525", "\u2764\uFE0F\u200D\U0001F525"},
+      {"\u0645\u200C", "\u0645\\u{200C}"},
+      {"\u200D\u0645", "\\u{200D}\u0645"},
+      {"\u0645\u200D ", "\u0645\\u{200D} "},
+      {"a\u200D\u0645", "a\\u{200D}\u0645"},
+      {"\u0645\u200C\u200C\u062E", "\u0645\\u{200C}\\u{200C}\u062E"},
+      {"\u0645\u200D\u202E\u062E", "\u0645\\u{200D}\\u{202E}\u062E"},
+      {"\u2028\u200D\u0645", "\\u{2028}\\u{200D}\u0645"},
       {"a\u00ADb\u034F\u3164", "a\\u{AD}b\\u{34F}\\u{3164}"},
       {"\U000E0041", "\\u{E0041}"},  // a tag
       {"\uFFF9", "\\u{FFF9}"},
@@ -113,6 +125,7 @@ TEST_CASE("width is counted in columns") {
       {"\U0001F600", 2},          // an emoji
       {"\u00B7\u2026\u2019", 3},  // of ambiguous width
       {"\u202E", 8},              // \u{202E}
+      {"\u0645\u200C\u062E", 2},  // a joiner takes no room
       {"\x1B[0m", 4},
       {"\xFF", 1},
   };
@@ -147,6 +160,8 @@ TEST_CASE("lines are wrapped by width") {
   CHECK(wrapped("\u65E5\u672C\u8A9E\u65E5", 5) == Lines{"\u65E5\u672C", "\u8A9E\u65E5"});
   CHECK(wrapped("IBM\u65E5\u672C", 5) == Lines{"IBM\u65E5", "\u672C"});
   CHECK(wrapped("\u65E5\u672C", 1) == Lines{"\u65E5", "\u672C"});
+  const std::string joined = "\U0001F468\u200D\U0001F469";
+  CHECK(wrapped("\u65E5" + joined, 5) == Lines{"\u65E5", joined});  // what is joined stays together
   CHECK(wrapped("cafe\u0301 au", 4) == Lines{"cafe\u0301", "au"});
 }
 
