@@ -8,7 +8,7 @@
 namespace newsfold::query {
 namespace {
 
-constexpr unsigned kDefaultNear = 10, kMaxNear = 100;
+constexpr unsigned kDefaultNear = 10;
 
 // The bytes of the blank at `at`, or 0: also the no-break and the ideographic one, which keyboards put between words.
 std::size_t blank_size(std::string_view text, std::size_t at) {
@@ -106,7 +106,7 @@ class Lexer {
       if (error != std::errc() || end != word.data() + word.size() || distance == 0) return false;
     }
     add(LexKind::op_near, std::string(word), start);
-    lexemes_.back().distance = std::min(distance, kMaxNear);
+    lexemes_.back().distance = distance;
     return true;
   }
 

@@ -179,12 +179,18 @@ class Parser {
       if (node.kind == Kind::word && ++nears_ > kMaxQueryNears) {
         refuse_at(op.at, fmt::format("more than {} times words joined by NEAR", kMaxQueryNears));
       }
-      node = near_of(std::move(node), std::move(right), op.distance);
+      node = near_of(std::move(node), std::move(right), near_distance(op));
     }
     return node;
   }
 
   static bool can_stand_near(const QueryNode& node) { return node.kind == Kind::word || node.kind == Kind::near; }
+
+  unsigned near_distance(const Lexeme& op) {
+    if (op.distance <= kMaxNearDistance) return op.distance;
+    note(fmt::format("NEAR reaches at most {0} words: {1} was read as NEAR/{0}", kMaxNearDistance, op.text));
+    return kMaxNearDistance;
+  }
 
   static QueryNode near_of(QueryNode left, QueryNode right, unsigned distance) {
     QueryNode near;
@@ -316,6 +322,9 @@ class Parser {
     const std::size_t colon = word.text.find(':');
     if (colon != std::string::npos && colon > 0 && !word.text.substr(colon).starts_with("://")) {
       note_no_field(word.text.substr(0, colon));
+    }
+    if (word.text.starts_with("NEAR/")) {
+      note(fmt::format("{} names no distance from 1 to {}; it was read as a word", word.text, kMaxNearDistance));
     }
     if (word.text.ends_with('*')) return prefix_node(word, field);
     return word_node(word.text, field, word.at);

@@ -19,6 +19,7 @@ constexpr std::size_t kMaxQueryPrefixes = 4;
 // Positions are what costs: of frequent words on 72,000 articles, 50 ms of CPU a NEAR and 15 ms a phrase.
 constexpr std::size_t kMaxQueryNears = 8;
 constexpr std::size_t kMaxNearWords = 16;
+constexpr unsigned kMaxNearDistance = 100;
 constexpr std::size_t kMaxQueryPhrases = 32;  // words of several parts among them, so that the compiler counts
 constexpr std::size_t kMinPrefixCharacters = 3;
 
