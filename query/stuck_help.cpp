@@ -61,7 +61,7 @@ std::string StuckHelp::partial_match_note(const std::string& first_article) cons
 
 std::string StuckHelp::blocking_filter_note() const {
   const std::vector<Condition> all = conditions();
-  if (all.empty()) return {};
+  if (all.empty() || and_never_met()) return {};
   const bool asks_for_words = std::any_of(root_.children.begin(), root_.children.end(), is_free_text);
   const bool stands_alone = all.size() == 1 && !asks_for_words && filters_.empty();
   if (stands_alone) {
@@ -80,11 +80,7 @@ std::string StuckHelp::blocking_filter_note() const {
 }
 
 std::string StuckHelp::unmet_and_note() const {
-  if (root_.kind != Kind::all_of || root_.implied) return {};
-  std::vector<const QueryNode*> parts;
-  for (const QueryNode& child : root_.children) {
-    if (is_scored_text(child)) parts.push_back(&child);
-  }
+  const std::vector<const QueryNode*> parts = joined_by_and();
   if (parts.size() < 2) return {};
   std::string note = "no article has all that AND joins";
   const std::vector<std::string> nowhere = parts_nowhere(parts);
@@ -92,6 +88,22 @@ std::string StuckHelp::unmet_and_note() const {
   if (nowhere.empty()) append_listed(note, "in no article together:", pairs_apart(parts));
   const bool some_would_do = nowhere.size() < parts.size() && conditions().empty();
   return some_would_do ? note + "; without AND, articles with some of it are shown" : note;
+}
+
+bool StuckHelp::and_never_met() const {
+  std::vector<Xapian::Query> parts;
+  for (const QueryNode* part : joined_by_and()) parts.push_back(compile(*part, true));
+  return parts.size() >= 2 && !matches_anything(combine(Xapian::Query::OP_AND, parts));
+}
+
+// Empty where the query is no AND.
+std::vector<const QueryNode*> StuckHelp::joined_by_and() const {
+  std::vector<const QueryNode*> parts;
+  if (root_.kind != Kind::all_of || root_.implied) return parts;
+  for (const QueryNode& child : root_.children) {
+    if (is_scored_text(child)) parts.push_back(&child);
+  }
+  return parts;
 }
 
 std::vector<std::string> StuckHelp::parts_nowhere(const std::vector<const QueryNode*>& parts) const {

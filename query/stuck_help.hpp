@@ -37,7 +37,11 @@ class StuckHelp {
     Xapian::Query query;
   };
 
+  // An AND joins what no article has together, so that no filter is in the way.
+  bool and_never_met() const;
+
   std::vector<Condition> conditions() const;
+  std::vector<const QueryNode*> joined_by_and() const;
   Xapian::Query text_query(bool any_word) const;
   Xapian::Query compile(const QueryNode& node, bool any_word) const;
   std::vector<std::string> parts_nowhere(const std::vector<const QueryNode*>& parts) const;

@@ -197,3 +197,14 @@ TEST_CASE("a filter that leaves an AND without articles is named, and an AND of 
   REQUIRE(in_title.notes.size() == 1);
   CHECK(in_title.notes[0] == "no article has all that AND joins; in no article at all: \"zeppelin\"");
 }
+
+TEST_CASE("fields that an AND joins are no filters of each other", "") {
+  const Results apart = searcher().search(ask("title:reactor AND title:museum"));
+  CHECK(apart.stories.empty());
+  REQUIRE(apart.notes.size() == 1);
+  CHECK(apart.notes[0] ==
+        "no article has all that AND joins; in no article together: \"title:reactor\" and \"title:museum\"");
+  const Results nowhere = searcher().search(ask("title:reactor AND title:zeppelin"));
+  REQUIRE(nowhere.notes.size() == 1);
+  CHECK(nowhere.notes[0] == "no article has all that AND joins; in no article at all: \"title:zeppelin\"");
+}
