@@ -28,8 +28,8 @@ class MatchCounter {
   bool is_nothing() const { return task_.words ? task_.words->empty() : highest_ == 0; }
   std::size_t estimated() const { return estimated_; }
 
-  // Fills in articles_matched, stories_matched and facets. They are the same for every page of an answer: an estimate
-  // never depends on how much a page had to look at.
+  // Fills in articles_matched, stories_matched and facets. They are the same for every page of an answer, as an
+  // estimate never depends on how much a page had to look at; only without Request::counts they are what it looked at.
   void count(const Page& page, Results& results) const;
 
  private:

@@ -129,8 +129,9 @@ class NEWSFOLD_EXPORT Searcher {
   std::unique_ptr<Impl> impl_;
 };
 
-// How `query` is read, without an index. `now_utc`: what date:today and the like are relative to. Throws
-// Error: query_refused, invalid_argument for a `now_utc` outside the years 1000 to 9999. Thread rule: may be called from any thread.
+// How `query` is read, without an index. `now_utc`: what date:today and the like are relative to. Throws Error:
+// query_refused, invalid_argument for a `now_utc` outside the years 1000 to 9999. Thread rule: may be called from any
+// thread.
 NEWSFOLD_EXPORT QueryReading read_query(std::string_view query, std::int64_t now_utc);
 
 // What a date stands for: a year, month, day or exact time, or a word such as yesterday, as in a query after date:.
