@@ -1,11 +1,11 @@
 #include "indexer/report.hpp"
 
 #include <fmt/format.h>
-#include <unicode/uchar.h>
 
 #include <nlohmann/json.hpp>
 
 #include "common/stable_hash.hpp"
+#include "common/unsafe_character.hpp"
 #include "common/utf8.hpp"
 
 namespace newsfold::indexer {
@@ -72,16 +72,14 @@ ordered_json stories_json(const Report& report) {
           {"splits", moves_json(changes.split, "into")}};
 }
 
-// Paths and messages hold what strangers wrote: nothing of it may steer a terminal. Controls and format characters
-// (those that turn the direction of text) are spelt out.
+// Paths and messages hold what strangers wrote: nothing of it may steer a terminal.
 std::string printable(const std::string& text) {
   std::string out;
   for (std::uint32_t at = 0; at < text.size();) {
     const std::int32_t c = common::next_code_point(text, at);
-    const bool harmless =
-        c >= 0 && (U_GET_GC_MASK(c) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK)) == 0;
-    if (harmless) common::append_code_point(out, c);
-    else out += c < 0 ? "\\u{FFFD}" : fmt::format("\\u{{{:04X}}}", c);
+    if (c < 0) out += "\\u{FFFD}";
+    else if (common::is_unsafe(static_cast<char32_t>(c))) out += fmt::format("\\u{{{:04X}}}", c);
+    else common::append_code_point(out, c);
   }
   return out;
 }
