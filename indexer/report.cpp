@@ -119,6 +119,39 @@ std::string story_changes_text(const Report& report) {
                      c.split.size(), c.gone);
 }
 
+std::string rejected_text(const std::vector<RejectedFile>& rejected) {
+  constexpr std::size_t kMaxListed = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(rejected.size(), kMaxListed); ++i) {
+    const RejectedFile& file = rejected[i];
+    const std::string line = file.rejected.line > 0 ? fmt::format(":{}", file.rejected.line) : "";
+    text += fmt::format("rejected  {}{}: {}: {}{}\n", printable(file.path), line, file.rejected.reason,
+                        printable(file.rejected.message), file.kept_last_good ? " (last good version kept)" : "");
+  }
+  if (rejected.size() <= kMaxListed) return text;
+  return text + fmt::format("rejected  and {} more; --report lists them all\n", rejected.size() - kMaxListed);
+}
+
+std::string warnings_text(const Report& report, bool listed) {
+  if (report.warning_count == 0) return {};
+  std::string text = fmt::format("warnings  {} could not be used{}\n", counted(report.warning_count, "value", "values"),
+                                 listed ? "" : "; --verbose lists them");
+  if (!listed) return text;
+  for (const FileWarning& w : report.warnings) {
+    text += fmt::format("warning   {}:{}: {}: {}\n", printable(w.path), w.warning.line, w.warning.reason,
+                        printable(w.warning.message));
+  }
+  return text;
+}
+
+std::string seconds_text(const std::vector<std::pair<std::string, double>>& seconds_by_stage) {
+  std::string stages;
+  for (const auto& [stage, seconds] : seconds_by_stage) {
+    stages += fmt::format("{}{} {:.1f}", stages.empty() ? "" : ", ", stage, seconds);
+  }
+  return stages.empty() ? "" : "seconds   " + stages + "\n";
+}
+
 }  // namespace
 
 std::string format_report_json(const Report& report) {
@@ -139,35 +172,13 @@ std::string format_report_json(const Report& report) {
 }
 
 std::string format_report_text(const Report& report, bool with_warnings) {
-  constexpr std::size_t kMaxListed = 20;
   std::string text = headline(report) + "\n";
   const bool has_counts = report.outcome != Outcome::failed || report.files.seen + report.files.removed > 0;
   if (has_counts) text += files_text(report.files);
   text += articles_text(report) + story_changes_text(report);
   for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
-  for (std::size_t i = 0; i < std::min(report.rejected.size(), kMaxListed); ++i) {
-    const RejectedFile& file = report.rejected[i];
-    const std::string line = file.rejected.line > 0 ? fmt::format(":{}", file.rejected.line) : "";
-    text += fmt::format("rejected  {}{}: {}: {}{}\n", printable(file.path), line, file.rejected.reason,
-                        printable(file.rejected.message), file.kept_last_good ? " (last good version kept)" : "");
-  }
-  if (report.rejected.size() > kMaxListed) {
-    text += fmt::format("rejected  and {} more; --report lists them all\n", report.rejected.size() - kMaxListed);
-  }
-  if (report.warning_count > 0) {
-    text += fmt::format("warnings  {} could not be used{}\n", counted(report.warning_count, "value", "values"),
-                        with_warnings ? "" : "; --verbose lists them");
-  }
-  for (const FileWarning& w : report.warnings) {
-    if (!with_warnings) break;
-    text += fmt::format("warning   {}:{}: {}: {}\n", printable(w.path), w.warning.line, w.warning.reason,
-                        printable(w.warning.message));
-  }
-  std::string stages;
-  for (const auto& [stage, seconds] : report.seconds_by_stage) {
-    stages += fmt::format("{}{} {:.1f}", stages.empty() ? "" : ", ", stage, seconds);
-  }
-  return stages.empty() ? text : text + "seconds   " + stages + "\n";
+  return text + rejected_text(report.rejected) + warnings_text(report, with_warnings) +
+         seconds_text(report.seconds_by_stage);
 }
 
 int exit_code(const Report& report) {
