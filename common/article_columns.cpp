@@ -16,6 +16,7 @@ struct Header {
   std::uint32_t stories;
 };
 
+constexpr std::size_t kStoryIdBytes = 16;
 constexpr std::uint64_t kMagic = 0x3253'4e4d'4c4f'434e;  // "NCOLMNS2" where the lowest byte comes first
 
 template <typename T>
@@ -37,6 +38,41 @@ class Numbering {
  private:
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::uint32_t next_;
+};
+
+// Stories as they are met, with their documents.
+class StoryList {
+ public:
+  // Returns the number of the story.
+  std::uint32_t add(const std::string& id, std::uint32_t document) {
+    const std::uint32_t story = number_(id);
+    if (story == members_.size()) {
+      if (id.size() > kStoryIdBytes) throw Error(ErrorCode::internal, "the id of story " + id + " is too long");
+      ids_.append(id).append(kStoryIdBytes - id.size(), '\0');
+      members_.emplace_back();
+    }
+    members_[story].push_back(document);
+    return story;
+  }
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(members_.size()); }
+
+  // ids, begins and members.
+  void append_to(std::string& bytes) const {
+    std::vector<std::uint32_t> begins{0}, all;
+    for (const std::vector<std::uint32_t>& members : members_) {
+      all.insert(all.end(), members.begin(), members.end());
+      begins.push_back(static_cast<std::uint32_t>(all.size()));
+    }
+    bytes.append(ids_);
+    append(bytes, begins);
+    append(bytes, all);
+  }
+
+ private:
+  Numbering number_{0};
+  std::string ids_;
+  std::vector<std::vector<std::uint32_t>> members_;  // of each story
 };
 
 template <typename Visit>
@@ -69,37 +105,21 @@ std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database) {
 
 std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
   std::vector<ArticleColumns::Row> rows;
-  std::vector<std::vector<std::uint32_t>> stories;
   std::vector<std::uint32_t> lengths, story_of;
-  std::string ids;
-  Numbering story_number(0), provider_number(1), copy_number(1);
+  StoryList stories;
+  Numbering provider_number(1), copy_number(1);
   for (const ArticleFacts& article : articles) {
-    const std::uint32_t story = story_number(article.story);
-    if (story == stories.size()) {
-      if (article.story.size() > ArticleColumns::kIdBytes) throw Error(ErrorCode::internal, "a long id of a story");
-      ids.append(article.story).append(ArticleColumns::kIdBytes - article.story.size(), '\0');
-      stories.emplace_back();
-    }
     rows.push_back({article.published_at_utc.value_or(ArticleColumns::kNoTime),
                     article.quality.value_or(std::numeric_limits<double>::quiet_NaN()),
                     article.provider.empty() ? 0 : provider_number(article.provider),
                     article.copy_group.empty() ? 0 : copy_number(article.copy_group)});
     lengths.push_back(article.length);
-    story_of.push_back(story);
-    stories[story].push_back(static_cast<std::uint32_t>(rows.size()));
-  }
-  std::vector<std::uint32_t> begins{0}, members;
-  for (const std::vector<std::uint32_t>& story : stories) {
-    members.insert(members.end(), story.begin(), story.end());
-    begins.push_back(static_cast<std::uint32_t>(members.size()));
+    story_of.push_back(stories.add(article.story, static_cast<std::uint32_t>(rows.size())));
   }
   std::string bytes;
-  append(bytes, std::vector<Header>{
-                    {kMagic, static_cast<std::uint32_t>(rows.size()), static_cast<std::uint32_t>(stories.size())}});
+  append(bytes, std::vector<Header>{{kMagic, static_cast<std::uint32_t>(rows.size()), stories.size()}});
   append(bytes, rows);
-  bytes.append(ids);
-  append(bytes, begins);
-  append(bytes, members);
+  stories.append_to(bytes);
   append(bytes, lengths);
   append(bytes, story_of);
   return bytes;
@@ -111,7 +131,7 @@ ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.s
   Header header;
   std::memcpy(&header, bytes.data(), sizeof header);
   const std::size_t rows = sizeof header, ids = rows + header.documents * sizeof(Row),
-                    begins = ids + header.stories * kIdBytes,
+                    begins = ids + header.stories * kStoryIdBytes,
                     members = begins + (header.stories + std::size_t{1}) * sizeof(std::uint32_t),
                     lengths = members + header.documents * sizeof(std::uint32_t),
                     story_of = lengths + header.documents * sizeof(std::uint32_t),
@@ -136,7 +156,7 @@ void ArticleColumns::throw_missing(const char* what) const {
 
 std::string_view ArticleColumns::story_id(std::uint32_t story) const {
   if (story >= stories()) throw_missing("stories");
-  const std::string_view id = ids_.substr(story * kIdBytes, kIdBytes);
+  const std::string_view id = ids_.substr(story * kStoryIdBytes, kStoryIdBytes);
   return id.substr(0, id.find('\0'));
 }
 

@@ -69,8 +69,6 @@ class ArticleColumns {
   std::span<const std::uint32_t> members(std::uint32_t story) const;
 
  private:
-  static constexpr std::size_t kIdBytes = 16;
-
   std::size_t place_of(std::uint32_t document) const {
     if (document == 0 || document > rows_.size()) throw_missing("documents");
     return document - 1;
@@ -85,8 +83,6 @@ class ArticleColumns {
   std::span<const std::uint32_t> members_;
   std::span<const std::uint32_t> lengths_;
   std::span<const std::uint32_t> story_of_;
-
-  friend std::string encode_article_columns(const std::vector<ArticleFacts>& articles);
 };
 
 }  // namespace newsfold::common
