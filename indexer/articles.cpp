@@ -10,6 +10,8 @@
 namespace newsfold::indexer {
 namespace {
 
+using Numbers = std::vector<std::uint32_t>;
+
 struct Mentioned {
   MentionRef where;
   bool own_file = false;
@@ -34,11 +36,11 @@ class MentionSets {
     }
   }
 
-  std::size_t size() const { return mentions_.size(); }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(mentions_.size()); }
 
   // One list of mention numbers a set, best first, the sets ordered by their first.
-  std::vector<std::vector<std::uint32_t>> ordered_sets() {
-    std::vector<std::vector<std::uint32_t>> by_root(mentions_.size());
+  std::vector<Numbers> ordered_sets() {
+    std::vector<Numbers> by_root(mentions_.size());
     for (std::uint32_t i = 0; i < mentions_.size(); ++i) by_root[sets_.find(i)].push_back(i);
     std::erase_if(by_root, [](const auto& set) { return set.empty(); });
     for (auto& set : by_root) {
@@ -49,13 +51,37 @@ class MentionSets {
     return by_root;
   }
 
-  const Mentioned& mention(std::uint32_t number) const { return mentions_[number]; }
+  // The article that the mentions of a set are of.
+  ArticleMentions gather(const Numbers& set) const {
+    ArticleMentions article;
+    article.identity = mentions_[set[0]].identity;
+    article.own_file = mentions_[set[0]].own_file;
+    for (const std::uint32_t number : set) {
+      article.mentions.push_back(mentions_[number].where);
+      article.contents = common::combine_hashes(article.contents, mentions_[number].contents);
+    }
+    return article;
+  }
 
  private:
   DisjointSets sets_;
   std::vector<Mentioned> mentions_;
   std::unordered_map<std::uint64_t, std::uint32_t> first_with_;
 };
+
+// The first mention of an entry is its file's article, which lists the others. `first_of_entry` has an end, too.
+decltype(Identified::links) find_links(const Numbers& first_of_entry, const Numbers& article_of) {
+  decltype(Identified::links) links;
+  for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
+    for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
+      const std::uint32_t lister = article_of[first_of_entry[e]];
+      if (lister != article_of[m]) links.emplace_back(lister, article_of[m]);
+    }
+  }
+  std::sort(links.begin(), links.end());
+  links.erase(std::unique(links.begin(), links.end()), links.end());
+  return links;
+}
 
 template <typename T>
 void fill(std::optional<T>& value, const std::optional<T>& from) {
@@ -117,36 +143,23 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
 
 Identified identify_articles(const Catalog& catalog) {
   MentionSets sets;
-  std::vector<std::uint32_t> first_of_entry;
+  Numbers first_of_entry;
   for (std::uint32_t e = 0; e < catalog.size(); ++e) {
     const std::vector<MentionKeys> keys = decode_keys(catalog.record(e));
-    first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
+    first_of_entry.push_back(sets.size());
     for (std::uint32_t m = 0; m < keys.size(); ++m) sets.add({e, m}, keys[m]);
     if (e % Catalog::kRecordsUntilRelease == 0) catalog.release_memory();
   }
   catalog.release_memory();
-  first_of_entry.push_back(static_cast<std::uint32_t>(sets.size()));
+  first_of_entry.push_back(sets.size());
 
   Identified identified;
-  std::vector<std::uint32_t> article_of(sets.size());
-  for (const auto& set : sets.ordered_sets()) {
-    ArticleMentions& article = identified.articles.emplace_back();
-    article.identity = sets.mention(set[0]).identity;
-    article.own_file = sets.mention(set[0]).own_file;
-    for (const std::uint32_t number : set) {
-      article.mentions.push_back(sets.mention(number).where);
-      article.contents = common::combine_hashes(article.contents, sets.mention(number).contents);
-      article_of[number] = static_cast<std::uint32_t>(identified.articles.size() - 1);
-    }
+  Numbers article_of(sets.size());
+  for (const Numbers& set : sets.ordered_sets()) {
+    for (const std::uint32_t number : set) article_of[number] = static_cast<std::uint32_t>(identified.articles.size());
+    identified.articles.push_back(sets.gather(set));
   }
-  for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
-    for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
-      const std::uint32_t lister = article_of[first_of_entry[e]];
-      if (lister != article_of[m]) identified.links.emplace_back(lister, article_of[m]);
-    }
-  }
-  std::sort(identified.links.begin(), identified.links.end());
-  identified.links.erase(std::unique(identified.links.begin(), identified.links.end()), identified.links.end());
+  identified.links = find_links(first_of_entry, article_of);
   return identified;
 }
 

@@ -35,8 +35,8 @@ struct ArticleMentions {
 
 struct Identified {
   std::vector<ArticleMentions> articles;  // ordered by their first mention
-  std::vector<std::pair<std::uint32_t, std::uint32_t>>
-      links;  // (lister, listed), ordered: articles linked by a related list
+  // (lister, listed), ordered: articles linked by a related list.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> links;
 };
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:
