@@ -28,25 +28,26 @@ std::vector<std::uint32_t> connected_items(std::uint32_t items, const std::vecto
   return lowest;
 }
 
-// From any cluster to its nearest, from there to the nearest of that, until two are nearest to each other: they belong
-// together whatever else is joined before or after, as no join brings a cluster nearer to others than its parts were
-// (Benzécri 1982, "Construction d'une classification ascendante hiérarchique par la recherche en chaîne des voisins
-// réciproques"). So chains stay where they began, and what is far away costs nothing.
+// The nearest-neighbour chain (Benzécri 1982, "Construction d'une classification ascendante hiérarchique par la
+// recherche en chaîne des voisins réciproques"): from any cluster to its nearest, from there to the nearest of that,
+// until two are nearest to each other. They belong together whatever else is joined before or after, as average linkage
+// is reducible: no join brings a cluster nearer to others than its parts were. So chains stay where they began, and
+// what is far away costs nothing.
 class Clustering {
  public:
   Clustering(std::uint32_t items, const std::vector<SimilarPair>& pairs, const std::vector<std::uint32_t>& component_of,
              double threshold)
       : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items), sums_(items) {
     std::vector<std::uint32_t> degrees(items);
-    const auto counts = [&](const SimilarPair& pair) { return component_of[pair.a] == component_of[pair.b]; };
+    const auto is_within = [&](const SimilarPair& pair) { return component_of[pair.a] == component_of[pair.b]; };
     for (const SimilarPair& pair : pairs) {
-      if (!counts(pair)) continue;
+      if (!is_within(pair)) continue;
       ++degrees[pair.a];
       ++degrees[pair.b];
     }
     for (std::uint32_t item = 0; item < items; ++item) neighbours_[item].reserve(degrees[item]);
     for (const SimilarPair& pair : pairs) {
-      if (!counts(pair)) continue;
+      if (!is_within(pair)) continue;
       neighbours_[pair.a].push_back({pair.b, fixed_point(pair.similarity)});
       neighbours_[pair.b].push_back({pair.a, fixed_point(pair.similarity)});
     }
