@@ -1,6 +1,6 @@
-// newsfold-library-cost INDEX QUERIES any|all ROUNDS: what a search through the library costs beyond the Xapian calls
-// that it makes, and what each thing that a request can leave out is worth. QUERIES has one query a line. Prints mean
-// processor time in us; the ways take turns, query by query, so that a busy machine slows all alike.
+// newsfold-library-cost INDEX QUERIES any|all ROUNDS: what a search through the library costs beside bare calls of
+// Xapian's matcher for the same, and what each thing that a request can leave out is worth. QUERIES has one query a
+// line. Prints mean processor time in us; the ways take turns, query by query, so that a busy machine slows all alike.
 #include <array>
 #include <cstdlib>
 #include <ctime>
@@ -24,8 +24,9 @@ double processor_us() {
   return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
-// What `bare` articles cost Xapian: the calls of query/search_session for the same query, and nothing else. Reading and
-// compiling the query is no part of it.
+// What ten articles cost by Xapian's matcher, in the calls that query/search_session makes for a query of more than
+// words, and nothing else; queries that are nothing but words it answers without them. Reading and compiling the query
+// is no part of it.
 class BareXapian {
  public:
   BareXapian(const std::string& index, bool any_word)
