@@ -206,7 +206,10 @@ class NewRecords {
 
   void add(const Judged& judged) {
     result_.differs |= judged.differs;
-    if (result_.differs || too_many_) return result_.seen.clear();
+    if (result_.differs || too_many_) {
+      result_.seen.clear();
+      return;
+    }
     const std::string_view record = judged.record();
     if (record.empty()) return;
     const std::string_view path = decode_path(record);

@@ -58,7 +58,9 @@ int wait_for(pid_t child, const std::string& database) {
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
                                         Look look) {
   const std::string path = database.string();
-  const char* const step = look == Look::at_all_documents ? "1" : "16";
+  constexpr const char* kEvery = "1";
+  constexpr const char* kSome = "16";
+  const char* const step = look == Look::at_all_documents ? kEvery : kSome;
   const std::filesystem::path program = find_program();
   const int status = wait_for(start(program, path, std::to_string(expected_documents), step), path);
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
