@@ -151,24 +151,27 @@ Json first_provider_json(const Provider& provider) {
   return provider.name.empty() && provider.domain.empty() ? Json() : provider_json(provider);
 }
 
-Json why_json(const Article& lead, bool explain) {
-  return explain && lead.receipt ? Json(receipt_line(*lead.receipt)) : Json();
+Json why_json(const std::optional<Receipt>& receipt, bool explain) {
+  return explain && receipt ? Json(receipt_line(*receipt)) : Json();
 }
 
 Json story_json(const Story& story, bool explain) {
   Json coverage = Json::array();
   for (const Article& article : story.coverage) coverage.push_back(article_json(article, explain));
-  return {{"id", story.id},
-          {"rank", story.rank},
-          {"score", story.score},
-          {"articles", story.article_count},
-          {"providers", story.provider_count},
-          {"first_published", time_or_null(story.first_published_utc)},
-          {"last_published", time_or_null(story.last_published_utc)},
-          {"first_provider", first_provider_json(story.first_provider)},
-          {"lead", article_json(story.lead, explain)},
-          {"coverage", std::move(coverage)},
-          {"why", why_json(story.lead, explain)}};
+  Json json{{"id", story.id},
+            {"rank", story.rank},
+            {"score", story.score},
+            {"articles", story.article_count},
+            {"providers", story.provider_count},
+            {"first_published", time_or_null(story.first_published_utc)},
+            {"last_published", time_or_null(story.last_published_utc)},
+            {"first_provider", first_provider_json(story.first_provider)},
+            {"lead", article_json(story.lead, explain)},
+            {"coverage", std::move(coverage)},
+            {"why", why_json(story.receipt, explain)},
+            {"best_match", text_or_null(story.best_match)}};
+  if (explain) json["receipt"] = receipt_json(story.receipt);
+  return json;
 }
 
 Json facets_json(const std::vector<Facet>& facets) {

@@ -51,6 +51,8 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
     story.lead = view({hit, true, {}}, {});
     story.id = story.lead.story;
     story.score = story.lead.score;
+    story.best_match = story.lead.id;
+    story.receipt = story.lead.receipt;
     story.article_count = 1;
     story.provider_count = 1;
     story.first_published_utc = story.last_published_utc = hit.published_at_utc;
@@ -138,7 +140,18 @@ Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& match
   story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
   describe_whole(members, story);
   add_coverage(members, story);
+  explain_score(leader, story);
   return story;
+}
+
+void StoryBuilder::explain_score(const Hit& leader, Story& story) {
+  const bool has_score = task_.sort == SortOrder::relevance;
+  const common::Article& best = stored(leader);
+  story.best_match = has_score ? best.id : story.lead.id;
+  story.receipt = story.lead.receipt;
+  if (!task_.request.explain || story.best_match == story.lead.id) return;
+  story.receipt =
+      build_receipt(task_, leader, score_parts(leader, task_.rule), best, generation_.database, generation_.analyzer);
 }
 
 void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {

@@ -41,6 +41,7 @@ class StoryBuilder {
   Story build_story(const Hit& leader, const std::vector<Hit>& matched);
   std::vector<Member> all_members(const Hit& leader, const std::vector<Hit>& matched) const;
   void describe_whole(const std::vector<Member>& members, Story& story);
+  void explain_score(const Hit& leader, Story& story);
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member);
   void mark_matches(Article& article) const;

@@ -111,8 +111,11 @@ class StoryPrinter {
     }
     print_address(address_of(lead), indent_);
     print_copies(lead.copies, indent_);
-    const bool has_score = lead.receipt && (!lead.receipt->text.empty() || total_of(*lead.receipt) != 0);
-    if (has_score) print_receipt(*lead.receipt);
+    const bool has_score = story.receipt && (!story.receipt->text.empty() || total_of(*story.receipt) != 0);
+    if (has_score) {
+      print_best_match(story);
+      print_receipt(*story.receipt);
+    }
     for (const Article& article : story.coverage) print_coverage(article, lead.matched && !article.matched);
     print_rest(story);
   }
@@ -180,6 +183,16 @@ class StoryPrinter {
     out_ += '\n';
     if (!style_.addresses) return;
     for (const Copy& copy : copies) print_address(copy.url, indent + 2);
+  }
+
+  // Whose score the receipt is, where it is not the lead's.
+  void print_best_match(const Story& story) {
+    if (story.best_match == story.lead.id) return;
+    std::string match = "id:" + story.best_match;
+    for (const Article& article : story.coverage) {
+      if (article.id == story.best_match && !article.provider.name.empty()) match = article.provider.name;
+    }
+    print_wrapped(visible_glyphs("best match: " + match), blanks(indent_ + 2), kDim);
   }
 
   void print_receipt(const Receipt& receipt) {

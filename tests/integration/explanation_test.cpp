@@ -68,10 +68,41 @@ TEST_CASE("receipts add up to the score, whatever the query is made of") {
         REQUIRE(story.lead.receipt);
         CHECK(total(*story.lead.receipt) == Approx(story.lead.score));
         CHECK(story.lead.receipt->freshness <= 1);
+        REQUIRE(story.receipt);
+        CHECK(total(*story.receipt) == Approx(story.score));
         for (const Article& article : story.coverage) CHECK(article.receipt.has_value() == article.matched);
       }
     }
   }
+}
+
+TEST_CASE("a story's receipt is that of its best match, though a better report leads") {
+  const Index index;
+  ArticleFile matching = report(1, "Cracks close Aalby bridge", kReport, "harbor");
+  matching.quality = 10;
+  ArticleFile better =
+      report(2, "Cracks close Aalby bridge",
+             "The harbour board of Aalby closed it on Monday. Shops on the quay fear for their "
+             "customers, ferries sail more often, and drivers are sent the long way round through Holm "
+             "until divers have looked at all the piers.",
+             "wire");
+  better.quality = 100;
+  index.add(1, matching);
+  index.add(2, better);
+  for (int other = 3; other < 7; ++other) index.add(other, report(other, "Owl moves in", "It hoots.", "earshot"));
+  Request request;
+  request.query = "bridge";
+  request.explain = true;
+  request.quality_weight = 0.01;
+  const Results results = index.open().search(request);
+  REQUIRE(results.stories.size() == 1);
+  const Story& story = results.stories[0];
+  REQUIRE(story.coverage.size() + story.lead.copies.size() == 1);
+  CHECK(story.lead.provider.name == "wire");
+  CHECK(story.best_match != story.lead.id);
+  CHECK(story.score > story.lead.score);
+  REQUIRE(story.receipt);
+  CHECK(total(*story.receipt) == Approx(story.score));
 }
 
 TEST_CASE("without explain nothing is explained") {
@@ -82,6 +113,7 @@ TEST_CASE("without explain nothing is explained") {
   const Results results = index.open().search(request);
   REQUIRE(results.stories.size() == 1);
   CHECK_FALSE(results.stories[0].lead.receipt);
+  CHECK_FALSE(results.stories[0].receipt);
   CHECK_FALSE(results.stories[0].lead.membership);
 }
 

@@ -114,8 +114,9 @@ TEST_CASE("copies are one line of names, each once, and count as shown") {
 
 TEST_CASE("an explained story has a receipt that adds up, and its coverage reasons") {
   Results explained = results();
-  explained.stories[0].lead.receipt =
+  explained.stories[0].receipt =
       Receipt{{{"export", "title", 8.004}, {"export", "excerpt", 2.004}, {"rule", "title", 1.004}}, 1.488, 0.5};
+  explained.stories[0].best_match = explained.stories[0].lead.id;
   explained.stories[0].coverage[0].membership = Membership{{{"IBM", 0.7}, {"export", 0.3}}, 1.2, true, false, false};
   explained.stories[0].coverage[0].receipt = Receipt{};
   CHECK(text_of(explained, {})
@@ -132,9 +133,20 @@ TEST_CASE("an explained story has a receipt that adds up, and its coverage reaso
         std::string::npos);
 }
 
+TEST_CASE("a score that is not the lead's says whose it is") {
+  Results explained = results();
+  Story& story = explained.stories[0];
+  story.receipt = Receipt{{{"export", "title", 8}}, 1, 1};
+  story.best_match = story.coverage[0].id = "3aaaaaaaaaaaa";
+  story.coverage[0].provider.name = "Gazette";
+  CHECK(text_of(explained, {}).find("\n      best match: Gazette\n      export   title  8.00\n") != std::string::npos);
+  story.best_match = "3bbbbbbbbbbbb";
+  CHECK(text_of(explained, {}).find("\n      best match: id:3bbbbbbbbbbbb\n") != std::string::npos);
+}
+
 TEST_CASE("a receipt of long words stays within the width") {
   Results explained = results();
-  explained.stories[0].lead.receipt = Receipt{{{std::string(200, 'x'), "excerpt", 8}}, 1, 1};
+  explained.stories[0].receipt = Receipt{{{std::string(200, 'x'), "excerpt", 8}}, 1, 1};
   TextStyle style;
   style.width = kMinWidth;
   const std::string text = text_of(explained, style);
@@ -228,7 +240,7 @@ TEST_CASE("nothing of the index steers the terminal") {
   const std::string evil = "\033[31m\xC2\x9B\u202E\x7F\n";
   story.id = story.lead.url = story.lead.file = story.lead.snippet = evil;
   story.first_provider = {evil + "first", evil};
-  story.lead.receipt = Receipt{{{evil, evil, 1}}, 0, 1};
+  story.receipt = Receipt{{{evil, evil, 1}}, 0, 1};
   story.lead.copies = {{{evil, evil}, evil, {}}};
   story.coverage[0].membership = Membership{{{evil, 1}}, {}, false, false, false};
   story.lead.provider = {evil, evil};

@@ -20,7 +20,7 @@ TEST_CASE("JSON has its keys in order") {
   CHECK(keys_of(json["query"]) == Keys{"text", "parsed", "notes"});
   const Json& story = json["stories"][0];
   CHECK(keys_of(story) == Keys{"id", "rank", "score", "articles", "providers", "first_published", "last_published",
-                               "first_provider", "lead", "coverage", "why"});
+                               "first_provider", "lead", "coverage", "why", "best_match"});
   CHECK(keys_of(story["lead"]) == Keys{"url",
                                        "urls",
                                        "title",
@@ -75,7 +75,8 @@ TEST_CASE("JSON says what is known, and null for what is not") {
 
 TEST_CASE("JSON explains when asked") {
   Results explained = results();
-  explained.stories[0].lead.receipt = Receipt{{{"export", "title", 8}, {"export", "excerpt", 2}}, 1.5, 0.5};
+  explained.stories[0].receipt = explained.stories[0].lead.receipt =
+      Receipt{{{"export", "title", 8}, {"export", "excerpt", 2}}, 1.5, 0.5};
   explained.stories[0].coverage[0].membership = Membership{{{"IBM", 0.75}}, {}, false, true, true};
   const Json story = Json::parse(json_of(explained, true))["stories"][0];
   CHECK(story["why"] == "export: title 8.00, excerpt 2.00; quality 1.50; freshness x 0.500; total 5.75");

@@ -198,7 +198,7 @@ TEST_CASE("nor do C1 and bidi controls, nor any of them in the reason of a run t
 TEST_CASE("the text report spells out what shows as nothing, and leaves what shows as it is") {
   Report report = example();
   report.rejected[0].path = "a\u3164\u200b.md";  // Hangul filler: a letter that nobody sees; zero width space
-  report.rejected[1].path = "\u0600\u0664.md";  // Arabic number sign: a format character that shows
+  report.rejected[1].path = "\u0600\u0664.md";   // Arabic number sign: a format character that shows
   const std::string text = format_report_text(report);
   CHECK_THAT(text, Catch::Contains("a\\u{3164}\\u{200B}.md"));
   CHECK_THAT(text, Catch::Contains("\u0600\u0664.md"));

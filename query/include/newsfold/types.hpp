@@ -137,8 +137,10 @@ struct Article {
 
 struct Story {
   std::string id;
-  std::size_t rank = 0;  // from 1, over all pages
-  double score = 0;
+  std::size_t rank = 0;            // from 1, over all pages
+  double score = 0;                // of the article that matches best: mostly the lead, unless a better report leads
+  std::string best_match;          // the id of that article
+  std::optional<Receipt> receipt;  // with Request::explain, what the score is made of
   std::size_t article_count = 0;   // in the whole story, matching or not
   std::size_t provider_count = 0;  // different registrable domains among them
   std::optional<std::int64_t> first_published_utc;

@@ -56,7 +56,7 @@ def exported(text: str) -> Exported:
 
 def _story(data: dict[str, Any]) -> Story:
     return _build(Story, data, first_published=_time, last_published=_time, first_provider=_optional(_provider),
-                  lead=article, coverage=_each(article))
+                  lead=article, coverage=_each(article), receipt=_optional(_receipt))
 
 
 def _facets(data: dict[str, Any]) -> dict[str, list[FacetValue]]:

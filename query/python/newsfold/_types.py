@@ -149,6 +149,8 @@ class Story:
     lead: Article
     coverage: list[Article]
     why: Optional[str]
+    best_match: Optional[str]
+    receipt: Optional[Receipt] = None
 
 
 @dataclass(frozen=True)
