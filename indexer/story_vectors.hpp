@@ -44,8 +44,8 @@ struct WeighedArticle {
 // For each rank the article weighed. A word's rarity is log(N / n): of the N articles of the days around (all
 // articles for an undated one), n have it; kBackgroundWeight articles of news at large are counted in, so that small
 // corpora work too. The commonest words, up to kDroppedShare of the squared length, are left out: that changes a cosine
-// by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say, so a new
-// article changes vectors only near its date.
+// by no more than a few thousandths, and they are most of the work. Nothing far away in time has a say in the vector of
+// a dated article, so a new one changes dated vectors only near its date, and undated ones all.
 std::vector<WeighedArticle> weigh_by_rarity(const std::vector<StoryArticle>& articles,
                                             const std::vector<std::uint32_t>& order, unsigned jobs = 1);
 

@@ -145,11 +145,13 @@ Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& match
 }
 
 void StoryBuilder::explain_score(const Hit& leader, Story& story) {
-  const bool has_score = task_.sort == SortOrder::relevance;
-  const common::Article& best = stored(leader);
-  story.best_match = has_score ? best.id : story.lead.id;
+  story.best_match = story.lead.id;
   story.receipt = story.lead.receipt;
-  if (!task_.request.explain || story.best_match == story.lead.id) return;
+  if (task_.sort != SortOrder::relevance) return;
+  const common::Article& best = stored(leader);
+  if (best.id == story.lead.id) return;
+  story.best_match = best.id;
+  if (!task_.request.explain) return;
   story.receipt =
       build_receipt(task_, leader, score_parts(leader, task_.rule), best, generation_.database, generation_.analyzer);
 }
