@@ -89,6 +89,28 @@ void FileWriter::close() {
   if (::close(file_.release()) != 0) throw_io_error("cannot write " + path_.string(), errno);
 }
 
+ScratchFile::ScratchFile(const std::filesystem::path& path)
+    : path_(path), file_(open_or_throw(path, O_RDWR | O_CREAT | O_TRUNC)) {
+  ::unlink(path.c_str());  // where that fails, it is left to whoever clears the folder
+}
+
+std::uint64_t ScratchFile::append(std::string_view bytes) {
+  const std::lock_guard lock(appending_);
+  write_all(file_, bytes, path_);
+  return std::exchange(size_, size_ + bytes.size());
+}
+
+std::string ScratchFile::read(std::uint64_t at, std::size_t size) const {
+  std::string bytes(size, '\0');
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::pread(file_.get(), bytes.data() + done, size - done, static_cast<off_t>(at + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) throw_io_error("cannot read " + path_.string(), got < 0 ? errno : EIO);
+    done += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {
   const FileDescriptor file = open_or_throw(path, O_RDONLY);
   constexpr std::size_t kBlock = 1 << 16;

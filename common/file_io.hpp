@@ -1,8 +1,10 @@
 // Files of the index: read whole, write so that a power cut leaves the old or the new one, and nothing between.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +60,23 @@ class FileWriter {
   std::filesystem::path path_;
   FileDescriptor file_;
   std::string buffer_;
+};
+
+// A file for what does not fit into memory, gone with the object. Throws Error(io), all of it. Thread rule: any thread.
+class ScratchFile {
+ public:
+  // Where it may be made; nothing stays there.
+  explicit ScratchFile(const std::filesystem::path& path);
+
+  // Returns where the bytes begin.
+  std::uint64_t append(std::string_view bytes);
+  std::string read(std::uint64_t at, std::size_t size) const;
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor file_;
+  std::mutex appending_;
+  std::uint64_t size_ = 0;
 };
 
 // The bytes of a file; nothing when it does not exist. Throws Error(io).

@@ -1,6 +1,7 @@
 #include "indexer/article_states.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "common/byte_codec.hpp"
 #include "common/stable_hash.hpp"
@@ -9,13 +10,19 @@ namespace newsfold::indexer {
 namespace {
 
 // Bits of a state. Never renumber.
-constexpr std::uint64_t kDated = 1, kOwnFile = 2;
+constexpr std::uint64_t kDated = 1, kOwnFile = 2, kResembles = 4;
 
 void put_state(common::ByteWriter& out, const ArticleState& state) {
-  out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0));
+  const bool resembles = state.resembles.identity != 0;
+  out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0) |
+                 (resembles ? kResembles : 0));
   out.put_fixed64(state.identity);
   out.put_fixed64(state.contents);
   if (state.published_at_utc) out.put_signed(*state.published_at_utc);
+  if (resembles) {
+    out.put_fixed64(state.resembles.identity);
+    out.put_varint(std::bit_cast<std::uint32_t>(state.resembles.cosine));
+  }
   out.put_fixed64(state.provider);
   out.put_fixed64(state.story);
   out.put_fixed64(state.copy_group);
@@ -28,6 +35,10 @@ ArticleState get_state(common::ByteReader& in) {
   state.identity = in.get_fixed64();
   state.contents = in.get_fixed64();
   if (bits & kDated) state.published_at_utc = in.get_signed();
+  if (bits & kResembles) {
+    state.resembles.identity = in.get_fixed64();
+    state.resembles.cosine = std::bit_cast<float>(static_cast<std::uint32_t>(in.get_varint()));
+  }
   state.own_file = (bits & kOwnFile) != 0;
   state.provider = in.get_fixed64();
   state.story = in.get_fixed64();

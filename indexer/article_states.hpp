@@ -8,12 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/undated.hpp"
+
 namespace newsfold::indexer {
 
 struct ArticleState {
   std::uint64_t identity = 0;
   std::uint64_t contents = 0;  // a hash of all that goes into its document but its place in a story
   std::optional<std::int64_t> published_at_utc;
+  Likeness resembles;          // what an undated one resembles most
   std::uint64_t provider = 0;  // hash of its provider_key; 0 when unknown
   bool own_file = false;
   std::uint64_t story = 0;       // the identity of the first article of its story, which names it

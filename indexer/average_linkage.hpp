@@ -1,8 +1,10 @@
-// Agglomerative clustering of a sparse graph by average linkage.
+// Agglomerative clustering of a sparse graph by average linkage, while the graph is still growing at one end.
 #pragma once
 
 #include <cstdint>
 #include <vector>
+
+#include "indexer/disjoint_sets.hpp"
 
 namespace newsfold::indexer {
 
@@ -21,8 +23,53 @@ struct Linkage {
 
 // Joins the two clusters with the highest mean similarity between their members, a pair that is not listed counting as
 // 0, until no two have at least `threshold`. Ties go to the lower numbers, so the result depends on the numbering of
-// items but not on the order of `pairs`. Each pair is listed once. Time near O(E) for E pairs as long as clusters stay
-// small against the graph.
+// items but not on the order of pairs. Time near O(E) for E pairs as long as clusters stay small against the graph.
+//
+// It is done by nearest-neighbour chains (Benzécri 1982, "Construction d'une classification ascendante hiérarchique par
+// la recherche en chaîne des voisins réciproques"): from any cluster to its nearest, from there to the nearest of that,
+// until two are nearest to each other. They belong together whatever else is joined before or after, as average linkage
+// is reducible: no join brings a cluster nearer to others than its parts were. So it is enough to know all pairs of
+// those two, items whose pairs are not all known yet can wait, and a cluster that has no one near enough is finished:
+// memory is that of the pairs of what is not.
+class AverageLinkage {
+ public:
+  AverageLinkage(std::uint32_t items, double threshold);
+
+  // Each pair is to be added once.
+  void add(const SimilarPair& pair);
+
+  // All pairs of items below `end` were added.
+  void complete_up_to(std::uint32_t end);
+
+  // When all items are complete.
+  Linkage result();
+
+ private:
+  // Similarities add up as whole numbers of 2^-30: the same sum from either side and in any order.
+  using Sum = std::uint64_t;
+
+  // A cluster that resembles another, and the sum of the similarities between their members.
+  struct Neighbour {
+    std::uint32_t cluster = 0;
+    Sum sum = 0;
+  };
+
+  bool follow_chain(std::uint32_t start);
+  std::uint32_t nearest_of(std::uint32_t cluster);
+  void gather_neighbours(std::uint32_t cluster);
+  std::uint32_t join(std::uint32_t a, std::uint32_t b);
+
+  double threshold_;
+  std::uint32_t complete_end_ = 0;
+  std::vector<std::uint32_t> open_;   // clusters of complete items that are not finished
+  std::vector<std::uint32_t> sizes_;  // of each cluster
+  std::vector<std::vector<Neighbour>>
+      neighbours_;  // of each cluster; empty for one that is joined to another, or finished
+  DisjointSets clusters_, components_;
+  std::vector<Sum> sums_;  // 0 but while neighbours are gathered
+};
+
+// The same with all pairs at hand.
 Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold);
 
 }  // namespace newsfold::indexer

@@ -100,6 +100,10 @@ std::optional<StoryArticle> decode_description(std::string_view record, const Ar
   return article;
 }
 
+void MadeDescriptions::put(std::uint32_t article, std::string_view record) {
+  places_[article] = {file_.append(record), static_cast<std::uint32_t>(record.size())};
+}
+
 void DescriptionWriter::append(std::uint64_t identity, std::string_view record) {
   const std::uint64_t checksum = common::stable_hash(record);
   file_.write(value_bytes(checksum));

@@ -11,7 +11,7 @@
 
 #include "common/file_io.hpp"
 #include "indexer/article_states.hpp"
-#include "indexer/story_vectors.hpp"
+#include "indexer/story_article.hpp"
 
 namespace newsfold::indexer {
 
@@ -35,6 +35,27 @@ class DescriptionWriter {
   common::FileWriter file_;
   std::uint64_t size_ = 0;
   std::vector<std::uint64_t> table_;  // identity and end of each record
+};
+
+// Descriptions that this run made, by the numbers of articles. They lie in a file meanwhile: those of a whole corpus
+// would take more memory than all the rest. Thread rule: any thread, each article from one.
+class MadeDescriptions {
+ public:
+  // Throws common::Error(io), as do the others.
+  MadeDescriptions(const std::filesystem::path& scratch, std::size_t articles) : file_(scratch), places_(articles) {}
+
+  bool has(std::uint32_t article) const { return places_[article].size != 0; }
+  void put(std::uint32_t article, std::string_view record);
+  std::string get(std::uint32_t article) const { return file_.read(places_[article].at, places_[article].size); }
+
+ private:
+  struct Place {
+    std::uint64_t at = 0;
+    std::uint32_t size = 0;
+  };
+
+  common::ScratchFile file_;
+  std::vector<Place> places_;
 };
 
 // The descriptions of a segment, mapped. Thread rule: const members may be called from any thread.

@@ -48,7 +48,9 @@ void GenerationBuilder::identify_and_group() {
   for (const common::ManifestSegment& segment : base_.manifest.segments) {
     stored_.emplace_back(base_.folder / segment.name / kDescriptionsName);
   }
-  PlacedArticles placed{catalog_, identified_, {}, {}, stored_, {}};
+  std::filesystem::create_directories(options_.scratch);
+  made_.emplace(options_.scratch / kDescriptionsName, identified_.articles.size());
+  PlacedArticles placed{catalog_, identified_, {}, {}, stored_, *made_};
   for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
     const ArticleMentions& article = identified_.articles[i];
     ArticleState state;
@@ -60,7 +62,6 @@ void GenerationBuilder::identify_and_group() {
     placed.as_before.push_back(as_before);
   }
   place_articles(placed, base_.states, options_.jobs, progress_);
-  described_ = std::move(placed.described);
   for (const std::uint32_t number : number_) states_.push_back(placed.states[number]);
   summarize();
 }
@@ -133,15 +134,15 @@ void GenerationBuilder::summarize() {
 
 // --- segments
 
-void GenerationBuilder::write(const std::filesystem::path& folder, const std::filesystem::path& scratch) {
+void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   const std::vector<Plan> plans = needs_new_layout() ? plan_new_layout() : plan_changes();
   std::size_t documents = 0;
   for (const Plan& plan : plans) documents += plan.change.articles.size();
   progress_.start("write", documents);
-  put_descriptions_aside(plans, scratch);
+  put_descriptions_aside(plans);
   for (const Plan& plan : plans) {
-    carry_out(plan, folder, scratch);
+    carry_out(plan, folder);
     manifest_.segments.push_back(plan.segment);
   }
   write_columns(folder);
@@ -149,18 +150,17 @@ void GenerationBuilder::write(const std::filesystem::path& folder, const std::fi
 
 // For the next run, what was known or found out of the articles of the segments that are not shared. Done before they
 // are written: what grouping needed of memory is free then.
-void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans, const std::filesystem::path& scratch) {
-  std::filesystem::create_directories(scratch);
+void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
   for (std::uint32_t i = 0; i < plans.size(); ++i) {
-    if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i], scratch), i);
+    if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
   }
-  described_ = {};
+  made_.reset();
   for (const Descriptions& segment : stored_) segment.release_memory();
   ::malloc_trim(0);
 }
 
-std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan, const std::filesystem::path& scratch) {
-  return scratch / (plan.segment.name + "." + kDescriptionsName);
+std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan) const {
+  return options_.scratch / (plan.segment.name + "." + kDescriptionsName);
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
@@ -168,8 +168,8 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (states_[i].segment != segment) continue;
     const std::uint32_t article = number_[i];
-    if (described_[article]) {
-      writer.append(states_[i].identity, encode_description(*described_[article]));
+    if (made_->has(article)) {
+      writer.append(states_[i].identity, made_->get(article));
     } else if (const auto record = stored_[before_[article]->segment].find(states_[i].identity)) {
       writer.append(states_[i].identity, *record);
     }
@@ -247,8 +247,7 @@ void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   std::sort(plan.change.articles.begin(), plan.change.articles.end());
 }
 
-void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder,
-                                  const std::filesystem::path& scratch) {
+void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder) {
   const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
   if (plan.is_shared()) {
     share_segment(source, target);
@@ -263,12 +262,12 @@ void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path&
         catalog_.release_memory();
       }};
   if (plan.anew) {
-    write_segment(target, scratch, plan.change.articles, options);
+    write_segment(target, options_.scratch, plan.change.articles, options);
   } else {
     common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
     change_segment(source, target, plan.change, options);
   }
-  std::filesystem::rename(descriptions_aside(plan, scratch), target / kDescriptionsName);
+  std::filesystem::rename(descriptions_aside(plan), target / kDescriptionsName);
 }
 
 }  // namespace newsfold::indexer

@@ -30,6 +30,7 @@ struct BaseGeneration {
 struct BuildOptions {
   unsigned jobs = 1;
   std::size_t split_articles = 0;  // from so many on, the newest articles have a segment of their own
+  std::filesystem::path scratch;   // a folder for what is needed meanwhile
 };
 
 class GenerationBuilder {
@@ -44,9 +45,8 @@ class GenerationBuilder {
   // Ordered by identity. Complete after identify_and_group() but for the segments, which write() assigns.
   const ArticleStates& states() const { return states_; }
 
-  // Writes the segments into `folder`, with `scratch` for what is needed meanwhile. Throws Xapian::Error and
-  // common::Error(io).
-  void write(const std::filesystem::path& folder, const std::filesystem::path& scratch);
+  // Writes the segments into `folder`. Throws Xapian::Error and common::Error(io).
+  void write(const std::filesystem::path& folder);
 
   // Counts, dates, content hash and segments; complete after write().
   const common::Manifest& manifest() const { return manifest_; }
@@ -75,21 +75,21 @@ class GenerationBuilder {
   std::vector<Plan> plan_new_layout();
   std::vector<Plan> plan_changes();
   void count_changes(Plan& plan, std::uint32_t number) const;
-  void put_descriptions_aside(const std::vector<Plan>& plans, const std::filesystem::path& scratch);
-  static std::filesystem::path descriptions_aside(const Plan& plan, const std::filesystem::path& scratch);
+  void put_descriptions_aside(const std::vector<Plan>& plans);
+  std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void write_columns(const std::filesystem::path& folder) const;
-  void carry_out(const Plan& plan, const std::filesystem::path& folder, const std::filesystem::path& scratch);
+  void carry_out(const Plan& plan, const std::filesystem::path& folder);
 
   const Catalog& catalog_;
   const BaseGeneration& base_;
   BuildOptions options_;
   Progress& progress_;
   Identified identified_;
-  std::vector<std::uint32_t> number_;                   // of the article of each state
-  std::vector<const ArticleState*> before_;             // of each article number; nullptr: it was not there
-  std::vector<Descriptions> stored_;                    // of each segment of the base
-  std::vector<std::optional<StoryArticle>> described_;  // of each article number, where it had to be known
+  std::vector<std::uint32_t> number_;        // of the article of each state
+  std::vector<const ArticleState*> before_;  // of each article number; nullptr: it was not there
+  std::vector<Descriptions> stored_;         // of each segment of the base
+  std::optional<MadeDescriptions> made_;     // from identify_and_group() until they are written
   ArticleStates states_;
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;

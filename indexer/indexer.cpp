@@ -228,7 +228,7 @@ class Run {
   void build_generation(const Before& before, bool same_rules) {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration base = same_rules && !options_.full ? before.base : BaseGeneration{};
-    GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles}, progress_);
+    GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
     builder.identify_and_group();
     report_.articles = builder.states().size();
     report_.stories = builder.manifest().stories;
@@ -240,7 +240,7 @@ class Run {
       return;
     }
     report_.message.clear();
-    builder.write(generation(), build() / "parts");
+    builder.write(generation());
     progress_.start("verify", 0);
     check_new_segments(builder);
     if (options_.dry_run) report_.outcome = Outcome::dry_run;

@@ -4,236 +4,221 @@
 #include <cmath>
 #include <mutex>
 #include <numeric>
-#include <optional>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 
-#include "common/timestamp.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// The nearest neighbours of ranks first, first + 1, ...
-class NearestLists {
- public:
-  NearestLists(std::size_t first, std::size_t count, std::size_t kept) : first_(first), kept_(kept), lists_(count) {}
-
-  void add(std::size_t rank, Neighbour neighbour) {
-    std::vector<Neighbour>& list = lists_[rank - first_];  // a heap, the farthest on top
-    if (list.size() == kept_) {
-      if (!(neighbour < list.front())) return;
-      std::pop_heap(list.begin(), list.end());
-      list.pop_back();
-    }
-    list.push_back(neighbour);
-    std::push_heap(list.begin(), list.end());
+// A heap, the farthest on top.
+void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::size_t kept) {
+  if (nearest.size() == kept) {
+    if (!(neighbour < nearest.front())) return;
+    std::pop_heap(nearest.begin(), nearest.end());
+    nearest.pop_back();
   }
+  nearest.push_back(neighbour);
+  std::push_heap(nearest.begin(), nearest.end());
+}
 
-  void add_all(const NearestLists& other) {
-    for (std::size_t i = 0; i < other.lists_.size(); ++i) {
-      for (const Neighbour& neighbour : other.lists_[i]) add(other.first_ + i, neighbour);
-    }
-  }
-
-  std::vector<std::vector<Neighbour>> take_sorted() {
-    for (auto& list : lists_) std::sort_heap(list.begin(), list.end());
-    return std::move(lists_);
-  }
-
- private:
-  std::size_t first_;
-  std::size_t kept_;
-  std::vector<std::vector<Neighbour>> lists_;
-};
-
-// Of each word the articles that have it, by rank, in one block of memory.
+// Of each word of some articles those that have it, in one block of memory. Articles are named by their place.
 class Postings {
  public:
   struct Posting {
-    std::uint32_t rank = 0;
+    std::uint32_t place = 0;
     float weight = 0;
   };
 
-  // Replaces the terms of the vectors by numbers of lists.
-  explicit Postings(std::vector<WeighedArticle>& weighed) {
-    std::unordered_map<std::uint32_t, std::uint32_t> number_of;
+  explicit Postings(const std::deque<WeighedArticle>& articles) {
+    std::unordered_map<std::uint32_t, std::uint32_t> list_of;
     std::vector<std::uint32_t> sizes;
-    for (WeighedArticle& article : weighed) {
-      for (TermWeight& term : article.vector) {
-        const auto [found, is_new] = number_of.try_emplace(term.term, static_cast<std::uint32_t>(sizes.size()));
+    for (const WeighedArticle& article : articles) {
+      words_begin_.push_back(lists_.size());
+      for (const TermWeight& term : article.vector) {
+        const auto [found, is_new] = list_of.try_emplace(term.term, static_cast<std::uint32_t>(sizes.size()));
         if (is_new) sizes.push_back(0);
-        ++sizes[term.term = found->second];
+        ++sizes[found->second];
+        lists_.push_back(found->second);
       }
     }
     begins_.assign(sizes.size() + 1, 0);
     std::partial_sum(sizes.begin(), sizes.end(), begins_.begin() + 1);
     postings_.resize(begins_.back());
     std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-    for (std::uint32_t rank = 0; rank < weighed.size(); ++rank) {
-      for (const TermWeight& term : weighed[rank].vector) postings_[next[term.term]++] = {rank, term.weight};
+    for (std::uint32_t place = 0; place < articles.size(); ++place) {
+      for (std::size_t word = 0; word < articles[place].vector.size(); ++word) {
+        postings_[next[list(place, word)]++] = {place, articles[place].vector[word].weight};
+      }
     }
   }
 
-  // The articles of [first, later) that have a word, the latest `most` of them.
-  std::span<const Posting> between(std::uint32_t word, std::uint32_t first, std::uint32_t later,
-                                   std::size_t most) const {
-    const auto by_rank = [](const Posting& posting, std::uint32_t rank) { return posting.rank < rank; };
-    const Posting* const begin = postings_.data() + begins_[word];
-    const Posting* const end = std::lower_bound(begin, postings_.data() + begins_[word + 1], later, by_rank);
-    const Posting* const in_reach = std::lower_bound(begin, end, first, by_rank);
+  // The articles of [first, later) that have the word that is number `word` in the vector of `later`; the latest
+  // `most`.
+  std::span<const Posting> before(std::uint32_t later, std::size_t word, std::uint32_t first, std::size_t most) const {
+    const auto by_place = [](const Posting& posting, std::uint32_t place) { return posting.place < place; };
+    const std::uint32_t number = list(later, word);
+    const Posting* const begin = postings_.data() + begins_[number];
+    const Posting* const end = std::lower_bound(begin, postings_.data() + begins_[number + 1], later, by_place);
+    const Posting* const in_reach = std::lower_bound(begin, end, first, by_place);
     return {std::max(in_reach, end - std::min<std::ptrdiff_t>(end - begin, static_cast<std::ptrdiff_t>(most))), end};
   }
 
  private:
-  std::vector<std::size_t> begins_;  // of each list, and the end of the last
+  std::uint32_t list(std::uint32_t place, std::size_t word) const { return lists_[words_begin_[place] + word]; }
+
+  std::vector<std::size_t> words_begin_;  // of each article, in lists_
+  std::vector<std::uint32_t> lists_;      // of each word of each article
+  std::vector<std::size_t> begins_;       // of each list, and the end of the last
   std::vector<Posting> postings_;
 };
 
-class Comparison {
- public:
-  Comparison(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order, const Links& links,
-             const SimilarityOptions& options, unsigned jobs)
-      : articles_(articles),
-        order_(order),
-        options_(options),
-        weighed_(weigh_by_rarity(articles, order, jobs)),
-        postings_(weighed_) {
-    std::vector<std::uint32_t> rank_of(order_.size());
-    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) rank_of[order_[rank]] = rank;
-    for (const auto& [a, b] : links) linked_.insert(pair_key(rank_of[a], rank_of[b]));
-    for (const std::uint32_t i : order_) times_.push_back(articles_[i].published_at_utc);
-    find_first_in_reach();
-  }
+// What an article shares with an earlier one: the cosine of their vectors, and the part of it that one word gives.
+struct Overlap {
+  float cosine = 0;
+  float strongest = 0;
+};
 
-  Similarities run(unsigned jobs) const {
-    constexpr std::size_t kChunkRanks = 512;
-    NearestLists nearest(0, order_.size(), options_.neighbours);
-    std::mutex merging;
-    std::vector<std::vector<SimilarPair>> found(chunk_count(order_.size(), kChunkRanks));
-    for_each_chunk(
-        jobs, found.size(), [&] { return Overlaps(order_.size()); },
-        [&](Overlaps& overlaps, std::size_t chunk) {
-          const std::size_t begin = chunk * kChunkRanks, end = std::min(order_.size(), begin + kChunkRanks);
-          const std::size_t first = first_in_reach_[times_[end - 1] ? begin : end - 1];
-          NearestLists of_chunk(first, end - first, options_.neighbours);
-          for (std::size_t rank = begin; rank < end; ++rank) {
-            compare_with_earlier(static_cast<std::uint32_t>(rank), overlaps, of_chunk, found[chunk]);
-          }
-          const std::lock_guard lock(merging);
-          nearest.add_all(of_chunk);
-        });
-    Similarities similarities;
-    std::size_t count = 0;
-    for (const std::vector<SimilarPair>& pairs : found) count += pairs.size();
-    similarities.pairs.reserve(count);  // at a million articles they are a gigabyte: not to be copied to grow
-    for (std::vector<SimilarPair>& pairs : found) {
-      similarities.pairs.insert(similarities.pairs.end(), pairs.begin(), pairs.end());
-      pairs = {};
-    }
-    similarities.nearest = nearest.take_sorted();
-    return similarities;
-  }
+// Of one article with all earlier ones.
+struct Overlaps {
+  explicit Overlaps(std::size_t places) : of_place(places) {}
 
- private:
-  // What an article shares with each earlier one: the cosine of their vectors, and the part of it that one word gives.
-  struct Overlap {
-    float cosine = 0;
-    float strongest = 0;
+  std::vector<Overlap> of_place;
+  std::vector<std::uint32_t> touched;  // where of_place is not 0
+};
+
+std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+}
+
+}  // namespace
+
+// The articles of one step and all in reach of them.
+struct ArticleComparison::Block {
+  // What some of its ranks have in common with earlier ones.
+  struct Found {
+    std::uint32_t first = 0;                      // the first rank that has neighbours
+    std::vector<std::vector<Neighbour>> nearest;  // of it and those that follow
+    std::vector<SimilarPair> pairs;
   };
 
-  struct Overlaps {
-    explicit Overlaps(std::size_t ranks) : of_rank(ranks) {}
+  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_) {}
 
-    std::vector<Overlap> of_rank;
-    std::vector<std::uint32_t> touched;  // where of_rank is not 0
-  };
-
-  static std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
-    return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+  // Ranks [begin, end).
+  Found compare(std::uint32_t begin, std::uint32_t end, Overlaps& overlaps) const {
+    Found found;
+    found.first = first_in_reach(begin);
+    found.nearest.resize(end - found.first);
+    for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, overlaps, found);
+    return found;
   }
 
-  const StoryArticle& article(std::size_t rank) const { return articles_[order_[rank]]; }
-
-  double decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const {
-    if (!times_[a] || !times_[b]) return undated;
-    return std::exp(-static_cast<double>(std::abs(*times_[a] - *times_[b])) / (days_by_e * common::kSecondsPerDay));
+  std::uint32_t first_in_reach(std::uint32_t rank) const {
+    return all.timeline_.first_from(all.timeline_.moment(rank) - kReach);
   }
 
-  bool same_title(std::uint32_t a, std::uint32_t b) const {
-    return article(a).title_hash != 0 && article(a).title_hash == article(b).title_hash;
-  }
-
-  bool same_provider(std::uint32_t a, std::uint32_t b) const {
-    return article(a).provider == article(b).provider && weighed_[a].provider_tells && weighed_[b].provider_tells;
-  }
-
-  // Undated articles come last and are in reach of all.
-  void find_first_in_reach() {
-    std::uint32_t first = 0;
-    for (std::uint32_t rank = 0; rank < order_.size(); ++rank) {
-      while (times_[rank] && *times_[rank] - *times_[first] > kReachDays * common::kSecondsPerDay) ++first;
-      first_in_reach_.push_back(times_[rank] ? first : 0);
-    }
-  }
-
-  // The pairs of `later` with every earlier article within reach that shares a word with it.
-  void compare_with_earlier(std::uint32_t later, Overlaps& overlaps, NearestLists& nearest,
-                            std::vector<SimilarPair>& pairs) const {
+  void compare_with_earlier(std::uint32_t later, Overlaps& overlaps, Found& found) const {
+    const SimilarityOptions& options = all.options_;
     add_up_overlaps(later, overlaps);
-    for (const std::uint32_t earlier : overlaps.touched) {
-      const Overlap overlap = std::exchange(overlaps.of_rank[earlier], {});
+    for (const std::uint32_t place : overlaps.touched) {
+      const Overlap overlap = std::exchange(overlaps.of_place[place], {});
+      const std::uint32_t earlier = place + all.weighed_begin_;
       const auto cosine = static_cast<double>(overlap.cosine);
-      if (cosine < options_.least) continue;
+      if (cosine < options.least) continue;
       const auto near = static_cast<float>(
-          cosine * decay(earlier, later, options_.neighbour_decay_days, options_.undated_neighbour_decay));
-      nearest.add(earlier, {near, later});
-      nearest.add(later, {near, earlier});
+          cosine * all.decay(earlier, later, options.neighbour_decay_days, options.undated_neighbour_decay));
+      add_neighbour(found.nearest[earlier - found.first], {near, later}, options.neighbours);
+      add_neighbour(found.nearest[later - found.first], {near, earlier}, options.neighbours);
       const double similarity =
-          evidence(earlier, later, overlap) * decay(earlier, later, options_.decay_days, options_.undated_decay);
-      if (similarity >= options_.least) pairs.push_back({earlier, later, static_cast<float>(similarity)});
+          evidence(earlier, later, overlap) * all.decay(earlier, later, options.decay_days, options.undated_decay);
+      if (similarity >= options.least) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
     }
     overlaps.touched.clear();
   }
 
   // How much two texts speak for one event, whatever their dates.
   double evidence(std::uint32_t a, std::uint32_t b, const Overlap& overlap) const {
+    const SimilarityOptions& options = all.options_;
+    const WeighedArticle &one = all.weighed(a), &other = all.weighed(b);
     const auto cosine = static_cast<double>(overlap.cosine);
-    double evidence = cosine - options_.strongest_word * static_cast<double>(overlap.strongest);
-    const bool supported = linked_.contains(pair_key(a, b)) || same_title(a, b);
-    if (cosine >= options_.min_supported && supported) evidence += options_.link_bonus;
-    return same_provider(a, b) ? evidence * options_.same_provider : evidence;
+    double evidence = cosine - options.strongest_word * static_cast<double>(overlap.strongest);
+    const bool same_title = one.title_hash != 0 && one.title_hash == other.title_hash;
+    if (cosine >= options.min_supported && (same_title || all.is_linked(a, b))) evidence += options.link_bonus;
+    const bool same_provider = one.provider != 0 && one.provider == other.provider;
+    return same_provider ? evidence * options.same_provider : evidence;
   }
 
   void add_up_overlaps(std::uint32_t later, Overlaps& overlaps) const {
-    for (const TermWeight& term : weighed_[later].vector) {
-      const auto postings = postings_.between(term.term, first_in_reach_[later], later, options_.max_postings);
-      for (auto posting = postings.rbegin(); posting != postings.rend(); ++posting) {
-        Overlap& overlap = overlaps.of_rank[posting->rank];
-        if (overlap.cosine == 0) overlaps.touched.push_back(posting->rank);
-        const float share = posting->weight * term.weight;
+    const std::uint32_t place = later - all.weighed_begin_, first = first_in_reach(later) - all.weighed_begin_;
+    const std::vector<TermWeight>& vector = all.weighed(later).vector;
+    for (std::size_t word = 0; word < vector.size(); ++word) {
+      const auto list = postings.before(place, word, first, all.options_.max_postings);
+      for (auto posting = list.rbegin(); posting != list.rend(); ++posting) {
+        Overlap& overlap = overlaps.of_place[posting->place];
+        if (overlap.cosine == 0) overlaps.touched.push_back(posting->place);
+        const float share = posting->weight * vector[word].weight;
         overlap.cosine += share;
         overlap.strongest = std::max(overlap.strongest, share);
       }
     }
   }
 
-  const std::vector<StoryArticle>& articles_;
-  const std::vector<std::uint32_t>& order_;
-  const SimilarityOptions& options_;
-  std::vector<WeighedArticle> weighed_;  // their terms are numbers of postings
-  Postings postings_;
-  std::unordered_set<std::uint64_t> linked_;
-  std::vector<std::optional<std::int64_t>> times_;  // of each rank
-  std::vector<std::uint32_t> first_in_reach_;       // of each rank the earliest that it is compared with
+  const ArticleComparison& all;
+  Postings postings;
 };
 
-}  // namespace
+ArticleComparison::ArticleComparison(const Timeline& timeline, LoadArticle load, const Links& links,
+                                     const SimilarityOptions& options, unsigned jobs)
+    : timeline_(timeline), options_(options), jobs_(jobs), weigher_(timeline, std::move(load), jobs) {
+  for (const auto& [a, b] : links) linked_.push_back(pair_key(a, b));
+  std::sort(linked_.begin(), linked_.end());
+}
 
-Similarities compare_articles(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
-                              const Links& links, const SimilarityOptions& options, unsigned jobs) {
-  return Comparison(articles, order, links, options, jobs).run(jobs);
+void ArticleComparison::compare_up_to(std::uint32_t end) {
+  constexpr std::uint32_t kChunk = 128;
+  const std::uint32_t begin = std::exchange(compared_end_, end);
+  if (begin == end) return;
+  for (WeighedArticle& article : weigher_.weigh_up_to(end)) weighed_.push_back(std::move(article));
+  for (const std::uint32_t first = timeline_.first_from(timeline_.moment(begin) - kReach); weighed_begin_ < first;) {
+    weighed_.pop_front();
+    ++weighed_begin_;
+  }
+  nearest_.resize(end - nearest_begin_);
+  const Block block(*this);
+  std::vector<std::vector<SimilarPair>> pairs(chunk_count(end - begin, kChunk));
+  std::mutex merging;
+  for_each_chunk(
+      jobs_, pairs.size(), [&] { return Overlaps(weighed_.size()); },
+      [&](Overlaps& overlaps, std::size_t chunk) {
+        const auto chunk_begin = begin + static_cast<std::uint32_t>(chunk) * kChunk;
+        Block::Found found = block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), overlaps);
+        pairs[chunk] = std::move(found.pairs);
+        const std::lock_guard lock(merging);
+        for (std::size_t i = 0; i < found.nearest.size(); ++i) {
+          std::vector<Neighbour>& nearest = nearest_[found.first + i - nearest_begin_];
+          for (const Neighbour& neighbour : found.nearest[i]) add_neighbour(nearest, neighbour, options_.neighbours);
+        }
+      });
+  for (const std::vector<SimilarPair>& of_chunk : pairs) pairs_.insert(pairs_.end(), of_chunk.begin(), of_chunk.end());
+}
+
+std::vector<Neighbour> ArticleComparison::take_nearest() {
+  std::vector<Neighbour> nearest = std::move(nearest_.front());
+  nearest_.pop_front();
+  ++nearest_begin_;
+  std::sort_heap(nearest.begin(), nearest.end());
+  return nearest;
+}
+
+double ArticleComparison::decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const {
+  if (timeline_.is_undated(a) || timeline_.is_undated(b)) return undated;
+  const auto apart = static_cast<double>(std::abs(timeline_.moment(a) - timeline_.moment(b)));
+  return std::exp(-apart / (days_by_e * common::kSecondsPerDay));
+}
+
+bool ArticleComparison::is_linked(std::uint32_t a, std::uint32_t b) const {
+  return std::binary_search(linked_.begin(), linked_.end(), pair_key(timeline_.article(a), timeline_.article(b)));
 }
 
 }  // namespace newsfold::indexer

@@ -2,17 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <utility>
 #include <vector>
 
 #include "indexer/average_linkage.hpp"
-#include "indexer/story_vectors.hpp"
+#include "indexer/rarity.hpp"
+#include "indexer/timeline.hpp"
 
 namespace newsfold::indexer {
 
 struct SimilarityOptions {
   double decay_days = 4;                 // similarity falls by e with so many days between two articles
-  double undated_decay = 0.9;            // stands in for the decay where one of them has no date
+  double undated_decay = 0.9;            // stands in for the decay where one of them is undated
   double strongest_word = 0.5;           // part of the strongest shared word's share that is taken off
   double same_provider = 0.3;            // factor for two articles of one provider, unless nearly all are of it
   double link_bonus = 0.1;               // what a related link or an equal title adds ...
@@ -21,11 +23,12 @@ struct SimilarityOptions {
   std::size_t max_postings = 500;        // of a word, so many of the latest articles are looked at
   std::size_t neighbours = 24;           // kept of each article
   double neighbour_decay_days = 15;      // their cosine falls by e with so many days
-  double undated_neighbour_decay = 0.5;  // stands in for that where one of them has no date
+  double undated_neighbour_decay = 0.5;  // stands in for that where one of them is undated
 };
 
 // No pair further apart is compared: decay has taken all from it by then.
 constexpr std::int64_t kReachDays = 12;
+constexpr std::int64_t kReach = kReachDays * common::kSecondsPerDay;
 
 struct Neighbour {
   float similarity = 0;  // cosine with the slow decay
@@ -37,17 +40,44 @@ struct Neighbour {
   }
 };
 
-struct Similarities {
-  std::vector<SimilarPair> pairs;               // of ranks; b is the later article, by which they are ordered
-  std::vector<std::vector<Neighbour>> nearest;  // of each rank, nearest first
-};
-
 // Links between articles by their place in the list of articles.
 using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
-// Compares every two articles that share a word and are within reach. `order` is that of order_by_time; a rank is a
-// place in it. Runs on `jobs` threads; the result does not depend on how many.
-Similarities compare_articles(const std::vector<StoryArticle>& articles, const std::vector<std::uint32_t>& order,
-                              const Links& links, const SimilarityOptions& options, unsigned jobs);
+// Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
+// what is within reach of the last ones and what nobody took yet. The result does not depend on the number of threads
+// nor on the steps it is made in. Thread rule: one thread at a time; it has `jobs` of its own.
+class ArticleComparison {
+ public:
+  ArticleComparison(const Timeline& timeline, LoadArticle load, const Links& links, const SimilarityOptions& options,
+                    unsigned jobs);
+
+  // Compares the articles from the last one's end to `end` with each other and with all earlier ones.
+  void compare_up_to(std::uint32_t end);
+
+  // Pairs of ranks that were found since they were taken last; b is the later article, by which they are ordered.
+  std::vector<SimilarPair> take_pairs() { return std::exchange(pairs_, {}); }
+
+  // The neighbours of the next rank, 0 first, the nearest ones first; to be taken when all in its reach were compared.
+  std::vector<Neighbour> take_nearest();
+
+ private:
+  struct Block;
+
+  double decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const;
+  bool is_linked(std::uint32_t a, std::uint32_t b) const;
+  const WeighedArticle& weighed(std::uint32_t rank) const { return weighed_[rank - weighed_begin_]; }
+
+  const Timeline& timeline_;
+  const SimilarityOptions& options_;
+  unsigned jobs_;
+  ArticleWeigher weigher_;
+  std::vector<std::uint64_t> linked_;  // pairs of articles, ordered
+  std::uint32_t compared_end_ = 0;
+  std::uint32_t weighed_begin_ = 0;
+  std::deque<WeighedArticle> weighed_;  // of the ranks from weighed_begin_ on
+  std::uint32_t nearest_begin_ = 0;
+  std::deque<std::vector<Neighbour>> nearest_;  // of the ranks from nearest_begin_ on
+  std::vector<SimilarPair> pairs_;
+};
 
 }  // namespace newsfold::indexer

@@ -3,22 +3,50 @@
 #include <algorithm>
 #include <optional>
 
-#include "common/timestamp.hpp"
-
 namespace newsfold::indexer {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
-// How crowded it is around each article.
-class CrowdMeter {
+// Goes along the timeline: what is near in time is compared, then loses its crowding, then falls into stories. Of what
+// lies farther back only the outcome is kept.
+class Grouping {
  public:
-  CrowdMeter(const std::vector<StoryArticle>& articles, const Numbers& order, const Crowding& options)
-      : neighbours_(options.neighbours) {
-    for (const std::uint32_t article : order) {
-      const auto time = articles[article].published_at_utc;
-      days_.push_back(time ? std::optional(*time / common::kSecondsPerDay) : std::nullopt);
+  Grouping(const Timeline& timeline, LoadArticle load, const Links& links, const StoryOptions& options, unsigned jobs)
+      : timeline_(timeline),
+        options_(options),
+        comparison_(timeline, std::move(load), links, options.similarity, jobs),
+        linkage_(timeline.size(), options.threshold) {}
+
+  Linkage run() {
+    for (std::uint32_t compared = 0; compared < timeline_.size();) {
+      compared = next_step(compared);
+      comparison_.compare_up_to(compared);
+      const std::vector<SimilarPair> pairs = comparison_.take_pairs();
+      waiting_.insert(waiting_.end(), pairs.begin(), pairs.end());
+      const std::uint32_t with_crowding = out_of_reach_of(compared);
+      measure_crowding(with_crowding);
+      link_pairs(with_crowding);
+      linkage_.complete_up_to(out_of_reach_of(with_crowding));
     }
+    return linkage_.result();
+  }
+
+ private:
+  // Steps reach about as far as articles do, so that what is in reach of a step is not much more than the step itself.
+  std::uint32_t next_step(std::uint32_t begin) const {
+    constexpr std::uint32_t kLeast = 4096;
+    const std::uint32_t in_reach = begin - timeline_.first_from(timeline_.moment(begin) - kReach);
+    return begin + std::min(std::max(kLeast, in_reach), timeline_.size() - begin);
+  }
+
+  // The end of the ranks that nothing from `rank` on is in reach of.
+  std::uint32_t out_of_reach_of(std::uint32_t rank) const {
+    return rank == timeline_.size() ? rank : timeline_.first_from(timeline_.moment(rank) - kReach);
+  }
+
+  void measure_crowding(std::uint32_t end) {
+    while (crowding_.size() < end) crowding_.push_back(crowding(comparison_.take_nearest()));
   }
 
   // The mean similarity of the nearest ones; missing ones count as 0.
@@ -26,37 +54,37 @@ class CrowdMeter {
     double sum = 0;
     std::vector<std::int64_t> counted;  // the days of those that were
     std::size_t count = 0;
-    for (auto neighbour = nearest.begin(); neighbour != nearest.end() && count < neighbours_; ++neighbour) {
-      if (const auto day = days_[neighbour->rank]) {
-        if (std::find(counted.begin(), counted.end(), *day) != counted.end()) continue;
-        counted.push_back(*day);
+    for (auto neighbour = nearest.begin(); neighbour != nearest.end() && count < options_.crowding.neighbours;
+         ++neighbour) {
+      if (timeline_.has_moment(neighbour->rank)) {
+        const std::int64_t day = timeline_.day(neighbour->rank);
+        if (std::find(counted.begin(), counted.end(), day) != counted.end()) continue;
+        counted.push_back(day);
       }
       sum += static_cast<double>(neighbour->similarity);
       ++count;
     }
-    return sum / static_cast<double>(neighbours_);
+    return sum / static_cast<double>(options_.crowding.neighbours);
   }
 
- private:
-  std::size_t neighbours_;
-  std::vector<std::optional<std::int64_t>> days_;  // of each rank
+  // Those of articles below `end`; the later one of a pair is the last to be measured.
+  void link_pairs(std::uint32_t end) {
+    auto pair = waiting_.begin();
+    for (; pair != waiting_.end() && pair->b < end; ++pair) {
+      const double crowd = options_.crowding.part * std::min(crowding_[pair->a], crowding_[pair->b]);
+      const float similarity = pair->similarity - static_cast<float>(crowd);
+      if (similarity > 0) linkage_.add({pair->a, pair->b, similarity});
+    }
+    waiting_.erase(waiting_.begin(), pair);
+  }
+
+  const Timeline& timeline_;
+  const StoryOptions& options_;
+  ArticleComparison comparison_;
+  std::vector<SimilarPair> waiting_;  // ordered by their later articles
+  std::vector<double> crowding_;      // of each rank
+  AverageLinkage linkage_;
 };
-
-void take_off_crowding(Similarities& similarities, const CrowdMeter& meter, double part) {
-  std::vector<double> crowds;
-  for (const std::vector<Neighbour>& nearest : similarities.nearest) crowds.push_back(part * meter.crowding(nearest));
-  for (SimilarPair& pair : similarities.pairs) {
-    pair.similarity -= static_cast<float>(std::min(crowds[pair.a], crowds[pair.b]));
-  }
-  std::erase_if(similarities.pairs, [](const SimilarPair& pair) { return pair.similarity <= 0; });
-}
-
-// From ranks to places in the list of articles.
-Numbers by_article(const Numbers& by_rank, const Numbers& order) {
-  Numbers values(by_rank.size());
-  for (std::size_t rank = 0; rank < by_rank.size(); ++rank) values[order[rank]] = by_rank[rank];
-  return values;
-}
 
 // Clusters, named by their lowest rank, numbered by it.
 Numbers numbered(const Numbers& clusters) {
@@ -70,14 +98,10 @@ Numbers numbered(const Numbers& clusters) {
 
 }  // namespace
 
-StoryGroups group_stories(const std::vector<StoryArticle>& articles, const Links& links, const StoryOptions& options,
-                          unsigned jobs) {
-  const auto count = static_cast<std::uint32_t>(articles.size());
-  const Numbers order = order_by_time(articles);
-  Similarities similarities = compare_articles(articles, order, links, options.similarity, jobs);
-  take_off_crowding(similarities, CrowdMeter(articles, order, options.crowding), options.crowding.part);
-  const Linkage linkage = average_linkage(count, similarities.pairs, options.threshold);
-  return {by_article(numbered(linkage.clusters), order), by_article(linkage.components, order)};
+StoryGroups group_stories(const Timeline& timeline, const LoadArticle& load, const Links& links,
+                          const StoryOptions& options, unsigned jobs) {
+  const Linkage linkage = Grouping(timeline, load, links, options, jobs).run();
+  return {timeline.by_article(numbered(linkage.clusters)), timeline.by_article(linkage.components)};
 }
 
 }  // namespace newsfold::indexer

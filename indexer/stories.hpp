@@ -14,7 +14,8 @@
 
 namespace newsfold::indexer {
 
-// An article's crowding is the mean similarity of its nearest neighbours, one a day at most; undated ones all count.
+// An article's crowding is the mean similarity of its nearest neighbours, one a day at most; those without a place in
+// time all count.
 struct Crowding {
   double part = 0.8;  // of the smaller of two articles' crowding that is taken off their similarity
   std::size_t neighbours = 6;
@@ -27,15 +28,17 @@ struct StoryOptions {
 };
 
 struct StoryGroups {
-  // For each article the number of its story; stories are numbered by their first article in order of time.
+  // For each article the number of its story; stories are numbered by their first article on the timeline.
   std::vector<std::uint32_t> story;
   // For each article the lowest rank of all that chains of similar pairs lead to: nothing outside such a component has
   // a say in how it falls into stories.
   std::vector<std::uint32_t> component;
 };
 
-// `links` name articles by their place in `articles`. Runs on `jobs` threads; the result does not depend on how many.
-StoryGroups group_stories(const std::vector<StoryArticle>& articles, const Links& links,
+// `load` reads an article by its rank and may be called twice for one; `links` name articles by their numbers. Time and
+// memory near-linear in the articles of the days within reach. Runs on `jobs` threads; the result does not depend on
+// how many.
+StoryGroups group_stories(const Timeline& timeline, const LoadArticle& load, const Links& links,
                           const StoryOptions& options = {}, unsigned jobs = 1);
 
 }  // namespace newsfold::indexer

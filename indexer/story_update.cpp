@@ -8,11 +8,11 @@ namespace newsfold::indexer {
 namespace {
 
 constexpr std::int64_t kDay = common::kSecondsPerDay;
-constexpr std::int64_t kReach = kReachDays * kDay;
 
 // From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it,
-// the pairs of that. The same way from the end of what was grouped to the first pair that is right.
-constexpr std::int64_t kMovedWithin = kRarityWindowDays * kDay + 2 * kReach;
+// the pairs of that. The same way from the end of what was grouped to the first pair that is right. Rarity goes by
+// whole days.
+constexpr std::int64_t kMovedWithin = (kRarityWindowDays + 1) * kDay + 2 * kReach;
 
 struct Extent {
   std::int64_t from = std::numeric_limits<std::int64_t>::max();
@@ -69,12 +69,13 @@ std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times) {
   return stretches;
 }
 
-std::optional<Stretch> settled_stretch(const std::vector<StoryArticle>& articles, const StoryGroups& groups,
-                                       Stretch change, Stretch grouped) {
-  std::vector<std::int64_t> forwards, backwards;
-  for (const StoryArticle& article : articles) {
-    forwards.push_back(article.published_at_utc.value());
-    backwards.push_back(-forwards.back());
+std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
+                                       Stretch grouped) {
+  std::vector<std::int64_t> forwards(timeline.size()), backwards(timeline.size());  // moments of articles
+  for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
+    const std::uint32_t article = timeline.article(rank);
+    forwards[article] = timeline.moment(rank);
+    backwards[article] = -forwards[article];
   }
   const Stretch everything;
   const auto from = settled_from(component_extents(forwards, groups.component), change.from,

@@ -3,7 +3,7 @@
 // A change of one article moves the rarity of words for kRarityWindowDays around it; a similarity that moved has a say
 // in crowding and stories as far as pairs reach. Beyond that, stories are what they were. So it is enough to group the
 // stretch of time around a change, wide enough that its ends, where neighbours are missing, have no say in what is
-// taken over: settled_stretch() tells whether it was. Undated articles are in reach of all others and rule this out.
+// taken over: settled_stretch() tells whether it was. Articles without a moment are a day of their own.
 #pragma once
 
 #include <cstdint>
@@ -30,10 +30,10 @@ constexpr std::int64_t kFirstMarginDays = 125;
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
 
-// `articles`, all dated, are all of the corpus that were published in `grouped` (whose open ends mean that the corpus
-// ends there too). Returns the stretch in which stories may differ from before, when `groups` is right for every
-// article in it; nothing when `grouped` was too short.
-std::optional<Stretch> settled_stretch(const std::vector<StoryArticle>& articles, const StoryGroups& groups,
-                                       Stretch change, Stretch grouped);
+// `timeline` holds all articles of the corpus with a moment in `grouped` (whose open ends mean that the corpus ends
+// there too). Returns the stretch in which stories may differ from before, when `groups` is right for every article in
+// it; nothing when `grouped` was too short.
+std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
+                                       Stretch grouped);
 
 }  // namespace newsfold::indexer

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "common/text_analyzer.hpp"
-#include "indexer/stories.hpp"
 #include "tests/bench/sample.hpp"
+#include "tests/support/grouped_articles.hpp"
 
 using namespace newsfold;
 
@@ -21,6 +21,6 @@ TEST_CASE("stories") {
   };
   const std::vector<indexer::StoryArticle> described = describe();
 
-  BENCHMARK("vectors of " + count) { return describe().size(); };
-  BENCHMARK("stories of " + count) { return indexer::group_stories(described, {}).story.size(); };
+  BENCHMARK("descriptions of " + count) { return describe().size(); };
+  BENCHMARK("stories of " + count) { return testing::group_articles(described).story.size(); };
 }

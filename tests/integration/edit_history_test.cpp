@@ -62,10 +62,10 @@ Dump dump_index(const std::filesystem::path& index) {
 
 class Site {
  public:
-  // `split_articles`: from so many on there are two segments.
-  Site(unsigned seed, int events, int days, std::size_t split_articles)
-      : random_(seed), days_(days), split_articles_(split_articles) {
-    for (const NewsItem& item : random_news_items(random_, events, days)) add(item);
+  // `split_articles`: from so many on there are two segments. `undated_in`: one in so many has no date.
+  Site(unsigned seed, int events, std::size_t split_articles, unsigned undated_in)
+      : random_(seed), split_articles_(split_articles), undated_in_(undated_in) {
+    for (const NewsItem& item : random_news_items(random_, events, kDays)) add(item);
   }
 
   indexer::Report run() {
@@ -109,9 +109,11 @@ class Site {
   }
 
  private:
+  static constexpr int kDays = 1500;
+
   std::filesystem::path file(int number) const { return docs_ / (std::to_string(number) + ".md"); }
 
-  NewsItem any_item() { return random_news_items(random_, 1, days_).front(); }
+  NewsItem any_item() { return random_news_items(random_, 1, kDays).front(); }
 
   void add(const NewsItem& item) { write(count_++, item); }
 
@@ -120,7 +122,8 @@ class Site {
     article.title = item.title;
     article.excerpt = item.excerpt;
     article.url = "https://a.example/" + std::to_string(number);
-    article.date = common::format_timestamp(static_cast<std::int64_t>(item.day * common::kSecondsPerDay));
+    const auto time = static_cast<std::int64_t>(item.day * common::kSecondsPerDay);
+    article.date = random_() % undated_in_ == 0 ? "" : common::format_timestamp(time);
     article.provider = "Paper " + std::to_string(number % 7);
     article.domain = "paper" + std::to_string(number % 7) + ".example";
     article.quality = number % 90;
@@ -142,17 +145,18 @@ class Site {
   TemporaryDirectory folder_;
   std::filesystem::path docs_ = folder_.path() / "docs";
   std::mt19937 random_;
-  int days_;
   std::size_t split_articles_;
+  unsigned undated_in_;
   int count_ = 0;
 };
 
 }  // namespace
 
 TEST_CASE("any history of edits ends in the database of a full run, in one segment or two") {
-  for (unsigned seed = 1; seed <= 4; ++seed) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
     const bool is_split = seed % 2 == 0;
-    Site site(seed, 150, 1500, is_split ? 50 : 100'000);
+    const unsigned undated_in = seed <= 2 ? 1'000'000 : seed <= 4 ? 60 : 4;
+    Site site(seed, 150, is_split ? 50 : 100'000, undated_in);
     REQUIRE(site.run().outcome == Outcome::published);
     for (int night = 0; night < 4; ++night) {
       for (int edits = 1 + night * 3; edits > 0; --edits) site.edit();

@@ -93,6 +93,27 @@ TEST_CASE("the order of pairs, and of the two in a pair, changes nothing") {
   }
 }
 
+TEST_CASE("a graph that is completed step by step falls into the clusters of the whole") {
+  std::mt19937 random(31);
+  for (int round = 0; round < 100; ++round) {
+    const std::uint32_t items = 1 + below(random, 120);
+    auto pairs = random_pairs(random, items, 1 + below(random, 20), 1 + below(random, 64));
+    std::erase_if(pairs, [](const SimilarPair& p) { return std::max(p.a, p.b) - std::min(p.a, p.b) > 15; });
+    std::sort(pairs.begin(), pairs.end(), [](auto& p, auto& q) { return std::max(p.a, p.b) < std::max(q.a, q.b); });
+    AverageLinkage linkage(items, 0.2);
+    auto pair = pairs.begin();
+    for (std::uint32_t known = 0; known < items;) {
+      known = std::min(items, known + 1 + below(random, 30));
+      for (; pair != pairs.end() && std::max(pair->a, pair->b) < known; ++pair) linkage.add(*pair);
+      linkage.complete_up_to(known == items ? items : known - std::min(known, 15U));
+    }
+    const Linkage whole = average_linkage(items, pairs, 0.2), grown = linkage.result();
+    CAPTURE(round, items);
+    CHECK(grown.clusters == whole.clusters);
+    CHECK(grown.components == whole.components);
+  }
+}
+
 TEST_CASE("without pairs every item is its own cluster") {
   CHECK(average_linkage(0, {}, 0.5).clusters.empty());
   CHECK(average_linkage(3, {}, 0.5).clusters == Numbers{0, 1, 2});

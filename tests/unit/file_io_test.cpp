@@ -65,4 +65,20 @@ TEST_CASE("mapped files may be empty or moved, but not missing") {
   CHECK(io_error([&] { MappedFile(folder / "missing"); }).find("missing") != std::string::npos);
 }
 
+TEST_CASE("a scratch file gives back what was appended, in any order, and leaves nothing behind") {
+  const TemporaryDirectory folder;
+  ScratchFile file(folder / "scratch");
+  CHECK(std::filesystem::is_empty(folder.path()));
+  const std::string large(300'000, 'x');
+  CHECK(file.append("first") == 0);
+  CHECK(file.append(large) == 5);
+  CHECK(file.append("last") == 300'005);
+  CHECK(file.read(300'005, 4) == "last");
+  CHECK(file.read(5, large.size()) == large);
+  CHECK(file.read(0, 5) == "first");
+  CHECK(file.read(2, 0).empty());
+  CHECK(io_error([&] { file.read(300'006, 4); }).find("scratch") != std::string::npos);
+  CHECK(io_error([&] { ScratchFile(folder / "missing/scratch"); }).find("missing") != std::string::npos);
+}
+
 }  // namespace newsfold::common

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/timestamp.hpp"
+#include "tests/support/grouped_articles.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -37,9 +38,12 @@ double similarity(const std::vector<Report>& reports, const Links& links = {}) {
     if (report.day) article.published_at_utc = kStart + std::llround(*report.day * common::kSecondsPerDay);
     articles.push_back(build_story_article(article, 1 + articles.size(), analyzer));
   }
-  const auto order = order_by_time(articles);
-  for (const SimilarPair& pair : compare_articles(articles, order, links, kOptions, 1).pairs) {
-    if (order[pair.a] + order[pair.b] == 1) return static_cast<double>(pair.similarity);
+  const Timeline timeline = testing::timeline_of(articles);
+  const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
+  ArticleComparison comparison(timeline, load, links, kOptions, 1);
+  comparison.compare_up_to(timeline.size());
+  for (const SimilarPair& pair : comparison.take_pairs()) {
+    if (timeline.article(pair.a) + timeline.article(pair.b) == 1) return static_cast<double>(pair.similarity);
   }
   return 0;
 }
@@ -81,14 +85,17 @@ TEST_CASE("two reports of one provider must share more, unless nearly all articl
   CHECK(similarity(reports) == Approx(of_two));
 }
 
-TEST_CASE("two undated articles are measured against all others, dated or not") {
+TEST_CASE("undated articles that resemble nothing dated are measured against each other alone") {
   auto reports = two_reports();
   for (Report& report : reports) report.day.reset();
   const double among_undated = similarity(reports);
-  for (std::size_t i = 2; i < reports.size(); ++i) reports[i].day = static_cast<double>(100 * i);
-  CHECK(similarity(reports) == Approx(among_undated));
-  reports[1].provider = "Northwire";  // of both undated ones, but of few
-  CHECK(similarity(reports) == Approx(kOptions.same_provider * among_undated));
+  REQUIRE(among_undated > 0);
+  reports.push_back({kFire, "Quorex again.", 400, "Northwire"});
+  reports.push_back({"Vintre chip plant to open", "", 400, "Northwire"});
+  reports[0].title = reports[1].title = "Bakers strike over night work";  // nothing like those
+  const double with_dated = similarity(reports);
+  reports.resize(5);
+  CHECK(with_dated == similarity(reports));
 }
 
 TEST_CASE("a related link counts the same from either side, once, and only where the texts agree") {

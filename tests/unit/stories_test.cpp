@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/timestamp.hpp"
+#include "tests/support/grouped_articles.hpp"
 #include "tests/support/random_news.hpp"
 
 namespace newsfold::indexer {
@@ -32,7 +33,7 @@ class Articles {
   }
 
   Numbers stories(const Links& links = {}, unsigned jobs = 1) const {
-    return group_stories(list_, links, {}, jobs).story;
+    return testing::group_articles(list_, links, jobs).story;
   }
 
   bool together(std::uint32_t a, std::uint32_t b, const Links& links = {}) const {
@@ -156,23 +157,17 @@ TEST_CASE("articles without words are stories of their own") {
   Numbers stories = articles.stories();
   std::sort(stories.begin(), stories.end());
   CHECK(stories == Numbers{0, 1, 2, 3});
-  CHECK(group_stories({}, {}).story.empty());
+  CHECK(testing::group_articles({}).story.empty());
 }
 
-TEST_CASE("stories are numbered from 0 by their first article in order of time, the undated last") {
+TEST_CASE("stories are numbered from 0 by their first article on the timeline") {
   Articles articles = random_news(32, 60);
   const Numbers stories = articles.stories();
-  std::vector<std::uint32_t> order(stories.size());
-  std::iota(order.begin(), order.end(), 0U);
-  const auto& list = articles.list();
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return std::pair(list[a].published_at_utc.value_or(INT64_MAX), list[a].identity) <
-           std::pair(list[b].published_at_utc.value_or(INT64_MAX), list[b].identity);
-  });
+  const Timeline timeline = testing::timeline_of(articles.list());
   std::uint32_t next = 0;
-  for (const std::uint32_t i : order) {
-    CHECK(stories[i] <= next);
-    next = std::max(next, stories[i] + 1);
+  for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
+    CHECK(stories[timeline.article(rank)] <= next);
+    next = std::max(next, stories[timeline.article(rank)] + 1);
   }
 }
 
@@ -182,7 +177,7 @@ TEST_CASE("any input order gives the same stories") {
     Articles articles = random_news(seed, 80);
     const auto& list = articles.list();
     const Links links = random_links(random, list.size());
-    const Numbers expected = group_stories(list, links).story;
+    const Numbers expected = testing::group_articles(list, links).story;
     for (int round = 0; round < 5; ++round) {
       std::vector<std::uint32_t> from(list.size()), to(list.size());
       std::iota(from.begin(), from.end(), 0U);
@@ -195,7 +190,7 @@ TEST_CASE("any input order gives the same stories") {
       Links moved;
       for (const auto& [a, b] : links) moved.emplace_back(to[b], to[a]);
       std::shuffle(moved.begin(), moved.end(), random);
-      const Numbers stories = group_stories(shuffled, moved).story;
+      const Numbers stories = testing::group_articles(shuffled, moved).story;
       for (std::uint32_t i = 0; i < list.size(); ++i) REQUIRE(stories[to[i]] == expected[i]);
     }
   }
@@ -222,7 +217,7 @@ TEST_CASE("articles far away in time change nothing") {
     a.identity += 1'000'000;
     all.push_back(a);
   }
-  const Numbers after = group_stories(all, {}).story;
+  const Numbers after = testing::group_articles(all).story;
   CHECK(Numbers(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(old.size())) == before);
 }
 

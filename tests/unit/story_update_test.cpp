@@ -6,10 +6,13 @@
 #include <map>
 
 #include "common/timestamp.hpp"
+#include "tests/support/grouped_articles.hpp"
 #include "tests/support/random_news.hpp"
 
 using namespace newsfold;
 using namespace newsfold::indexer;
+using newsfold::testing::group_articles;
+using newsfold::testing::timeline_of;
 
 namespace {
 
@@ -36,7 +39,11 @@ std::vector<StoryArticle> random_corpus(std::mt19937& random, int events, int da
 std::map<std::uint64_t, std::uint64_t> named_stories(const std::vector<StoryArticle>& articles,
                                                      const StoryGroups& groups) {
   std::map<std::uint32_t, std::uint64_t> name;
-  for (const std::uint32_t i : order_by_time(articles)) name.try_emplace(groups.story[i], articles[i].identity);
+  const Timeline timeline = timeline_of(articles);
+  for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
+    const std::uint32_t i = timeline.article(rank);
+    name.try_emplace(groups.story[i], articles[i].identity);
+  }
   std::map<std::uint64_t, std::uint64_t> stories;
   for (std::size_t i = 0; i < articles.size(); ++i) stories[articles[i].identity] = name[groups.story[i]];
   return stories;
@@ -73,15 +80,15 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
     const Stretch change{*after[at].published_at_utc, *after.back().published_at_utc};
     const Stretch wanted{change.from - kFirstMarginDays * kDay, change.to + kFirstMarginDays * kDay};
     const std::vector<StoryArticle> part = within(after, wanted);
-    const StoryGroups groups = group_stories(part, {});
-    const auto settled = settled_stretch(part, groups, change, wanted);
+    const StoryGroups groups = group_articles(part);
+    const auto settled = settled_stretch(timeline_of(part), groups, change, wanted);
     if (!settled) continue;
     ++settled_count;
     REQUIRE(settled->from <= change.from);
     REQUIRE(settled->to >= change.to);
     const auto of_part = named_stories(part, groups);
-    const auto was = named_stories(before, group_stories(before, {}));
-    const auto is = named_stories(after, group_stories(after, {}));
+    const auto was = named_stories(before, group_articles(before));
+    const auto is = named_stories(after, group_articles(after));
     for (const StoryArticle& article : after) {
       CAPTURE(seed, article.identity);
       if (settled->contains(*article.published_at_utc)) CHECK(of_part.at(article.identity) == is.at(article.identity));
@@ -96,13 +103,13 @@ TEST_CASE("a stretch that is too short for its ends to have no say is refused") 
   const std::vector<StoryArticle> articles = random_corpus(random, 300, 300);
   const Stretch change{150 * kDay, 150 * kDay}, grouped{100 * kDay, 200 * kDay};
   const std::vector<StoryArticle> part = within(articles, grouped);
-  CHECK_FALSE(settled_stretch(part, group_stories(part, {}), change, grouped));
+  CHECK_FALSE(settled_stretch(timeline_of(part), group_articles(part), change, grouped));
 }
 
 TEST_CASE("where the corpus ends there is nothing to be missed") {
   std::mt19937 random(4);
   const std::vector<StoryArticle> articles = random_corpus(random, 60, 60);
-  const auto settled = settled_stretch(articles, group_stories(articles, {}), {30 * kDay, 30 * kDay}, {});
+  const auto settled = settled_stretch(timeline_of(articles), group_articles(articles), {30 * kDay, 30 * kDay}, {});
   REQUIRE(settled);
   CHECK(settled->contains(30 * kDay));
 }

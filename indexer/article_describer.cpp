@@ -1,0 +1,58 @@
+#include "indexer/article_describer.hpp"
+
+#include <algorithm>
+
+#include "common/error.hpp"
+#include "indexer/parallel.hpp"
+
+namespace newsfold::indexer {
+
+void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
+  constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
+  std::vector<std::uint32_t> missing;
+  for (const std::uint32_t article : wanted) {
+    if (!articles_.made.has(article) && !stored(article)) missing.push_back(article);
+  }
+  progress_.start("compare", missing.size());
+  for_each_chunk(
+      jobs_, chunk_count(missing.size(), kChunk), [] { return common::TextAnalyzer(); },
+      [&](common::TextAnalyzer& analyzer, std::size_t chunk) {
+        const std::size_t end = std::min(missing.size(), (chunk + 1) * kChunk);
+        for (std::size_t i = chunk * kChunk; i < end; ++i) describe_one(missing[i], analyzer);
+        progress_.advance(end - chunk * kChunk);
+        if (chunk % kChunksUntilRelease == 0) release_memory();
+      });
+  release_memory();
+}
+
+void ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
+  const ArticleMentions& mentions = articles_.identified.articles[article];
+  const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
+  const StoryArticle described = build_story_article(merged.article, mentions.identity, analyzer);
+  articles_.made.put(article, encode_description(described));
+  articles_.states[article].published_at_utc = described.published_at_utc;
+  articles_.states[article].provider = described.provider;
+}
+
+StoryArticle ArticleDescriber::load(std::uint32_t article) const {
+  const ArticleState& state = articles_.states[article];
+  std::optional<StoryArticle> described;
+  if (articles_.made.has(article)) described = decode_description(articles_.made.get(article), state);
+  else if (const auto record = stored(article)) described = decode_description(*record, state);
+  if (!described)
+    throw common::Error(common::ErrorCode::index_corrupt, "a stored description changed while it was read");
+  return std::move(*described);
+}
+
+void ArticleDescriber::release_memory() const {
+  articles_.catalog.release_memory();
+  for (const Descriptions& segment : articles_.stored) segment.release_memory();
+}
+
+std::optional<std::string_view> ArticleDescriber::stored(std::uint32_t article) const {
+  const ArticleState& state = articles_.states[article];
+  if (!articles_.as_before[article] || state.segment >= articles_.stored.size()) return std::nullopt;
+  return articles_.stored[state.segment].find(state.identity);
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,64 @@
+// Articles as vectors of their words, weighted by how rare they are in the news of the days around, or at large.
+//
+// A word's rarity is log(N / n): n of N articles have it. kBackgroundWeight articles of news at large are counted in,
+// so that small corpora work too. The commonest words of an article, up to kDroppedShare of the squared length of its
+// vector, are left out: that changes a cosine by no more than a few thousandths, and they are most of the work.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "indexer/story_article.hpp"
+#include "indexer/timeline.hpp"
+
+namespace newsfold::indexer {
+
+// An article against the news of its days.
+struct WeighedArticle {
+  std::vector<TermWeight> vector;  // of length 1, ordered by term
+  std::uint64_t title_hash = 0;
+  std::uint64_t provider = 0;  // 0 when unknown, or that of nearly all articles around, which tells nothing
+};
+
+// An article's vector by what is rare in news at large alone, so that no other article has a say in it.
+std::vector<TermWeight> weigh_by_background(const StoryArticle& article);
+
+// Reads the article with a rank; called from several threads.
+using LoadArticle = std::function<StoryArticle(std::uint32_t rank)>;
+
+// Goes along a timeline and weighs each article by the kRarityWindowDays before its day and after it, whose articles it
+// holds meanwhile. Nothing farther away has a say.
+class ArticleWeigher {
+ public:
+  ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs);
+
+  // The articles from the last one's end to `end`.
+  std::vector<WeighedArticle> weigh_up_to(std::uint32_t end);
+
+ private:
+  void move_window(std::uint32_t begin, std::uint32_t end);
+  void load_up_to(std::uint32_t end);
+  void count(const StoryArticle& article, int change);
+  WeighedArticle weigh(std::uint32_t rank) const;
+  const StoryArticle& loaded(std::uint32_t rank) const { return loaded_[rank - window_begin_]; }
+
+  const Timeline& timeline_;
+  LoadArticle load_;
+  unsigned jobs_;
+  std::uint32_t weighed_end_ = 0;
+  std::deque<StoryArticle> loaded_;                     // of the ranks from window_begin_ on
+  std::uint32_t window_begin_ = 0, window_end_ = 0;     // the ranks that are counted
+  std::unordered_map<std::uint32_t, int> with_term_;    // how many articles of the window have it
+  std::unordered_map<std::uint64_t, int> of_provider_;  // how many it is of
+};
+
+// Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
+constexpr double kOnlyProviderShare = 0.9;
+constexpr double kBackgroundWeight = 150;
+constexpr double kDroppedShare = 0.01;
+constexpr std::int64_t kRarityWindowDays = 30;
+
+}  // namespace newsfold::indexer
