@@ -14,6 +14,12 @@ std::uint64_t fixed_point(float similarity) {
 
 double value_of(std::uint64_t sum) { return std::ldexp(static_cast<double>(sum), -30); }
 
+// What clear() and an assigned {} do not.
+template <typename T>
+void free_memory(std::vector<T>& list) {
+  std::vector<T>().swap(list);
+}
+
 std::vector<std::uint32_t> names(DisjointSets& sets, std::size_t items) {
   std::vector<std::uint32_t> lowest;
   lowest.reserve(items);
@@ -48,7 +54,7 @@ bool AverageLinkage::follow_chain(std::uint32_t start) {
     const std::uint32_t last = chain.back();
     const std::uint32_t nearest = nearest_of(last);
     if (nearest == kNone) {  // only the first of a chain can have none
-      neighbours_[last] = {};
+      free_memory(neighbours_[last]);
       return true;
     }
     if (nearest >= complete_end_) return false;
@@ -96,7 +102,7 @@ std::uint32_t AverageLinkage::join(std::uint32_t a, std::uint32_t b) {
   clusters_.unite(a, b);
   sizes_[a] += sizes_[b];
   neighbours_[a].insert(neighbours_[a].end(), neighbours_[b].begin(), neighbours_[b].end());
-  neighbours_[b] = {};
+  free_memory(neighbours_[b]);
   return a;
 }
 

@@ -1,7 +1,7 @@
 #include "indexer/stories.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <deque>
 
 namespace newsfold::indexer {
 namespace {
@@ -81,8 +81,8 @@ class Grouping {
   const Timeline& timeline_;
   const StoryOptions& options_;
   ArticleComparison comparison_;
-  std::vector<SimilarPair> waiting_;  // ordered by their later articles
-  std::vector<double> crowding_;      // of each rank
+  std::deque<SimilarPair> waiting_;  // ordered by their later articles
+  std::vector<double> crowding_;     // of each rank
   AverageLinkage linkage_;
 };
 

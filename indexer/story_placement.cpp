@@ -4,6 +4,7 @@
 #include <atomic>
 #include <numeric>
 #include <optional>
+#include <span>
 
 #include "common/timestamp.hpp"
 #include "indexer/moments.hpp"
@@ -52,19 +53,25 @@ class Placement {
   // `choose` makes of timeline and groups; whether there was one.
   template <typename Choose>
   bool group(const Numbers& members, const Links& links, Choose choose) {
-    progress_.start("group", 0);
+    progress_.start("group", members.size());
+    const Timeline timeline(places_of(members));
+    const auto load_rank = [&](std::uint32_t rank) {
+      progress_.advance(1);
+      return load(members[timeline.article(rank)]);
+    };
+    const StoryGroups groups = group_stories(timeline, load_rank, links, {}, jobs_);
+    const std::optional<Stretch> stretch = choose(timeline, groups);
+    if (stretch) take_over(members, timeline, groups, *stretch);
+    return stretch.has_value();
+  }
+
+  std::vector<ArticlePlace> places_of(const Numbers& members) const {
     std::vector<ArticlePlace> places;
     for (const std::uint32_t article : members) {
       const ArticleState& state = articles_.states[article];
       places.push_back({state.identity, moments_[article], !state.published_at_utc});
     }
-    const Timeline timeline(places);
-    places = {};
-    const auto load_rank = [&](std::uint32_t rank) { return load(members[timeline.article(rank)]); };
-    const StoryGroups groups = group_stories(timeline, load_rank, links, {}, jobs_);
-    const std::optional<Stretch> stretch = choose(timeline, groups);
-    if (stretch) take_over(members, timeline, groups, *stretch);
-    return stretch.has_value();
+    return places;
   }
 
   StoryArticle load(std::uint32_t article) const {
@@ -152,29 +159,32 @@ class Placement {
 
   // Writes the stories that have a part in `stretch` into the states of their articles.
   void take_over(const Numbers& members, const Timeline& timeline, const StoryGroups& groups, const Stretch& stretch) {
-    std::vector<Numbers> stories;  // the articles of each, in order of time
-    std::vector<bool> is_touched;
+    Numbers begins;  // of each story among the articles ordered by story and time, and the end of the last
+    for (const std::uint32_t number : groups.story) {
+      if (number + 2 > begins.size()) begins.resize(number + 2);
+      ++begins[number + 1];
+    }
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    Numbers articles(members.size()), next = begins;
+    std::vector<bool> is_touched(begins.size());
     for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
-      const std::uint32_t article = timeline.article(rank), number = groups.story[article];
-      if (number == stories.size()) {
-        stories.emplace_back();
-        is_touched.push_back(false);
-      }
-      stories[number].push_back(members[article]);
+      const std::uint32_t number = groups.story[timeline.article(rank)];
+      articles[next[number]++] = members[timeline.article(rank)];
       if (!timeline.has_moment(rank) || stretch.contains(timeline.moment(rank))) is_touched[number] = true;
     }
     constexpr std::size_t kChunk = 256;
+    const std::size_t stories = begins.empty() ? 0 : begins.size() - 1;
     for_each_chunk(
-        jobs_, chunk_count(stories.size(), kChunk), [] { return 0; },
+        jobs_, chunk_count(stories, kChunk), [] { return 0; },
         [&](int, std::size_t chunk) {
-          for (std::size_t i = chunk * kChunk; i < std::min(stories.size(), (chunk + 1) * kChunk); ++i) {
-            if (is_touched[i]) place_story(std::move(stories[i]));
+          for (std::size_t i = chunk * kChunk; i < std::min(stories, (chunk + 1) * kChunk); ++i) {
+            if (is_touched[i]) place_story(std::span(articles).subspan(begins[i], begins[i + 1] - begins[i]));
           }
         });
   }
 
   // A story is named by the first of its articles that is dated, so that it keeps its id as it grows.
-  void place_story(Numbers story) {
+  void place_story(std::span<std::uint32_t> story) {
     const auto is_dated = [this](std::uint32_t article) {
       return articles_.states[article].published_at_utc.has_value();
     };
@@ -186,7 +196,7 @@ class Placement {
     if (story.size() > 1) fold_copies(story);
   }
 
-  void fold_copies(const Numbers& story) {
+  void fold_copies(std::span<const std::uint32_t> story) {
     std::vector<Sketch> texts;
     std::vector<const Sketch*> compared;
     for (const std::uint32_t article : story) texts.push_back(load(article).text);
