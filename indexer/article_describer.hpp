@@ -41,6 +41,8 @@ class ArticleDescriber {
   // Of files that were read, which can be larger than memory.
   void release_memory() const;
 
+  unsigned jobs() const { return jobs_; }
+
  private:
   std::optional<std::string_view> stored(std::uint32_t article) const;
   void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);

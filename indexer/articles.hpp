@@ -33,10 +33,12 @@ struct ArticleMentions {
   std::vector<MentionRef> mentions;
 };
 
+// (lister, listed), ordered: articles linked by a related list, by their numbers.
+using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
 struct Identified {
   std::vector<ArticleMentions> articles;  // ordered by their first mention
-  // (lister, listed), ordered: articles linked by a related list.
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> links;
+  Links links;
 };
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:

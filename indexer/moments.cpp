@@ -38,12 +38,12 @@ bool must_compare_all(const PlacedArticles& articles, const Numbers& undated, co
 
 // The nearest of `others` to each of the undated articles.
 std::vector<Likeness> nearest_among(const Numbers& others, const UndatedArticles& undated,
-                                    const ArticleDescriber& describer, unsigned jobs) {
+                                    const ArticleDescriber& describer) {
   constexpr std::size_t kChunk = 256, kChunksUntilRelease = 64;
   std::deque<UndatedArticles::Comparison> comparisons;  // of each thread
   std::mutex starting;
   for_each_chunk(
-      jobs, chunk_count(others.size(), kChunk),
+      describer.jobs(), chunk_count(others.size(), kChunk),
       [&] {
         const std::lock_guard lock(starting);
         return &comparisons.emplace_back(undated.start());
@@ -63,7 +63,7 @@ std::vector<Likeness> nearest_among(const Numbers& others, const UndatedArticles
 }
 
 void find_likeness(PlacedArticles& articles, const Numbers& undated, const ArticleChanges& changes,
-                   ArticleDescriber& describer, unsigned jobs) {
+                   ArticleDescriber& describer) {
   const bool anew = must_compare_all(articles, undated, changes);
   Numbers others = changes.made;
   if (anew) {
@@ -74,7 +74,7 @@ void find_likeness(PlacedArticles& articles, const Numbers& undated, const Artic
   describer.describe(others);
   UndatedArticles compared;
   for (const std::uint32_t article : undated) compared.add(describer.load(article));
-  const std::vector<Likeness> nearest = nearest_among(others, compared, describer, jobs);
+  const std::vector<Likeness> nearest = nearest_among(others, compared, describer);
   for (std::size_t i = 0; i < undated.size(); ++i) {
     Likeness& resembles = articles.states[undated[i]].resembles;
     if (anew || nearest[i].is_better_than(resembles)) resembles = nearest[i];
@@ -83,13 +83,12 @@ void find_likeness(PlacedArticles& articles, const Numbers& undated, const Artic
 
 }  // namespace
 
-std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer,
-                                 unsigned jobs) {
+std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer) {
   const Numbers undated = undated_of(articles.states);
   std::vector<Moment> moments;
   for (const ArticleState& state : articles.states) moments.push_back(state.published_at_utc);
   if (undated.empty()) return moments;
-  find_likeness(articles, undated, changes, describer, jobs);
+  find_likeness(articles, undated, changes, describer);
   std::unordered_map<std::uint64_t, Moment> of_resembled;
   for (const std::uint32_t article : undated) of_resembled[articles.states[article].resembles.identity];
   for (const ArticleState& state : articles.states) {

@@ -20,8 +20,7 @@ struct ArticleChanges {
 // Finds out what undated articles resemble most, in their states. One that is as before has it from there unless the
 // changes may have brought something nearer or taken that away; when undated articles came, went or changed, all are
 // held against all. The articles of `changes` are described. Returns the moment of each article.
-std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer,
-                                 unsigned jobs);
+std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer);
 
 // The moment that an article of the generation before had.
 Moment moment_before(const ArticleState& state, const ArticleStates& before);

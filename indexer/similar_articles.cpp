@@ -168,10 +168,9 @@ struct ArticleComparison::Block {
   Postings postings;
 };
 
-ArticleComparison::ArticleComparison(const Timeline& timeline, LoadArticle load, const Links& links,
-                                     const SimilarityOptions& options, unsigned jobs)
-    : timeline_(timeline), options_(options), jobs_(jobs), weigher_(timeline, std::move(load), jobs) {
-  for (const auto& [a, b] : links) linked_.push_back(pair_key(a, b));
+ArticleComparison::ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs)
+    : timeline_(articles.timeline), options_(options), jobs_(jobs), weigher_(articles.timeline, articles.load, jobs) {
+  for (const auto& [a, b] : articles.links) linked_.push_back(pair_key(a, b));
   std::sort(linked_.begin(), linked_.end());
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "indexer/articles.hpp"
 #include "indexer/average_linkage.hpp"
 #include "indexer/rarity.hpp"
 #include "indexer/timeline.hpp"
@@ -40,16 +41,19 @@ struct Neighbour {
   }
 };
 
-// Links between articles by their place in the list of articles.
-using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+// What is to be compared; links name articles by their numbers on the timeline.
+struct RankedArticles {
+  const Timeline& timeline;
+  LoadArticle load;
+  const Links& links;
+};
 
 // Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
 // what is within reach of the last ones and what nobody took yet. The result does not depend on the number of threads
 // nor on the steps it is made in. Thread rule: one thread at a time; it has `jobs` of its own.
 class ArticleComparison {
  public:
-  ArticleComparison(const Timeline& timeline, LoadArticle load, const Links& links, const SimilarityOptions& options,
-                    unsigned jobs);
+  ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs);
 
   // Compares the articles from the last one's end to `end` with each other and with all earlier ones.
   void compare_up_to(std::uint32_t end);

@@ -12,11 +12,11 @@ using Numbers = std::vector<std::uint32_t>;
 // lies farther back only the outcome is kept.
 class Grouping {
  public:
-  Grouping(const Timeline& timeline, LoadArticle load, const Links& links, const StoryOptions& options, unsigned jobs)
-      : timeline_(timeline),
+  Grouping(const RankedArticles& articles, const StoryOptions& options, unsigned jobs)
+      : timeline_(articles.timeline),
         options_(options),
-        comparison_(timeline, std::move(load), links, options.similarity, jobs),
-        linkage_(timeline.size(), options.threshold) {}
+        comparison_(articles, options.similarity, jobs),
+        linkage_(timeline_.size(), options.threshold) {}
 
   Linkage run() {
     for (std::uint32_t compared = 0; compared < timeline_.size();) {
@@ -98,9 +98,9 @@ Numbers numbered(const Numbers& clusters) {
 
 }  // namespace
 
-StoryGroups group_stories(const Timeline& timeline, const LoadArticle& load, const Links& links,
-                          const StoryOptions& options, unsigned jobs) {
-  const Linkage linkage = Grouping(timeline, load, links, options, jobs).run();
+StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
+  const Timeline& timeline = articles.timeline;
+  const Linkage linkage = Grouping(articles, options, jobs).run();
   return {timeline.by_article(numbered(linkage.clusters)), timeline.by_article(linkage.components)};
 }
 

@@ -35,10 +35,8 @@ struct StoryGroups {
   std::vector<std::uint32_t> component;
 };
 
-// `load` reads an article by its rank and may be called twice for one; `links` name articles by their numbers. Time and
-// memory near-linear in the articles of the days within reach. Runs on `jobs` threads; the result does not depend on
-// how many.
-StoryGroups group_stories(const Timeline& timeline, const LoadArticle& load, const Links& links,
-                          const StoryOptions& options = {}, unsigned jobs = 1);
+// Time near-linear in the articles, memory in those of some weeks. Runs on `jobs` threads; the result does not depend
+// on how many.
+StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options = {}, unsigned jobs = 1);
 
 }  // namespace newsfold::indexer

@@ -25,7 +25,7 @@ class Placement {
   void run() {
     find_changes();
     describer_.describe(changes_.made);
-    moments_ = find_moments(articles_, changes_, describer_, jobs_);
+    moments_ = find_moments(articles_, changes_, describer_);
     if (!place_changes()) place_all();
   }
 
@@ -59,7 +59,7 @@ class Placement {
       progress_.advance(1);
       return load(members[timeline.article(rank)]);
     };
-    const StoryGroups groups = group_stories(timeline, load_rank, links, {}, jobs_);
+    const StoryGroups groups = group_stories({timeline, load_rank, links}, {}, jobs_);
     const std::optional<Stretch> stretch = choose(timeline, groups);
     if (stretch) take_over(members, timeline, groups, *stretch);
     return stretch.has_value();

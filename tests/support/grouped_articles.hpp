@@ -34,7 +34,7 @@ inline indexer::StoryGroups group_articles(const std::vector<indexer::StoryArtic
                                            const indexer::Links& links = {}, unsigned jobs = 1) {
   const indexer::Timeline timeline = timeline_of(articles);
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
-  return indexer::group_stories(timeline, load, links, {}, jobs);
+  return indexer::group_stories({timeline, load, links}, {}, jobs);
 }
 
 }  // namespace newsfold::testing

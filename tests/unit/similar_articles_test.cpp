@@ -40,7 +40,7 @@ double similarity(const std::vector<Report>& reports, const Links& links = {}) {
   }
   const Timeline timeline = testing::timeline_of(articles);
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
-  ArticleComparison comparison(timeline, load, links, kOptions, 1);
+  ArticleComparison comparison({timeline, load, links}, kOptions, 1);
   comparison.compare_up_to(timeline.size());
   for (const SimilarPair& pair : comparison.take_pairs()) {
     if (timeline.article(pair.a) + timeline.article(pair.b) == 1) return static_cast<double>(pair.similarity);

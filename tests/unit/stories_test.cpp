@@ -15,7 +15,6 @@ namespace newsfold::indexer {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
-using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 constexpr std::int64_t kDay = common::kSecondsPerDay;
 constexpr std::int64_t kStart = 1'599'782'400;  // 2020-09-11
