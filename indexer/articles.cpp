@@ -1,7 +1,7 @@
 #include "indexer/articles.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <numeric>
 
 #include "common/stable_hash.hpp"
 #include "common/url.hpp"
@@ -12,66 +12,75 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
-struct Mentioned {
-  MentionRef where;
-  bool own_file = false;
-  std::uint64_t identity = 0;
-  std::uint64_t contents = 0;
+// What a catalog says of its mentions, which are numbered in the order they stand in.
+struct CatalogMentions {
+  struct Identifier {
+    std::uint64_t hash = 0;
+    std::uint32_t mention = 0;
+
+    auto operator<=>(const Identifier&) const = default;
+  };
+
+  std::vector<Identifier> identifiers;    // all of every mention
+  std::vector<std::uint64_t> identities;  // of each mention the first of them
+  std::vector<std::uint64_t> contents;
+  std::vector<bool> own_file;
+  Numbers first_of_entry;  // has an end, too
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(identities.size()); }
 };
 
-bool comes_before(const Mentioned& a, const Mentioned& b) {
-  if (a.own_file != b.own_file) return a.own_file;
-  return a.where < b.where;
+CatalogMentions read_mentions(const Catalog& catalog) {
+  CatalogMentions mentions;
+  for (std::size_t e = 0; e < catalog.size(); ++e) {
+    mentions.first_of_entry.push_back(mentions.size());
+    for (const MentionKeys& keys : decode_keys(catalog.record(e))) {
+      for (const std::uint64_t hash : keys.identities) mentions.identifiers.push_back({hash, mentions.size()});
+      mentions.identities.push_back(keys.identities.front());
+      mentions.contents.push_back(keys.contents);
+      mentions.own_file.push_back(keys.own_file);
+    }
+    if (e % Catalog::kRecordsUntilRelease == 0) catalog.release_memory();
+  }
+  catalog.release_memory();
+  mentions.first_of_entry.push_back(mentions.size());
+  return mentions;
 }
 
-// Collects the mentions of a catalog and unites those that share an identity.
-class MentionSets {
- public:
-  void add(MentionRef where, const MentionKeys& keys) {
-    const std::uint32_t number = sets_.add();
-    mentions_.push_back({where, keys.own_file, keys.identities.front(), keys.contents});
-    for (const std::uint64_t identity : keys.identities) {
-      const auto [found, is_new] = first_with_.try_emplace(identity, number);
-      if (!is_new) sets_.unite(found->second, number);
+// Unites the mentions that share an identifier; takes these, for the memory they need.
+DisjointSets unite_mentions(std::vector<CatalogMentions::Identifier> identifiers, std::uint32_t mentions) {
+  DisjointSets sets(mentions);
+  std::sort(identifiers.begin(), identifiers.end());
+  for (std::size_t i = 1; i < identifiers.size(); ++i) {
+    if (identifiers[i].hash == identifiers[i - 1].hash) {
+      sets.unite(identifiers[i - 1].mention, identifiers[i].mention);
     }
   }
+  return sets;
+}
 
-  std::uint32_t size() const { return static_cast<std::uint32_t>(mentions_.size()); }
-
-  // One list of mention numbers a set, best first, the sets ordered by their first.
-  std::vector<Numbers> ordered_sets() {
-    std::vector<Numbers> by_root(mentions_.size());
-    for (std::uint32_t i = 0; i < mentions_.size(); ++i) by_root[sets_.find(i)].push_back(i);
-    std::erase_if(by_root, [](const auto& set) { return set.empty(); });
-    for (auto& set : by_root) {
-      std::sort(set.begin(), set.end(), [&](auto a, auto b) { return comes_before(mentions_[a], mentions_[b]); });
-    }
-    std::sort(by_root.begin(), by_root.end(),
-              [&](const auto& a, const auto& b) { return mentions_[a[0]].where < mentions_[b[0]].where; });
-    return by_root;
+// The article of each mention. Articles are numbered in the order of their first mentions: of a file where one is, else
+// of any.
+Numbers number_articles(DisjointSets sets, const std::vector<bool>& own_file) {
+  constexpr std::uint32_t kNone = UINT32_MAX;
+  const auto size = static_cast<std::uint32_t>(own_file.size());
+  Numbers first(size, kNone), number(size);  // first: of each set, by its lowest member
+  for (std::uint32_t i = 0; i < size; ++i) {
+    std::uint32_t& best = first[sets.find(i)];
+    if (best == kNone || (own_file[i] && !own_file[best])) best = i;
   }
-
-  // The article that the mentions of a set are of.
-  ArticleMentions gather(const Numbers& set) const {
-    ArticleMentions article;
-    article.identity = mentions_[set[0]].identity;
-    article.own_file = mentions_[set[0]].own_file;
-    for (const std::uint32_t number : set) {
-      article.mentions.push_back(mentions_[number].where);
-      article.contents = common::combine_hashes(article.contents, mentions_[number].contents);
-    }
-    return article;
+  std::uint32_t articles = 0;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    if (first[sets.find(i)] == i) number[i] = articles++;
   }
-
- private:
-  DisjointSets sets_;
-  std::vector<Mentioned> mentions_;
-  std::unordered_map<std::uint64_t, std::uint32_t> first_with_;
-};
+  for (std::uint32_t i = 0; i < size; ++i) number[i] = number[first[sets.find(i)]];
+  return number;
+}
 
 // The first mention of an entry is its file's article, which lists the others. `first_of_entry` has an end, too.
 decltype(Identified::links) find_links(const Numbers& first_of_entry, const Numbers& article_of) {
   decltype(Identified::links) links;
+  links.reserve(article_of.size());
   for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
     for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
       const std::uint32_t lister = article_of[first_of_entry[e]];
@@ -141,26 +150,64 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
   return hashes;
 }
 
-Identified identify_articles(const Catalog& catalog) {
-  MentionSets sets;
-  Numbers first_of_entry;
-  for (std::uint32_t e = 0; e < catalog.size(); ++e) {
-    const std::vector<MentionKeys> keys = decode_keys(catalog.record(e));
-    first_of_entry.push_back(sets.size());
-    for (std::uint32_t m = 0; m < keys.size(); ++m) sets.add({e, m}, keys[m]);
-    if (e % Catalog::kRecordsUntilRelease == 0) catalog.release_memory();
+// Makes the list of articles of the mentions of a catalog.
+class ArticleGatherer {
+ public:
+  ArticleGatherer(const CatalogMentions& mentions, const Numbers& article_of)
+      : mentions_(mentions), article_of_(article_of) {
+    if (!article_of.empty()) next_.resize(*std::max_element(article_of.begin(), article_of.end()) + 1);
+    for (const std::uint32_t article : article_of) ++next_[article];
+    std::exclusive_scan(next_.begin(), next_.end(), next_.begin(), 0U);
+    list_.articles_.resize(next_.size() + 1);
+    for (std::size_t i = 0; i < next_.size(); ++i) list_.articles_[i].begin = next_[i];
+    list_.articles_.back().begin = mentions.size();
+    list_.mentions_.resize(mentions.size());
   }
-  catalog.release_memory();
-  first_of_entry.push_back(sets.size());
 
-  Identified identified;
-  Numbers article_of(sets.size());
-  for (const Numbers& set : sets.ordered_sets()) {
-    for (const std::uint32_t number : set) article_of[number] = static_cast<std::uint32_t>(identified.articles.size());
-    identified.articles.push_back(sets.gather(set));
+  ArticleList gather() {
+    add_mentions(true);
+    add_mentions(false);
+    return std::move(list_);
   }
-  identified.links = find_links(first_of_entry, article_of);
-  return identified;
+
+ private:
+  void add_mentions(bool of_files) {
+    for (std::uint32_t e = 0; e + 1 < mentions_.first_of_entry.size(); ++e) {
+      const std::uint32_t begin = mentions_.first_of_entry[e];
+      for (std::uint32_t m = begin; m < mentions_.first_of_entry[e + 1]; ++m) {
+        if (mentions_.own_file[m] == of_files) add(m, {e, m - begin});
+      }
+    }
+  }
+
+  void add(std::uint32_t mention, MentionRef where) {
+    const std::uint32_t number = article_of_[mention], place = next_[number]++;
+    ArticleList::Placed& article = list_.articles_[number];
+    if (place == article.begin) {
+      article.identity = mentions_.identities[mention];
+      article.own_file = mentions_.own_file[mention];
+    }
+    article.contents = common::combine_hashes(article.contents, mentions_.contents[mention]);
+    list_.mentions_[place] = where;
+  }
+
+  const CatalogMentions& mentions_;
+  const Numbers& article_of_;
+  Numbers next_;  // of each article, the place of its next mention
+  ArticleList list_;
+};
+
+ArticleMentions ArticleList::operator[](std::size_t article) const {
+  const Placed& placed = articles_[article];
+  const std::span mentions(mentions_.data() + placed.begin, articles_[article + 1].begin - placed.begin);
+  return {placed.identity, placed.contents, placed.own_file, mentions};
+}
+
+Identified identify_articles(const Catalog& catalog) {
+  CatalogMentions mentions = read_mentions(catalog);
+  const Numbers article_of =
+      number_articles(unite_mentions(std::move(mentions.identifiers), mentions.size()), mentions.own_file);
+  return {ArticleGatherer(mentions, article_of).gather(), find_links(mentions.first_of_entry, article_of)};
 }
 
 MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions) {

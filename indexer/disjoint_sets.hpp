@@ -14,12 +14,6 @@ class DisjointSets {
     std::iota(parents_.begin(), parents_.end(), 0U);
   }
 
-  // Another number, a set of its own.
-  std::uint32_t add() {
-    parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
-    return parents_.back();
-  }
-
   std::uint32_t find(std::uint32_t member) {
     while (parents_[member] != member) member = parents_[member] = parents_[parents_[member]];
     return member;

@@ -18,8 +18,9 @@ int main(int argc, char** argv) {
   int articles = 0;
   for (int i = 1; i < argc; ++i) {
     const indexer::Catalog catalog(argv[i]);
-    for (const auto& mentions : indexer::identify_articles(catalog).articles) {
-      const common::Article article = indexer::merge_mentions(catalog, mentions).article;
+    const indexer::ArticleList list = indexer::identify_articles(catalog).articles;
+    for (std::size_t number = 0; number < list.size(); ++number) {
+      const common::Article article = indexer::merge_mentions(catalog, list[number]).article;
       std::set<std::string> stems;
       for (const auto& token : analyzer.analyze(article.title + "\n" + article.excerpt)) {
         if (token.kind == common::TokenKind::unigram || token.kind == common::TokenKind::joined) continue;

@@ -34,6 +34,10 @@ CatalogEntry entry(const std::string& path, std::vector<Mention> mentions) {
   return made;
 }
 
+std::vector<MentionRef> places(const ArticleMentions& article) {
+  return {article.mentions.begin(), article.mentions.end()};
+}
+
 // A catalog of these entries, ordered by path as the indexer writes it, read back from disk.
 class TestCatalog {
  public:
@@ -49,9 +53,8 @@ class TestCatalog {
 
   std::vector<common::Article> articles() const {
     std::vector<common::Article> merged;
-    for (const ArticleMentions& mentions : identified().articles) {
-      merged.push_back(merge_mentions(catalog_, mentions).article);
-    }
+    const ArticleList list = identified().articles;
+    for (std::size_t i = 0; i < list.size(); ++i) merged.push_back(merge_mentions(catalog_, list[i]).article);
     return merged;
   }
 
@@ -134,8 +137,31 @@ TEST_CASE("mentions are one article through others") {
   });
   const Identified identified = catalog.identified();
   REQUIRE(identified.articles.size() == 2);
-  CHECK(identified.articles[0].mentions == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
+  CHECK(places(identified.articles[0]) == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
+  CHECK(places(identified.articles[1]) == std::vector<MentionRef>{{3, 0}});
 }
+
+TEST_CASE("articles are numbered by their first mentions, those of files before others") {
+  const TestCatalog catalog({
+      entry("a.md", {own("A", {"https://example.com/a"}), related("C", {"https://example.com/c"}),
+                     related("X", {"https://example.com/x"})}),
+      entry("b.md", {own("B", {"https://example.com/b"}), related("X", {"https://example.com/x"})}),
+      entry("c.md", {own("C", {"https://example.com/c"})}),
+  });
+  const Identified identified = catalog.identified();
+  REQUIRE(identified.articles.size() == 4);
+  const ArticleList& articles = identified.articles;
+  CHECK(places(articles[0]) == std::vector<MentionRef>{{0, 0}});
+  CHECK(places(articles[1]) == std::vector<MentionRef>{{0, 2}, {1, 1}});
+  CHECK(places(articles[2]) == std::vector<MentionRef>{{1, 0}});
+  CHECK(places(articles[3]) == std::vector<MentionRef>{{2, 0}, {0, 1}});
+  CHECK(articles[3].own_file);
+  CHECK_FALSE(articles[1].own_file);
+  CHECK(articles[3].identity == common::stable_hash("example.com/c"));
+  CHECK(identified.links == decltype(identified.links){{0, 1}, {0, 3}, {2, 1}});
+}
+
+TEST_CASE("a catalog of nothing has no articles") { CHECK(TestCatalog({}).identified().articles.size() == 0); }
 
 TEST_CASE("files that share nothing but a host, an AMP address or a title stay apart") {
   Mention a = own("Markets wrap", {"https://example.com"}), b = own("Markets wrap", {"https://example.com/"});
@@ -318,8 +344,8 @@ TEST_CASE("every mention is of exactly one article") {
   }
   std::set<MentionRef> seen;
   const Identified identified = TestCatalog(entries).identified();
-  for (const ArticleMentions& article : identified.articles) {
-    for (const MentionRef& where : article.mentions) CHECK(seen.insert(where).second);
+  for (std::size_t i = 0; i < identified.articles.size(); ++i) {
+    for (const MentionRef& where : identified.articles[i].mentions) CHECK(seen.insert(where).second);
   }
   CHECK(seen.size() == mentions);
 }
