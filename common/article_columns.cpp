@@ -2,7 +2,7 @@
 
 #include <cstring>
 #include <limits>
-#include <unordered_map>
+#include <numeric>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
@@ -20,109 +20,96 @@ constexpr std::size_t kStoryIdBytes = 16;
 constexpr std::uint64_t kMagic = 0x3253'4e4d'4c4f'434e;  // "NCOLMNS2" where the lowest byte comes first
 
 template <typename T>
-void append(std::string& bytes, const std::vector<T>& values) {
-  bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+void write_all(FileWriter& file, const std::vector<T>& values) {
+  file.write({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
 }
 
-// Values numbered from `next` on by their first appearance.
-class Numbering {
+// The values of one slot, asked for document by document.
+class SlotReader {
  public:
-  explicit Numbering(std::uint32_t next) : next_(next) {}
+  SlotReader(const Xapian::Database& database, Slot slot)
+      : next_(database.valuestream_begin(slot)), end_(database.valuestream_end(slot)) {}
 
-  std::uint32_t operator()(const std::string& value) {
-    const auto [place, is_new] = numbers_.emplace(value, next_);
-    if (is_new) ++next_;
-    return place->second;
+  // Of a document that comes after those asked for before; empty: it has none.
+  std::string value_of(Xapian::docid document) {
+    while (next_ != end_ && next_.get_docid() < document) ++next_;
+    return next_ != end_ && next_.get_docid() == document ? *next_ : std::string();
+  }
+
+  std::optional<double> number_of(Xapian::docid document) {
+    const std::string value = value_of(document);
+    return value.empty() ? std::nullopt : std::optional(Xapian::sortable_unserialise(value));
   }
 
  private:
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::uint32_t next_;
+  Xapian::ValueIterator next_, end_;
 };
-
-// Stories as they are met, with their documents.
-class StoryList {
- public:
-  // Returns the number of the story.
-  std::uint32_t add(const std::string& id, std::uint32_t document) {
-    const std::uint32_t story = number_(id);
-    if (story == members_.size()) {
-      if (id.size() > kStoryIdBytes) throw Error(ErrorCode::internal, "the id of story " + id + " is too long");
-      ids_.append(id).append(kStoryIdBytes - id.size(), '\0');
-      members_.emplace_back();
-    }
-    members_[story].push_back(document);
-    return story;
-  }
-
-  std::uint32_t size() const { return static_cast<std::uint32_t>(members_.size()); }
-
-  // ids, begins and members.
-  void append_to(std::string& bytes) const {
-    std::vector<std::uint32_t> begins{0}, all;
-    for (const std::vector<std::uint32_t>& members : members_) {
-      all.insert(all.end(), members.begin(), members.end());
-      begins.push_back(static_cast<std::uint32_t>(all.size()));
-    }
-    bytes.append(ids_);
-    append(bytes, begins);
-    append(bytes, all);
-  }
-
- private:
-  Numbering number_{0};
-  std::string ids_;
-  std::vector<std::vector<std::uint32_t>> members_;  // of each story
-};
-
-template <typename Visit>
-void for_each_value(const Xapian::Database& database, Slot slot, Visit visit) {
-  for (auto value = database.valuestream_begin(slot); value != database.valuestream_end(slot); ++value) {
-    visit(value.get_docid() - 1, *value);
-  }
-}
 
 }  // namespace
 
-std::vector<ArticleFacts> read_article_facts(const Xapian::Database& database) {
-  std::vector<ArticleFacts> facts(database.get_lastdocid());
-  for_each_value(database, kSlotPublishedAt, [&](std::size_t at, const std::string& value) {
-    facts[at].published_at_utc = static_cast<std::int64_t>(Xapian::sortable_unserialise(value));
-  });
-  for_each_value(database, kSlotQuality, [&](std::size_t at, const std::string& value) {
-    facts[at].quality = Xapian::sortable_unserialise(value);
-  });
-  for_each_value(database, kSlotStory, [&](std::size_t at, const std::string& value) { facts[at].story = value; });
-  for_each_value(database, kSlotProvider,
-                 [&](std::size_t at, const std::string& value) { facts[at].provider = value; });
-  for_each_value(database, kSlotCopies,
-                 [&](std::size_t at, const std::string& value) { facts[at].copy_group = value; });
-  for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
-    facts[*posting - 1].length = posting.get_doclength();
-  }
-  return facts;
+std::uint32_t ValueNumbers::number(const std::string& value) {
+  const auto [place, is_new] = numbers_.emplace(value, next_);
+  if (is_new) ++next_;
+  return place->second;
 }
 
-std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
-  std::vector<ArticleColumns::Row> rows;
-  std::vector<std::uint32_t> lengths, story_of;
-  StoryList stories;
-  Numbering provider_number(1), copy_number(1);
-  for (const ArticleFacts& article : articles) {
-    rows.push_back({article.published_at_utc.value_or(ArticleColumns::kNoTime),
-                    article.quality.value_or(std::numeric_limits<double>::quiet_NaN()),
-                    article.provider.empty() ? 0 : provider_number(article.provider),
-                    article.copy_group.empty() ? 0 : copy_number(article.copy_group)});
-    lengths.push_back(article.length);
-    story_of.push_back(stories.add(article.story, static_cast<std::uint32_t>(rows.size())));
+std::uint32_t ArticleColumnsBuilder::number_story(const std::string& id) {
+  if (id.size() > kStoryIdBytes) throw Error(ErrorCode::internal, "the id of story " + id + " is too long");
+  const std::uint32_t story = stories_.number(id);
+  const bool is_new = story * kStoryIdBytes == ids_.size();
+  if (is_new) ids_.append(id).append(kStoryIdBytes - id.size(), '\0');
+  return story;
+}
+
+void ArticleColumnsBuilder::add(const ArticleFacts& facts) {
+  story_of_.push_back(number_story(facts.story));
+  lengths_.push_back(facts.length);
+  rows_.push_back({facts.published_at_utc.value_or(ArticleColumns::kNoTime),
+                   facts.quality.value_or(std::numeric_limits<double>::quiet_NaN()),
+                   facts.provider.empty() ? 0 : providers_.number(facts.provider),
+                   facts.copy_group.empty() ? 0 : copy_groups_.number(facts.copy_group)});
+}
+
+void ArticleColumnsBuilder::add_documents(const Xapian::Database& database) {
+  SlotReader published(database, kSlotPublishedAt), qualities(database, kSlotQuality), stories(database, kSlotStory),
+      providers(database, kSlotProvider), copies(database, kSlotCopies);
+  auto posting = database.postlist_begin("");
+  for (Xapian::docid document = 1; document <= database.get_lastdocid(); ++document) {
+    ArticleFacts facts;
+    if (const auto time = published.number_of(document)) facts.published_at_utc = static_cast<std::int64_t>(*time);
+    facts.quality = qualities.number_of(document);
+    facts.story = stories.value_of(document);
+    facts.provider = providers.value_of(document);
+    facts.copy_group = copies.value_of(document);
+    if (posting != database.postlist_end("") && *posting == document) {
+      facts.length = posting.get_doclength();
+      ++posting;
+    }
+    add(facts);
   }
-  std::string bytes;
-  append(bytes, std::vector<Header>{{kMagic, static_cast<std::uint32_t>(rows.size()), stories.size()}});
-  append(bytes, rows);
-  stories.append_to(bytes);
-  append(bytes, lengths);
-  append(bytes, story_of);
-  return bytes;
+}
+
+void ArticleColumnsBuilder::write(const std::filesystem::path& path) const {
+  FileWriter file(path);
+  write_all(file, std::vector<Header>{{kMagic, static_cast<std::uint32_t>(rows_.size()), stories_.next()}});
+  write_all(file, rows_);
+  file.write(ids_);
+  write_members(file);
+  write_all(file, lengths_);
+  write_all(file, story_of_);
+  file.close();
+}
+
+// begins and members.
+void ArticleColumnsBuilder::write_members(FileWriter& file) const {
+  std::vector<std::uint32_t> begins(stories_.next() + std::size_t{1});
+  for (const std::uint32_t story : story_of_) ++begins[story + std::size_t{1}];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  write_all(file, begins);
+  std::vector<std::uint32_t> members(story_of_.size());
+  for (std::size_t i = 0; i < story_of_.size(); ++i)
+    members[begins[story_of_[i]]++] = static_cast<std::uint32_t>(i + 1);
+  write_all(file, members);
 }
 
 ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), file_(path) {

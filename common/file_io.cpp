@@ -76,10 +76,12 @@ FileWriter::FileWriter(const std::filesystem::path& path)
 
 void FileWriter::write(std::string_view bytes) {
   constexpr std::size_t kBufferSize = 1 << 17;
-  buffer_.append(bytes);
-  if (buffer_.size() < kBufferSize) return;
-  write_all(file_, buffer_, path_);
-  buffer_.clear();
+  if (buffer_.size() + bytes.size() > kBufferSize) {
+    write_all(file_, buffer_, path_);
+    buffer_.clear();
+  }
+  if (bytes.size() < kBufferSize) buffer_.append(bytes);
+  else write_all(file_, bytes, path_);
 }
 
 void FileWriter::close() {

@@ -3,13 +3,24 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include <memory>
+#include <new>
 
 #include "common/file_io.hpp"
 
 namespace newsfold::common {
 
 std::uint64_t stable_hash(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+void StableHasher::Free::operator()(XXH3_state_s* state) const { XXH3_freeState(state); }
+
+StableHasher::StableHasher() : state_(XXH3_createState()) {
+  if (!state_) throw std::bad_alloc();
+  XXH3_64bits_reset(state_.get());
+}
+
+void StableHasher::add(std::string_view bytes) { XXH3_64bits_update(state_.get(), bytes.data(), bytes.size()); }
+
+std::uint64_t StableHasher::hash() const { return XXH3_64bits_digest(state_.get()); }
 
 std::string to_hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
@@ -18,14 +29,13 @@ std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second) {
 }
 
 FileDigest digest_file(const std::filesystem::path& path) {
-  const auto state = std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)>(XXH3_createState(), &XXH3_freeState);
-  XXH3_64bits_reset(state.get());
+  StableHasher hasher;
   FileDigest digest;
   for_each_block(path, [&](std::string_view block) {
-    XXH3_64bits_update(state.get(), block.data(), block.size());
+    hasher.add(block);
     digest.size += block.size();
   });
-  digest.hash = XXH3_64bits_digest(state.get());
+  digest.hash = hasher.hash();
   return digest;
 }
 

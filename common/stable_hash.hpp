@@ -3,12 +3,30 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct XXH3_state_s;
 
 namespace newsfold::common {
 
 std::uint64_t stable_hash(std::string_view bytes);
+
+// The stable_hash of bytes that come in pieces.
+class StableHasher {
+ public:
+  StableHasher();
+
+  void add(std::string_view bytes);
+  std::uint64_t hash() const;
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_s* state) const;
+  };
+  std::unique_ptr<XXH3_state_s, Free> state_;
+};
 
 // Of two hashes in this order.
 std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second);

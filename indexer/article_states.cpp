@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "common/byte_codec.hpp"
+#include "common/file_io.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
@@ -12,7 +13,8 @@ namespace {
 // Bits of a state. Never renumber.
 constexpr std::uint64_t kDated = 1, kOwnFile = 2, kResembles = 4;
 
-void put_state(common::ByteWriter& out, const ArticleState& state) {
+std::string encode_state(const ArticleState& state) {
+  common::ByteWriter out;
   const bool resembles = state.resembles.identity != 0;
   out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0) |
                  (resembles ? kResembles : 0));
@@ -27,6 +29,7 @@ void put_state(common::ByteWriter& out, const ArticleState& state) {
   out.put_fixed64(state.story);
   out.put_fixed64(state.copy_group);
   out.put_varint(state.segment);
+  return out.take();
 }
 
 ArticleState get_state(common::ByteReader& in) {
@@ -49,11 +52,13 @@ ArticleState get_state(common::ByteReader& in) {
 
 }  // namespace
 
-std::string encode_states(const ArticleStates& states) {
-  common::ByteWriter out;
-  out.put_varint(states.size());
-  for (const ArticleState& state : states) put_state(out, state);
-  return out.take();
+void write_states(const std::filesystem::path& path, const ArticleStates& states) {
+  common::FileWriter file(path);
+  common::ByteWriter count;
+  count.put_varint(states.size());
+  file.write(count.bytes());
+  for (const ArticleState& state : states) file.write(encode_state(state));
+  file.close();
 }
 
 ArticleStates decode_states(std::string_view bytes) {
@@ -71,12 +76,12 @@ const ArticleState* find_state(const ArticleStates& states, std::uint64_t identi
 }
 
 std::uint64_t hash_states(const ArticleStates& states) {
-  common::ByteWriter out;
+  common::StableHasher hasher;
   for (ArticleState state : states) {
     state.segment = 0;
-    put_state(out, state);
+    hasher.add(encode_state(state));
   }
-  return common::stable_hash(out.bytes());
+  return hasher.hash();
 }
 
 }  // namespace newsfold::indexer

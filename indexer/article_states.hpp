@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,12 +17,12 @@ struct ArticleState {
   std::uint64_t identity = 0;
   std::uint64_t contents = 0;  // a hash of all that goes into its document but its place in a story
   std::optional<std::int64_t> published_at_utc;
-  Likeness resembles;          // what an undated one resembles most
-  std::uint64_t provider = 0;  // hash of its provider_key; 0 when unknown
-  bool own_file = false;
+  Likeness resembles;            // what an undated one resembles most
+  std::uint64_t provider = 0;    // hash of its provider_key; 0 when unknown
   std::uint64_t story = 0;       // the identity of the first article of its story, which names it
   std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
   std::uint32_t segment = 0;     // its place in Manifest::segments
+  bool own_file = false;
 
   bool operator==(const ArticleState&) const = default;
 };
@@ -29,9 +30,10 @@ struct ArticleState {
 // States ordered by identity, no two with the same.
 using ArticleStates = std::vector<ArticleState>;
 
-std::string encode_states(const ArticleStates& states);
+// Throws common::Error(io).
+void write_states(const std::filesystem::path& path, const ArticleStates& states);
 
-// Throws common::Error(index_corrupt).
+// What was written. Throws common::Error(index_corrupt).
 ArticleStates decode_states(std::string_view bytes);
 
 // Nothing when there is none.

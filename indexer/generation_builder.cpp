@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
-#include <unordered_set>
 
 #include "common/article_columns.hpp"
 #include "common/byte_codec.hpp"
@@ -32,6 +31,11 @@ double share_of(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
 }
 
+std::size_t count_distinct(std::vector<std::uint64_t> values) {
+  std::sort(values.begin(), values.end());
+  return static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
+}
+
 bool same_document(const ArticleState& a, const ArticleState& b) {
   return a.contents == b.contents && a.story == b.story && a.copy_group == b.copy_group;
 }
@@ -51,8 +55,9 @@ void GenerationBuilder::identify_and_group() {
   std::filesystem::create_directories(options_.scratch);
   made_.emplace(options_.scratch / kDescriptionsName, identified_.articles.size());
   PlacedArticles placed{catalog_, identified_, {}, {}, stored_, *made_};
+  placed.states.reserve(identified_.articles.size());
   for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
-    const ArticleMentions& article = identified_.articles[i];
+    const ArticleMentions article = identified_.articles[i];
     ArticleState state;
     state.identity = article.identity;
     state.contents = common::combine_hashes(article.contents, hash_links(i));
@@ -62,7 +67,8 @@ void GenerationBuilder::identify_and_group() {
     placed.as_before.push_back(as_before);
   }
   place_articles(placed, base_.states, options_.jobs, progress_);
-  for (const std::uint32_t number : number_) states_.push_back(placed.states[number]);
+  states_ = std::move(placed.states);
+  std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.identity < b.identity; });
   summarize();
 }
 
@@ -103,7 +109,7 @@ std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
 }
 
 Xapian::Document GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
-  const ArticleMentions& mentions = identified_.articles[article];
+  const ArticleMentions mentions = identified_.articles[article];
   const ArticleState& state = *find_state(states_, mentions.identity);
   MergedArticle merged = merge_mentions(catalog_, mentions);
   merged.article.story = common::format_id(state.story);
@@ -113,10 +119,12 @@ Xapian::Document GenerationBuilder::make_document(std::uint32_t article, common:
 }
 
 void GenerationBuilder::summarize() {
-  std::unordered_set<std::uint64_t> stories, providers;
+  std::vector<std::uint64_t> stories, providers;
+  stories.reserve(states_.size());
+  providers.reserve(states_.size());
   for (const ArticleState& state : states_) {
-    stories.insert(state.story);
-    if (state.provider != 0) providers.insert(state.provider);
+    stories.push_back(state.story);
+    if (state.provider != 0) providers.push_back(state.provider);
     manifest_.files += state.own_file;
     if (!state.published_at_utc) continue;
     const std::int64_t time = *state.published_at_utc;
@@ -127,8 +135,8 @@ void GenerationBuilder::summarize() {
   manifest_.analyzer = common::TextAnalyzer().fingerprint();
   manifest_.language = "english";
   manifest_.articles = states_.size();
-  manifest_.stories = stories.size();
-  manifest_.providers = providers.size();
+  manifest_.stories = count_distinct(std::move(stories));
+  manifest_.providers = count_distinct(std::move(providers));
   manifest_.contents = hash_states(states_);
 }
 
@@ -178,12 +186,11 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
 }
 
 void GenerationBuilder::write_columns(const std::filesystem::path& folder) const {
-  std::vector<common::ArticleFacts> facts;
+  common::ArticleColumnsBuilder columns;
   for (const common::ManifestSegment& segment : manifest_.segments) {
-    const auto more = common::read_article_facts(Xapian::Database((folder / segment.name).string()));
-    facts.insert(facts.end(), more.begin(), more.end());
+    columns.add_documents(Xapian::Database((folder / segment.name).string()));
   }
-  common::replace_file(folder / common::kColumnsName, common::encode_article_columns(facts));
+  columns.write(folder / common::kColumnsName);
 }
 
 bool GenerationBuilder::needs_new_layout() const {
@@ -195,7 +202,7 @@ bool GenerationBuilder::needs_new_layout() const {
 
 // Every segment written anew; the newest articles make the recent one.
 std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
-  std::vector<std::size_t> by_time(states_.size());
+  std::vector<std::uint32_t> by_time(states_.size());
   std::iota(by_time.begin(), by_time.end(), 0U);
   std::stable_sort(by_time.begin(), by_time.end(), [this](auto a, auto b) {
     return states_[a].published_at_utc < states_[b].published_at_utc;  // undated ones first

@@ -271,7 +271,7 @@ class Run {
     manifest.built_at_utc = now_ns() / 1'000'000'000;
     manifest.previous = generation_to_replace(directory_);
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
-    common::replace_file(generation() / kStatesName, encode_states(builder.states()));
+    write_states(generation() / kStatesName, builder.states());
     Report published = report_;
     published.generation = manifest.generation;
     published.outcome = Outcome::published;

@@ -1,60 +1,72 @@
 #include "indexer/story_changes.hpp"
 
-#include <map>
-#include <set>
-#include <unordered_set>
+#include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace newsfold::indexer {
 namespace {
 
-// Of a story on one side: the stories on the other that its articles are in, and whether some are in none.
-struct Counterparts {
-  std::set<std::uint64_t> stories;
-  bool missing = false;
+using Ids = std::vector<std::uint64_t>;
 
-  void add(const ArticleState* other) {
-    if (other) stories.insert(other->story);
-    else missing = true;
-  }
-};
-
-using CounterpartsByStory = std::map<std::uint64_t, Counterparts>;
+void make_set(auto& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
 
 // Only articles that came, went or moved say anything of interest about a story that keeps its id, so the others are
-// looked at for the stories of those alone: a night changes few stories of many.
-std::unordered_set<std::uint64_t> stories_in_motion(const ArticleStates& before, const ArticleStates& after) {
-  std::unordered_set<std::uint64_t> stories;
+// looked at for the stories of those alone: a night changes few stories of many. Ascending.
+Ids stories_in_motion(const ArticleStates& before, const ArticleStates& after) {
+  Ids stories;
   for_each_pair(before, after, [&](const ArticleState* was, const ArticleState* is) {
     if (was && is && was->story == is->story) return;
-    if (was) stories.insert(was->story);
-    if (is) stories.insert(is->story);
+    if (was) stories.push_back(was->story);
+    if (is) stories.push_back(is->story);
   });
+  make_set(stories);
   return stories;
 }
 
-StoryMove move_of(std::uint64_t story, const std::set<std::uint64_t>& others) {
-  return {story, {others.begin(), others.end()}};
+// Of a story on one side: the stories on the other that its articles are in, and whether some are in none.
+struct Counterparts {
+  std::uint64_t story = 0;
+  Ids others;
+  bool missing = false;
+};
+
+// Calls visit(Counterparts) for each of `wanted` that has articles in `states`, ascending.
+template <typename Visit>
+void for_each_story(const ArticleStates& states, const ArticleStates& others, const Ids& wanted, Visit visit) {
+  std::vector<std::pair<std::uint64_t, std::optional<std::uint64_t>>> met;  // no other one sorts first
+  for_each_pair(states, others, [&](const ArticleState* one, const ArticleState* other) {
+    if (!one || !std::binary_search(wanted.begin(), wanted.end(), one->story)) return;
+    met.emplace_back(one->story, other ? std::optional(other->story) : std::nullopt);
+  });
+  make_set(met);
+  for (std::size_t i = 0; i < met.size();) {
+    Counterparts counterparts{met[i].first, {}, false};
+    for (; i < met.size() && met[i].first == counterparts.story; ++i) {
+      if (met[i].second) counterparts.others.push_back(*met[i].second);
+      else counterparts.missing = true;
+    }
+    visit(counterparts);
+  }
 }
 
 }  // namespace
 
 StoryChanges compare_stories(const ArticleStates& before, const ArticleStates& after) {
-  const std::unordered_set<std::uint64_t> wanted = stories_in_motion(before, after);
-  CounterpartsByStory of_new, of_old;
-  for_each_pair(before, after, [&](const ArticleState* was, const ArticleState* is) {
-    if (is && wanted.contains(is->story)) of_new[is->story].add(was);
-    if (was && wanted.contains(was->story)) of_old[was->story].add(is);
-  });
+  const Ids wanted = stories_in_motion(before, after);
   StoryChanges changes;
-  for (const auto& [story, was] : of_new) {
-    if (was.stories.empty()) ++changes.added;
-    else if (was.stories.size() > 1) changes.merged.push_back(move_of(story, was.stories));
+  for_each_story(after, before, wanted, [&](const Counterparts& was) {
+    if (was.others.empty()) ++changes.added;
+    else if (was.others.size() > 1) changes.merged.push_back({was.story, was.others});
     else if (was.missing) ++changes.grown;
-  }
-  for (const auto& [story, is] : of_old) {
-    if (is.stories.empty()) ++changes.gone;
-    else if (is.stories.size() > 1) changes.split.push_back(move_of(story, is.stories));
-  }
+  });
+  for_each_story(before, after, wanted, [&](const Counterparts& is) {
+    if (is.others.empty()) ++changes.gone;
+    else if (is.others.size() > 1) changes.split.push_back({is.story, is.others});
+  });
   return changes;
 }
 

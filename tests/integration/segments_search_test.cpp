@@ -50,12 +50,11 @@ common::IndexDirectory make_index(const fs::path& folder) {
   manifest.articles = kArticles;
   fs::copy(only_segment(folder / "old-index"), build / "archive");
   fs::copy(only_segment(folder / "new-index"), build / "recent");
-  std::vector<common::ArticleFacts> facts;
+  common::ArticleColumnsBuilder columns;
   for (const common::ManifestSegment& segment : manifest.segments) {
-    const auto more = common::read_article_facts(Xapian::Database((build / segment.name).string()));
-    facts.insert(facts.end(), more.begin(), more.end());
+    columns.add_documents(Xapian::Database((build / segment.name).string()));
   }
-  common::replace_file(build / common::kColumnsName, common::encode_article_columns(facts));
+  columns.write(build / common::kColumnsName);
   indexer::publish_generation(directory, build, manifest);
   return directory;
 }

@@ -40,16 +40,16 @@ void write_segment(const std::string& path, int documents, std::mt19937& random)
 std::unique_ptr<OpenGeneration> make_generation(const TemporaryDirectory& folder, const std::vector<int>& sizes) {
   std::mt19937 random(5);
   auto made = std::make_unique<OpenGeneration>();
-  std::vector<common::ArticleFacts> facts;
+  common::ArticleColumnsBuilder columns;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const std::string path = folder / std::to_string(i);
     write_segment(path, sizes[i], random);
     const auto& opened = made->segments.emplace_back(path);
     made->database.add_database(opened);
     made->rows.add_segment(opened.get_lastdocid());
-    for (const common::ArticleFacts& more : common::read_article_facts(opened)) facts.push_back(more);
+    columns.add_documents(opened);
   }
-  common::replace_file(folder / common::kColumnsName, common::encode_article_columns(facts));
+  columns.write(folder / common::kColumnsName);
   made->columns.emplace(folder / common::kColumnsName);
   return made;
 }

@@ -26,6 +26,15 @@ std::filesystem::path write(const TemporaryDirectory& folder, const std::string&
   return path;
 }
 
+// The bytes of the file.
+std::string encode_article_columns(const std::vector<ArticleFacts>& articles) {
+  const TemporaryDirectory folder;
+  ArticleColumnsBuilder builder;
+  for (const ArticleFacts& facts : articles) builder.add(facts);
+  builder.write(folder / kColumnsName);
+  return read_file(folder / kColumnsName).value();
+}
+
 template <typename Work>
 bool is_corrupt(Work work) {
   try {
@@ -143,19 +152,35 @@ TEST_CASE("facts come from value slots as they were put there") {
   whole.add_term("Zother", 4);
   bare.add_value(kSlotStory, "7g8h9j0kmnpqr");
   database.add_document(whole);
+  database.add_document(whole);
   database.add_document(bare);
-  const std::vector<ArticleFacts> facts = read_article_facts(database);
-  REQUIRE(facts.size() == 2);
-  CHECK(facts[0].published_at_utc == 1'600'000'000);
-  CHECK(facts[0].quality == 61.7);
-  CHECK(facts[0].length == 7);
-  CHECK(facts[0].story == "0a1b2c3d4e5f6");
-  CHECK(facts[0].provider == "a.example");
-  CHECK(facts[0].copy_group == "copies");
-  CHECK_FALSE(facts[1].published_at_utc);
-  CHECK_FALSE(facts[1].quality);
-  CHECK(facts[1].story == "7g8h9j0kmnpqr");
-  CHECK(facts[1].provider.empty());
+  database.add_document(whole);
+  database.delete_document(2);
+  const TemporaryDirectory folder;
+  ArticleColumnsBuilder builder;
+  builder.add_documents(database);
+  builder.add_documents(database);  // as another segment
+  builder.write(folder / kColumnsName);
+  const ArticleColumns columns(folder / kColumnsName);
+  REQUIRE(columns.documents() == 8);
+  for (const std::uint32_t document : {1U, 4U, 5U, 8U}) {
+    CHECK(columns.row(document).published_at_utc == 1'600'000'000);
+    CHECK(columns.row(document).quality == 61.7);
+    CHECK(columns.row(document).provider == 1);
+    CHECK(columns.row(document).copy_group == 1);
+    CHECK(columns.length(document) == 7);
+    CHECK(columns.story_id(columns.story(document)) == "0a1b2c3d4e5f6");
+  }
+  CHECK(columns.story_id(columns.story(3)) == "7g8h9j0kmnpqr");
+  for (const std::uint32_t document : {2U, 3U, 6U}) {  // the deleted one, and the one that has a story only
+    CHECK(columns.row(document).published_at_utc == ArticleColumns::kNoTime);
+    CHECK(std::isnan(columns.row(document).quality));
+    CHECK(columns.row(document).provider == 0);
+    CHECK(columns.row(document).copy_group == 0);
+    CHECK(columns.length(document) == 0);
+  }
+  CHECK(columns.story_id(columns.story(2)).empty());
+  CHECK(members(columns, columns.story(1)) == std::vector<std::uint32_t>{1, 4, 5, 8});
 }
 
 }  // namespace newsfold::common

@@ -2,6 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/file_io.hpp"
+#include "tests/support/temporary_directory.hpp"
+
 using namespace newsfold::indexer;
 
 namespace {
@@ -58,7 +61,9 @@ TEST_CASE("states survive being written, and damage is noticed") {
   states[0].own_file = true;
   states[1].copy_group = 14;
   states[1].segment = 1;
-  const std::string bytes = encode_states(states);
+  const newsfold::testing::TemporaryDirectory folder;
+  write_states(folder / "states", states);
+  const std::string bytes = newsfold::common::read_file(folder / "states").value();
   CHECK(decode_states(bytes) == states);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     CHECK_THROWS(decode_states(std::string_view(bytes).substr(0, size)));
