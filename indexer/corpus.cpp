@@ -94,6 +94,19 @@ std::string last_name(const fs::path& root) {
 
 // ---- listing
 
+std::string_view store(Corpus& corpus, std::string_view name) {
+  auto* bytes = static_cast<char*>(corpus.names->allocate(name.size(), 1));
+  std::copy(name.begin(), name.end(), bytes);
+  return {bytes, name.size()};
+}
+
+// Mostly the path is the end of the full one, and takes no memory of its own.
+void add_file(Corpus& corpus, std::string_view path, const fs::path& full, const FileStamp& stamp) {
+  const std::string_view stored = store(corpus, full.native());
+  const bool is_end = stored.ends_with(path);
+  corpus.files.push_back({is_end ? stored.substr(stored.size() - path.size()) : store(corpus, path), stored, stamp});
+}
+
 // A folder that is still to be listed.
 struct Folder {
   std::string path;  // as CorpusFile::path; empty for a root that needs no name
@@ -152,7 +165,7 @@ class Scanner {
       // A file that vanished since it was listed is simply not there any more.
       if (error != ENOENT) corpus_.problems.push_back({join(folder.path, name), unreadable(error)});
     } else if (S_ISREG(status.st_mode)) {
-      corpus_.files.push_back({join(folder.path, name), folder.full / name, stamp_of(status)});
+      add_file(corpus_, join(folder.path, name), folder.full / name, stamp_of(status));
     } else {
       corpus_.problems.push_back({join(folder.path, name), not_regular(status)});
     }
@@ -195,18 +208,10 @@ void scan_root(const CorpusRoot& root, const std::string& name, const std::vecto
   struct stat status {};
   if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.path.string(), errno);
   if (S_ISREG(status.st_mode)) {
-    corpus.files.push_back({name.empty() ? last_name(root.path) : name, full, stamp_of(status)});
+    add_file(corpus, name.empty() ? last_name(root.path) : name, full, stamp_of(status));
   } else {
     Scanner(corpus, exclude).scan({name, full, ""});
   }
-}
-
-// Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ...
-void make_paths_unique(std::vector<CorpusFile>& files) {
-  std::sort(files.begin(), files.end(),
-            [](const CorpusFile& a, const CorpusFile& b) { return a.full.native() < b.full.native(); });
-  std::set<std::string> taken;
-  for (CorpusFile& file : files) file.path = unique_name(file.path, taken);
 }
 
 void sort_by_path(Corpus& corpus) {
@@ -214,6 +219,20 @@ void sort_by_path(Corpus& corpus) {
             [](const CorpusFile& a, const CorpusFile& b) { return a.path < b.path; });
   std::sort(corpus.problems.begin(), corpus.problems.end(),
             [](const CorpusProblem& a, const CorpusProblem& b) { return a.path < b.path; });
+}
+
+// Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ...
+void make_paths_unique(Corpus& corpus) {
+  std::vector<CorpusFile>& files = corpus.files;
+  const auto same_path = [](const CorpusFile& a, const CorpusFile& b) { return a.path == b.path; };
+  if (std::adjacent_find(files.begin(), files.end(), same_path) == files.end()) return;
+  std::sort(files.begin(), files.end(), [](const CorpusFile& a, const CorpusFile& b) { return a.full < b.full; });
+  std::set<std::string> taken;
+  for (CorpusFile& file : files) {
+    const std::string path = unique_name(std::string(file.path), taken);
+    if (path != file.path) file.path = store(corpus, path);
+  }
+  sort_by_path(corpus);
 }
 
 // ---- reading
@@ -337,8 +356,8 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector
   const std::vector<std::string> names = names_of(roots);
   Corpus corpus;
   for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], names[i], exclude, corpus);
-  make_paths_unique(corpus.files);
   sort_by_path(corpus);
+  make_paths_unique(corpus);
   return corpus;
 }
 

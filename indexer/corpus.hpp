@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,9 +26,10 @@ struct FileStamp {
   bool operator==(const FileStamp&) const = default;
 };
 
+// Its names are good as long as the corpus.
 struct CorpusFile {
-  std::string path;            // below its root, '/' between folders; its name in the report and the index
-  std::filesystem::path full;  // to open it
+  std::string_view path;  // below its root, '/' between folders; its name in the report and the index
+  std::string_view full;  // to open it
   FileStamp stamp;
 };
 
@@ -36,9 +39,11 @@ struct CorpusProblem {
   Rejected rejected;  // reason: unreadable, not_regular_file
 };
 
+// Memory: 64 bytes a file and those of its full path.
 struct Corpus {
   std::vector<CorpusFile> files;  // ordered by path, bytewise
   std::vector<CorpusProblem> problems;
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> names = std::make_unique<std::pmr::monotonic_buffer_resource>();
 };
 
 // A folder to look for articles in, or one file.

@@ -13,10 +13,12 @@ namespace {
 
 // One path of this run, of the run before, or of both.
 struct Item {
-  std::string_view path;
   const CorpusFile* file = nullptr;        // to be read
   const CorpusProblem* problem = nullptr;  // found, but no file that can be read
-  std::optional<std::string_view> before;  // its record of the run before
+  std::string_view before;                 // its record of the run before; empty: it was not there
+
+  std::string_view path() const { return file ? file->path : problem ? problem->path : decode_path(before); }
+  bool was_there() const { return !before.empty(); }
 };
 
 enum class Change { none, added, changed };
@@ -47,14 +49,15 @@ bool below_unreadable_folder(std::string_view path, const Corpus& corpus) {
                      [&](const CorpusProblem& problem) { return lies_below(path, problem.path); });
 }
 
-bool comes_before(const Item& a, const Item& b) { return a.path < b.path; }
+bool comes_before(const Item& a, const Item& b) { return a.path() < b.path(); }
 
 std::vector<Item> list_found(const Corpus& corpus) {
   std::vector<Item> items;
   items.reserve(corpus.files.size() + corpus.problems.size());
-  for (const CorpusFile& file : corpus.files) items.push_back({file.path, &file, nullptr, {}});
-  for (const CorpusProblem& problem : corpus.problems) items.push_back({problem.path, nullptr, &problem, {}});
-  std::sort(items.begin(), items.end(), comes_before);
+  for (const CorpusFile& file : corpus.files) items.push_back({&file, nullptr, {}});
+  const auto middle = static_cast<std::ptrdiff_t>(items.size());
+  for (const CorpusProblem& problem : corpus.problems) items.push_back({nullptr, &problem, {}});
+  std::inplace_merge(items.begin(), items.begin() + middle, items.end(), comes_before);
   return items;
 }
 
@@ -62,25 +65,26 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   std::vector<Item> items = list_found(corpus), gone;
   for (std::size_t i = 0, at = 0; i < before.catalog.size(); ++i) {
     const std::string_view record = before.catalog.record(i), path = decode_path(record);
-    while (at < items.size() && items[at].path < path) ++at;
-    if (at < items.size() && items[at].path == path) items[at].before = record;
-    else gone.push_back({path, nullptr, nullptr, record});
+    while (at < items.size() && items[at].path() < path) ++at;
+    if (at < items.size() && items[at].path() == path) items[at].before = record;
+    else gone.push_back({nullptr, nullptr, record});
     if (i % Catalog::kRecordsUntilRelease == 0) before.catalog.release_memory();
   }
   const auto middle = static_cast<std::ptrdiff_t>(items.size());
   items.insert(items.end(), gone.begin(), gone.end());
   std::inplace_merge(items.begin(), items.begin() + middle, items.end(), comes_before);
   for (const auto& [path, record] : before.seen) {
-    const auto item = std::lower_bound(items.begin(), items.end(), Item{path, nullptr, nullptr, {}}, comes_before);
-    if (item != items.end() && item->path == path) item->before = record;
+    const auto item = std::lower_bound(items.begin(), items.end(), path,
+                                       [](const Item& one, std::string_view wanted) { return one.path() < wanted; });
+    if (item != items.end() && item->path() == path) item->before = record;
   }
   return items;
 }
 
 CatalogEntry reject(const Item& item, const Rejected& rejected) {
   CatalogEntry entry;
-  if (item.before) entry = decode_entry(*item.before);
-  entry.path = item.path;
+  if (item.was_there()) entry = decode_entry(item.before);
+  entry.path = item.path();
   entry.stamp = {};
   entry.content_hash = 0;
   entry.verdict = Verdict::rejected;
@@ -92,7 +96,7 @@ CatalogEntry reject(const Item& item, const Rejected& rejected) {
 // A file that was judged anew: what changed against the run before.
 Judged compare(const Item& item, CatalogEntry entry) {
   Judged judged;
-  const std::optional<CatalogEntry> old = item.before ? std::optional(decode_entry(*item.before)) : std::nullopt;
+  const std::optional<CatalogEntry> old = item.was_there() ? std::optional(decode_entry(item.before)) : std::nullopt;
   if (entry.verdict == Verdict::rejected && old) {
     entry.mentions = old->mentions;
     entry.identities = old->identities;
@@ -121,9 +125,9 @@ class Reader {
   Judged judge(const Item& item) const {
     if (item.file) return judge_present(item);
     if (item.problem) return compare(item, reject(item, item.problem->rejected));
-    if (below_unreadable_folder(item.path, corpus_)) return keep(*item.before);
+    if (below_unreadable_folder(item.path(), corpus_)) return keep(item.before);
     Judged gone;
-    gone.differs = !decode_entry(*item.before).mentions.empty();
+    gone.differs = !decode_entry(item.before).mentions.empty();
     return gone;
   }
 
@@ -136,9 +140,9 @@ class Reader {
 
   Judged judge_present(const Item& item) const {
     const FileStamp stamp = trusted(item.file->stamp);
-    if (item.before && !options_.full) {
-      const CatalogEntry head = decode_entry_head(*item.before);
-      if (head.stamp == stamp && stamp != FileStamp{}) return keep(*item.before);
+    if (item.was_there() && !options_.full) {
+      const CatalogEntry head = decode_entry_head(item.before);
+      if (head.stamp == stamp && stamp != FileStamp{}) return keep(item.before);
     }
     const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
     if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
@@ -146,8 +150,8 @@ class Reader {
   }
 
   Judged judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const {
-    if (item.before && !options_.full) {
-      CatalogEntry known = decode_entry(*item.before);
+    if (item.was_there() && !options_.full) {
+      CatalogEntry known = decode_entry(item.before);
       if (known.content_hash == common::stable_hash(bytes)) {
         known.stamp = stamp;
         Judged judged;
@@ -155,10 +159,10 @@ class Reader {
         return judged;
       }
     }
-    if (is_cut_short(bytes) && item.before && !decode_entry(*item.before).mentions.empty()) {
+    if (is_cut_short(bytes) && item.was_there() && !decode_entry(item.before).mentions.empty()) {
       return compare(item, reject(item, {"emptied", 0, "the file is empty and held an article before"}));
     }
-    CatalogEntry entry = judge_file(std::string(item.path), bytes);
+    CatalogEntry entry = judge_file(std::string(item.path()), bytes);
     entry.stamp = stamp;
     Judged judged = compare(item, std::move(entry));
     judged.parsed = true;

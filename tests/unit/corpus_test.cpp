@@ -55,7 +55,7 @@ class TempFolder {
 
 std::vector<std::string> paths(const Corpus& corpus) {
   std::vector<std::string> result;
-  for (const CorpusFile& file : corpus.files) result.push_back(file.path);
+  for (const CorpusFile& file : corpus.files) result.emplace_back(file.path);
   return result;
 }
 
