@@ -5,6 +5,7 @@
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
+#include "indexer/compression.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -13,7 +14,7 @@ using common::ByteReader;
 using common::ByteWriter;
 
 // First bytes of the file; the number is raised when the encoding changes, which makes the next run a full one.
-constexpr std::string_view kHeader = "newsfold catalog 2\n";
+constexpr std::string_view kHeader = "newsfold catalog 3\n";
 
 // Bits of a mention. Never renumber.
 constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;
@@ -127,6 +128,12 @@ CatalogEntry get_head(ByteReader& in) {
   return entry;
 }
 
+// What mentions say: most of a record, and the part of it that is compressed. Good until the thread's next call.
+std::string_view get_bodies(ByteReader& in) {
+  thread_local Decompressor decompressor;  // the articles of a file are mostly asked for one after another
+  return decompressor.decompress(in.get_view());
+}
+
 }  // namespace
 
 bool CatalogEntry::operator==(const CatalogEntry& other) const { return encode_entry(*this) == encode_entry(other); }
@@ -135,13 +142,14 @@ std::string encode_entry(const CatalogEntry& entry) {
   ByteWriter out;
   put_head(out, entry);
   out.put_varint(entry.mentions.size());
-  std::vector<std::string> bodies;
+  ByteWriter bodies;
   for (std::size_t i = 0; i < entry.mentions.size(); ++i) {
-    bodies.push_back(encode_mention(entry.mentions[i]));
-    const std::uint64_t contents = hash_contents(entry, entry.mentions[i], bodies.back());
+    const std::string body = encode_mention(entry.mentions[i]);
+    bodies.put_string(body);
+    const std::uint64_t contents = hash_contents(entry, entry.mentions[i], body);
     put_keys(out, {entry.mentions[i].own_file, contents, entry.identities[i]});
   }
-  for (const std::string& body : bodies) out.put_string(body);
+  out.put_string(entry.mentions.empty() ? "" : compress(bodies.bytes()));
   return out.take();
 }
 
@@ -149,8 +157,10 @@ CatalogEntry decode_entry(std::string_view record) {
   ByteReader in(record);
   CatalogEntry entry = get_head(in);
   for (MentionKeys& keys : get_all_keys(in)) entry.identities.push_back(std::move(keys.identities));
+  if (entry.identities.empty()) return entry;
+  ByteReader bodies(get_bodies(in));
   for (std::size_t i = 0; i < entry.identities.size(); ++i) {
-    entry.mentions.push_back(decode_mention_body(in.get_view()));
+    entry.mentions.push_back(decode_mention_body(bodies.get_view()));
   }
   return entry;
 }
@@ -170,9 +180,10 @@ PlacedMention decode_mention(std::string_view record, std::size_t index) {
   std::vector<MentionKeys> keys = get_all_keys(in);
   if (index >= keys.size()) throw common::Error(common::ErrorCode::index_corrupt, "a record lacks a mention");
   placed.identities = std::move(keys[index].identities);
-  const std::string_view first = in.get_view();
+  ByteReader bodies(get_bodies(in));
+  const std::string_view first = bodies.get_view();
   std::string_view body = first;
-  for (std::size_t i = 0; i < index; ++i) body = in.get_view();
+  for (std::size_t i = 0; i < index; ++i) body = bodies.get_view();
   placed.mention = decode_mention_body(body);
   if (!placed.mention.own_file) placed.file_topics = decode_mention_body(first).topics;
   return placed;

@@ -32,6 +32,7 @@ struct CatalogEntry {
   bool operator==(const CatalogEntry&) const;
 };
 
+// What its mentions say is compressed; the rest is not, as every run looks at it.
 std::string encode_entry(const CatalogEntry& entry);
 
 // Throws common::Error(index_corrupt).

@@ -104,6 +104,26 @@ TEST_CASE("an entry cut short at any byte is refused") {
   }
 }
 
+TEST_CASE("what mentions say is read of each record, in whatever order they are asked for") {
+  CatalogEntry one = full_entry(), other = full_entry();
+  one.mentions[1].title = "One";
+  other.mentions[1].title = "Other";
+  const std::string a = encode_entry(one), b = encode_entry(other);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(decode_mention(a, 1).mention.title == "One");
+    CHECK(decode_mention(a, 0).mention.title == "Title");
+    CHECK(decode_mention(b, 1).mention.title == "Other");
+    CHECK(decode_mention(b, 1).file_topics == full_entry().mentions[0].topics);
+    CHECK(decode_mention(b, 0).mention == other.mentions[0]);
+  }
+}
+
+TEST_CASE("a record is smaller than what its mentions say") {
+  CatalogEntry entry = full_entry();
+  entry.mentions[0].excerpt = entry.mentions[1].excerpt = std::string(1'000, 'x');
+  CHECK(encode_entry(entry).size() < 500);
+}
+
 TEST_CASE("a mention that a record does not have is an error with a code") {
   const std::string record = encode_entry(full_entry());
   CHECK(decode_mention(record, 1).identities == std::vector<std::uint64_t>{7});
