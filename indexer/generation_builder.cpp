@@ -153,6 +153,7 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
     carry_out(plan, folder);
     manifest_.segments.push_back(plan.segment);
   }
+  ::malloc_trim(0);  // of the documents that threads held
   write_columns(folder);
 }
 

@@ -1,6 +1,7 @@
 #include "indexer/indexer.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 #include <xapian.h>
 
@@ -194,6 +195,7 @@ class Run {
     const bool same_rules = before.number > 0 && before.manifest.format_version == common::kFormatVersion &&
                             before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
+    ::malloc_trim(0);  // of the list of files and of what threads parsed
     if (!read.differs && same_rules && !options_.full) {
       if (read.seen != before.seen && !options_.dry_run) remember(before, read.seen);
       report_.outcome = Outcome::nothing_to_do;
