@@ -78,8 +78,8 @@ Numbers number_articles(DisjointSets sets, const std::vector<bool>& own_file) {
 }
 
 // The first mention of an entry is its file's article, which lists the others. `first_of_entry` has an end, too.
-decltype(Identified::links) find_links(const Numbers& first_of_entry, const Numbers& article_of) {
-  decltype(Identified::links) links;
+Links find_links(const Numbers& first_of_entry, const Numbers& article_of) {
+  Links links;
   links.reserve(article_of.size());
   for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
     for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
