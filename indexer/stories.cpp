@@ -24,20 +24,27 @@ class Grouping {
       comparison_.compare_up_to(compared);
       const std::vector<SimilarPair> pairs = comparison_.take_pairs();
       waiting_.insert(waiting_.end(), pairs.begin(), pairs.end());
-      const std::uint32_t with_crowding = out_of_reach_of(compared);
-      measure_crowding(with_crowding);
-      link_pairs(with_crowding);
-      linkage_.complete_up_to(out_of_reach_of(with_crowding));
+      link_up_to(out_of_reach_of(compared));
     }
     return linkage_.result();
   }
 
  private:
-  // Steps reach about as far as articles do, so that what is in reach of a step is not much more than the step itself.
+  static constexpr std::uint32_t kStep = 4096;
+
+  // All that is in reach of a step is looked at for it, so that steps must not be much shorter than that.
   std::uint32_t next_step(std::uint32_t begin) const {
-    constexpr std::uint32_t kLeast = 4096;
     const std::uint32_t in_reach = begin - timeline_.first_from(timeline_.moment(begin) - kReach);
-    return begin + std::min(std::max(kLeast, in_reach), timeline_.size() - begin);
+    return begin + std::min(std::max(kStep, in_reach / 2), timeline_.size() - begin);
+  }
+
+  void link_up_to(std::uint32_t end) {
+    measure_crowding(end);
+    while (linked_end_ < end) {
+      linked_end_ += std::min(kStep, end - linked_end_);
+      link_pairs(linked_end_);
+      linkage_.complete_up_to(out_of_reach_of(linked_end_));
+    }
   }
 
   // The end of the ranks that nothing from `rank` on is in reach of.
@@ -83,6 +90,7 @@ class Grouping {
   ArticleComparison comparison_;
   std::deque<SimilarPair> waiting_;  // ordered by their later articles
   std::vector<double> crowding_;     // of each rank
+  std::uint32_t linked_end_ = 0;
   AverageLinkage linkage_;
 };
 
