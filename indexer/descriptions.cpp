@@ -27,10 +27,10 @@ struct RecordHead {
 };
 
 // Raised when RecordHead or what follows it changes.
-constexpr std::uint64_t kEncoding = 1;
+constexpr std::uint64_t kEncoding = 2;
 
 // What is written here and what StoryArticle holds must not drift apart.
-static_assert(sizeof(StoryArticle) == 88 && sizeof(TermWeight) == 8);
+static_assert(sizeof(StoryArticle) == 112 && sizeof(common::WordUse) == 1);
 
 template <typename T>
 std::string_view bytes_of(const std::vector<T>& values) {
@@ -81,22 +81,23 @@ std::string encode_description(const StoryArticle& article) {
   const RecordHead head{article.title_hash, static_cast<std::uint32_t>(article.terms.size()),
                         static_cast<std::uint32_t>(article.text.size())};
   std::string record(value_bytes(head));
-  return record.append(bytes_of(article.terms)).append(bytes_of(article.text));
+  return record.append(bytes_of(article.terms)).append(bytes_of(article.text)).append(bytes_of(article.uses));
 }
 
 std::optional<StoryArticle> decode_description(std::string_view record, const ArticleState& state) {
   if (record.size() < sizeof(RecordHead)) return std::nullopt;
   const auto head = value_of<RecordHead>(record);
   record.remove_prefix(sizeof head);
-  const std::size_t terms = head.terms * sizeof(TermWeight);
-  if (record.size() != terms + head.sketch * sizeof(Sketch::value_type)) return std::nullopt;
+  const std::size_t terms = head.terms * sizeof(std::uint32_t), text = head.sketch * sizeof(Sketch::value_type);
+  if (record.size() != terms + text + head.terms * sizeof(common::WordUse)) return std::nullopt;
   StoryArticle article;
   article.identity = state.identity;
   article.published_at_utc = state.published_at_utc;
   article.provider = state.provider;
   article.title_hash = head.title_hash;
-  article.terms = values_of<TermWeight>(record.substr(0, terms));
-  article.text = values_of<Sketch::value_type>(record.substr(terms));
+  article.terms = values_of<std::uint32_t>(record.substr(0, terms));
+  article.text = values_of<Sketch::value_type>(record.substr(terms, text));
+  article.uses = values_of<common::WordUse>(record.substr(terms + text));
   return article;
 }
 

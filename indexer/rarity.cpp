@@ -36,11 +36,12 @@ void drop_commonest(std::vector<TermWeight>& vector, double square) {
 
 template <typename Rarity>
 std::vector<TermWeight> unit_vector(const StoryArticle& article, Rarity rarity_of) {
-  std::vector<TermWeight> vector = article.terms;
+  std::vector<TermWeight> vector;
+  vector.reserve(article.terms.size());
   double square = 0;
-  for (TermWeight& term : vector) {
-    const double weight = static_cast<double>(term.weight) * std::max(0.0, rarity_of(term.term));
-    term.weight = static_cast<float>(weight);
+  for (std::size_t i = 0; i < article.terms.size(); ++i) {
+    const double weight = article.uses[i].weight() * std::max(0.0, rarity_of(article.terms[i]));
+    vector.push_back({article.terms[i], static_cast<float>(weight)});
     square += weight * weight;
   }
   drop_commonest(vector, square * kDroppedShare);
@@ -126,7 +127,7 @@ void ArticleWeigher::load_up_to(std::uint32_t end) {
 
 void ArticleWeigher::count(const StoryArticle& article, int change) {
   change_count(of_provider_, article.provider, change);
-  for (const TermWeight& term : article.terms) change_count(with_term_, term.term, change);
+  for (const std::uint32_t term : article.terms) change_count(with_term_, term, change);
 }
 
 WeighedArticle ArticleWeigher::weigh(std::uint32_t rank) const {

@@ -16,6 +16,13 @@
 
 namespace newsfold::indexer {
 
+struct TermWeight {
+  std::uint32_t term = 0;  // hash of a stem
+  float weight = 0;
+
+  bool operator==(const TermWeight&) const = default;
+};
+
 // An article against the news of its days.
 struct WeighedArticle {
   std::vector<TermWeight> vector;  // of length 1, ordered by term

@@ -1,20 +1,18 @@
 #include "indexer/story_article.hpp"
 
-#include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "common/stable_hash.hpp"
-#include "common/word_use.hpp"
 #include "indexer/articles.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-using TermUses = std::unordered_map<std::uint32_t, common::WordUse>;
+using TermUses = std::map<std::uint32_t, common::WordUse>;
 
-void count_terms(std::string_view text, double count, common::TextAnalyzer& analyzer, TermUses& uses) {
+void count_terms(std::string_view text, unsigned count, common::TextAnalyzer& analyzer, TermUses& uses) {
   for (const common::Token& token : analyzer.analyze(text)) {
     if (token.kind == common::TokenKind::unigram || token.kind == common::TokenKind::joined) continue;
     uses[static_cast<std::uint32_t>(common::stable_hash(analyzer.stem(token.text)))].add(count, text[token.begin]);
@@ -32,9 +30,10 @@ StoryArticle build_story_article(const common::Article& article, std::uint64_t i
   TermUses uses;
   count_terms(article.title, common::kTitleUse, analyzer, uses);
   count_terms(article.excerpt, 1, analyzer, uses);
-  built.terms.reserve(uses.size());
-  for (const auto& [term, use] : uses) built.terms.push_back({term, static_cast<float>(use.weight())});
-  std::sort(built.terms.begin(), built.terms.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+  for (const auto& [term, use] : uses) {
+    built.terms.push_back(term);
+    built.uses.push_back(use);
+  }
   if (const std::string key = provider_key(article.provider); !key.empty()) built.provider = common::stable_hash(key);
   built.text = sketch_text(article.excerpt, analyzer);
   return built;

@@ -50,7 +50,7 @@ using UsedWords = std::map<std::string, UsedWord>;  // by stem
 
 UsedWords words_of(const common::Article& article, common::TextAnalyzer& analyzer) {
   UsedWords words;
-  const auto count = [&](const std::string& text, double uses) {
+  const auto count = [&](const std::string& text, unsigned uses) {
     for (const common::Token& token : analyzer.analyze(text)) {
       if (token.kind == common::TokenKind::joined || token.kind == common::TokenKind::unigram) continue;
       UsedWord& word = words[analyzer.stem(token.text)];

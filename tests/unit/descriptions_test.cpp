@@ -18,7 +18,10 @@ StoryArticle some_article(std::uint64_t identity) {
   article.published_at_utc = 1'600'000'000 + static_cast<std::int64_t>(identity);
   article.title_hash = identity * 31;
   article.provider = 7;
-  for (std::uint32_t i = 0; i < identity % 50; ++i) article.terms.push_back({i * 1000, 0.5F * static_cast<float>(i)});
+  for (std::uint32_t i = 0; i < identity % 50; ++i) {
+    article.terms.push_back(i * 1000);
+    article.uses.emplace_back().add(1 + i % 70, i % 2 == 0 ? 'A' : '7');
+  }
   for (std::uint32_t i = 0; i < identity % 25; ++i) article.text.push_back(i * i);
   return article;
 }
@@ -37,6 +40,7 @@ void check_equal(const StoryArticle& a, const StoryArticle& b) {
   CHECK(a.title_hash == b.title_hash);
   CHECK(a.provider == b.provider);
   CHECK(a.terms == b.terms);
+  CHECK(a.uses == b.uses);
   CHECK(a.text == b.text);
 }
 
