@@ -41,6 +41,7 @@ class ByteReader {
   std::size_t get_count();
 
   bool at_end() const { return rest_.empty(); }
+  std::string_view rest() const { return rest_; }  // what was not read yet
 
  private:
   std::string_view take(std::size_t size);

@@ -1,17 +1,24 @@
 // What an index holds, and the one place that says so. Indexing, query parsing, facets and help all read this table.
 //
-// A document is an article. Its words are kept in two families of terms:
+// A document is an article. Its words are kept twice:
 //
-//   Zstem        every word of title, excerpt and topics, stemmed, without positions. Its within-document frequency is
-//                the sum of the weights of the fields it stands in (title above topics above excerpt). All text ranking
-//                is BM25 over this family: one posting list a query word.
-//   PREFIXword   every word as written (folded), with positions, under the prefix of its field: S title, XE excerpt,
-//                XT topics, XPW provider names. Phrases, NEAR, quoted words and searches in one field are filters on
-//                these; a phrase never runs from one field into another.
+//   Zstem          terms: every word of title, excerpt and topics, stemmed, without positions. The within-document
+//                  frequency is the sum of the weights of the fields it stands in (title above topics above excerpt).
+//                  All text ranking is BM25 over this family: one posting list a query word.
+//   forward_index  a file beside the database: every word of these fields as written (folded), in its place. Phrases,
+//                  NEAR, quoted words, prefixes and searches in one field look at the places in those articles that
+//                  have the stems; a phrase never runs from one field into another. As terms with positions the same
+//                  words were 40 % of an index and more than half of the time that adding a document took.
+//
+// The names of providers are few words, not ranked: terms as written with positions, under XPW.
+//
+// A Xapian server far away has no such file. There the same answers are reached from what every database has: the stems
+// find the candidates, whose stored text is analysed by the reader into the very words and positions of the file.
 //
 // Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, U address,
 // XS story, Q id, D M Y dates) and the value slots below. Prefixes follow Xapian's conventions where there are any.
-// Prefixes, slots and weights are on disk: never renumber, never reuse; a change needs a new kFormatVersion.
+// Prefixes, slots and weights are on disk: never renumber, never reuse (S, XE and XT were words of fields once); a
+// change needs a new kFormatVersion.
 #pragma once
 
 #include <array>
@@ -28,8 +35,8 @@ constexpr std::uint32_t kFormatVersion = 4;
 constexpr std::size_t kMaxTermBytes = 245;
 
 enum class FieldType {
-  text,     // words with positions
-  label,    // words with positions, and the whole folded value
+  text,     // words in their places
+  label,    // words in their places, and the whole folded value
   keyword,  // the whole folded value
   url,      // canonical addresses
   id,       // the value as it is
@@ -37,10 +44,15 @@ enum class FieldType {
   number,   // in a slot
 };
 
+// Fields that free text is looked for in, in the order in which the forward index has them: short ones first.
+enum class TextField : std::uint8_t { title, topic, excerpt };
+constexpr std::size_t kTextFields = 3;
+
 struct Field {
   std::string_view name;  // in queries, JSON and help
   FieldType type;
-  std::string_view word_prefix;   // of words with positions; empty: none
+  std::optional<TextField> text;  // whose words are in the forward index; only these have a weight
+  std::string_view word_prefix;   // of words that are terms with positions; empty: none
   std::string_view value_prefix;  // of whole values; empty: none
   unsigned weight;                // of one word of it in the Z family; 0: not part of free text
   std::string_view example;       // a query
@@ -48,16 +60,17 @@ struct Field {
 };
 
 inline constexpr std::array<Field, 10> kFields{{
-    {"title", FieldType::text, "S", "", 3, "title:reactor", "words of the title"},
-    {"excerpt", FieldType::text, "XE", "", 1, "excerpt:\"press release\"", "words of the excerpt"},
-    {"topic", FieldType::label, "XT", "K", 2, "topic:\"computer vision\"", "a topic, whole or by its words"},
-    {"provider", FieldType::label, "XPW", "XP", 0, "provider:reuters.com", "a provider's name or domain"},
-    {"category", FieldType::keyword, "", "XC", 0, "category:news", "the category"},
-    {"type", FieldType::keyword, "", "T", 0, "type:video", "article, video, course, ..."},
-    {"url", FieldType::url, "", "U", 0, "url:example.com/2020/story", "any address of the article"},
-    {"story", FieldType::id, "", "XS", 0, "story:0a1b2c3d4e5f6", "a story by its id"},
-    {"date", FieldType::date, "", "", 0, "date:2020-09-01..2020-09-10", "published on, in or between"},
-    {"quality", FieldType::number, "", "", 0, "quality:80..", "quality from, to or between"},
+    {"title", FieldType::text, TextField::title, "", "", 3, "title:reactor", "words of the title"},
+    {"excerpt", FieldType::text, TextField::excerpt, "", "", 1, "excerpt:\"press release\"", "words of the excerpt"},
+    {"topic", FieldType::label, TextField::topic, "", "K", 2, "topic:\"computer vision\"",
+     "a topic, whole or by its words"},
+    {"provider", FieldType::label, {}, "XPW", "XP", 0, "provider:reuters.com", "a provider's name or domain"},
+    {"category", FieldType::keyword, {}, "", "XC", 0, "category:news", "the category"},
+    {"type", FieldType::keyword, {}, "", "T", 0, "type:video", "article, video, course, ..."},
+    {"url", FieldType::url, {}, "", "U", 0, "url:example.com/2020/story", "any address of the article"},
+    {"story", FieldType::id, {}, "", "XS", 0, "story:0a1b2c3d4e5f6", "a story by its id"},
+    {"date", FieldType::date, {}, "", "", 0, "date:2020-09-01..2020-09-10", "published on, in or between"},
+    {"quality", FieldType::number, {}, "", "", 0, "quality:80..", "quality from, to or between"},
 }};
 
 // The field of that name, or null.

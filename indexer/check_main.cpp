@@ -9,28 +9,35 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <string>
 
+#include "common/schema.hpp"
 #include "indexer/database_check.hpp"
 
 namespace {
 
 using newsfold::indexer::CheckExit;
 
-bool has_positions(const Xapian::Database& database, Xapian::docid id) {
-  for (auto term = database.termlist_begin(id); term != database.termlist_end(id); ++term) {
-    if (term.positionlist_count() > 0) return true;
+// Words that are terms with positions: those of providers' names.
+bool lacks_positions(const Xapian::Database& database, Xapian::docid id) {
+  for (const newsfold::common::Field& field : newsfold::common::kFields) {
+    if (field.word_prefix.empty()) continue;
+    const std::string prefix(field.word_prefix);
+    auto term = database.termlist_begin(id);
+    term.skip_to(prefix);
+    const bool has_words = term != database.termlist_end(id) && (*term).starts_with(prefix);
+    if (has_words && term.positionlist_count() == 0) return true;
   }
   return false;
 }
 
 bool is_whole(const Xapian::Database& database, Xapian::docid id) {
   if (database.get_document(id).get_data().empty()) return false;
-  if (database.termlist_begin(id) == database.termlist_end(id)) return false;
-  return database.get_doclength(id) == 0 || has_positions(database, id);
+  return database.termlist_begin(id) != database.termlist_end(id) && !lacks_positions(database, id);
 }
 
 // A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
-// check finds nothing wrong. So a document must have its data, its terms, and positions if it has words.
+// check finds nothing wrong. So a document must have its data, its terms, and the positions of those that have some.
 bool is_complete(const Xapian::Database& database, unsigned long step) {
   unsigned long passed = 0;
   for (auto id = database.postlist_begin(""); id != database.postlist_end(""); ++id) {

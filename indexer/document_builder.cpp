@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
@@ -23,15 +24,12 @@ class Builder {
   void add_words(const common::Field& field, std::string_view text, Xapian::termpos& base) {
     analyzer_.analyze(text, tokens_);
     Xapian::termpos last = 0;
-    has_positions_ |= !tokens_.empty();
-    has_scored_words_ |= !tokens_.empty() && field.weight > 0;
     for (const common::Token& token : tokens_) {
-      document_.add_posting(make_term(field.word_prefix, token.text), base + token.position, 0);
-      if (field.weight > 0) {
-        document_.add_term(make_term(common::kStemPrefix, analyzer_.stem(token.text)), field.weight);
-      }
+      if (field.text) add_text_word(field, token, base);
+      else document_.add_posting(make_term(field.word_prefix, token.text), base + token.position, 0);
       last = token.position;
     }
+    has_positions_ |= !tokens_.empty() && !field.text;
     base += last + common::kPositionGap;
   }
 
@@ -66,10 +64,19 @@ class Builder {
 
   Xapian::Document& document() { return document_; }
 
+  BuiltDocument take() { return {std::move(document_), std::move(words_)}; }
+
  private:
+  void add_text_word(const common::Field& field, const common::Token& token, Xapian::termpos base) {
+    words_[static_cast<std::size_t>(*field.text)].push_back({token.text, base + token.position});
+    document_.add_term(make_term(common::kStemPrefix, analyzer_.stem(token.text)), field.weight);
+    has_scored_words_ = true;
+  }
+
   common::TextAnalyzer& analyzer_;
   std::vector<common::Token> tokens_;
   Xapian::Document document_;
+  common::ArticleWords words_;
   bool has_positions_ = false, has_scored_words_ = false;
 };
 
@@ -102,8 +109,8 @@ void add_addresses(Builder& builder, const std::vector<std::string>& urls) {
 
 }  // namespace
 
-Xapian::Document build_document(const Article& article, const std::vector<std::uint64_t>& identities,
-                                common::TextAnalyzer& analyzer) {
+BuiltDocument build_document(const Article& article, const std::vector<std::uint64_t>& identities,
+                             common::TextAnalyzer& analyzer) {
   Builder builder(analyzer);
   builder.add_text(common::field("title"), article.title);
   builder.add_text(common::field("excerpt"), article.excerpt);
@@ -125,7 +132,7 @@ Xapian::Document build_document(const Article& article, const std::vector<std::u
   builder.document().add_value(common::kSlotStory, article.story);
   if (!article.copy_group.empty()) builder.document().add_value(common::kSlotCopies, article.copy_group);
   builder.document().set_data(encode_article(article));
-  return builder.document();
+  return builder.take();
 }
 
 }  // namespace newsfold::indexer

@@ -1,5 +1,5 @@
-// Article -> Xapian document, by the field table of common/schema. Cannot fail on anything an article holds: every term
-// is folded and cut to what Xapian takes.
+// Article -> Xapian document and its words for the forward index, by the field table of common/schema. Cannot fail on
+// anything an article holds: every term is folded and cut to what Xapian takes.
 #pragma once
 
 #include <xapian.h>
@@ -8,13 +8,19 @@
 #include <vector>
 
 #include "common/article.hpp"
+#include "common/forward_index.hpp"
 #include "common/text_analyzer.hpp"
 
 namespace newsfold::indexer {
 
+struct BuiltDocument {
+  Xapian::Document document;
+  common::ArticleWords words;
+};
+
 // `identities`: all hashes the article is identified by, so that each id it ever had finds it. `analyzer` is the one of
 // the calling thread.
-Xapian::Document build_document(const common::Article& article, const std::vector<std::uint64_t>& identities,
-                                common::TextAnalyzer& analyzer);
+BuiltDocument build_document(const common::Article& article, const std::vector<std::uint64_t>& identities,
+                             common::TextAnalyzer& analyzer);
 
 }  // namespace newsfold::indexer

@@ -12,7 +12,6 @@
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
-#include "indexer/document_builder.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -108,7 +107,7 @@ std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
   return common::stable_hash(ids.bytes());
 }
 
-Xapian::Document GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
+BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
   const ArticleMentions mentions = identified_.articles[article];
   const ArticleState& state = *find_state(states_, mentions.identity);
   MergedArticle merged = merge_mentions(catalog_, mentions);

@@ -14,6 +14,7 @@
 #include "indexer/article_states.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/descriptions.hpp"
+#include "indexer/document_builder.hpp"
 #include "indexer/progress.hpp"
 #include "indexer/segments.hpp"
 #include "indexer/story_placement.hpp"
@@ -68,7 +69,7 @@ class GenerationBuilder {
   void order_by_identity();
   std::uint64_t hash_links(std::uint32_t article) const;
   std::vector<std::string> linked_ids(std::uint32_t article) const;
-  Xapian::Document make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
+  BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
   void summarize();
 
   bool needs_new_layout() const;

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
+#include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -36,11 +37,25 @@ void require_count(const Xapian::Database& database, std::size_t expected, const
   }
 }
 
+// Documents have the same numbers in both.
+void require_words(const Xapian::Database& database, const std::filesystem::path& path) {
+  const common::ForwardIndex words(path / common::kForwardIndexName);
+  if (words.documents() != database.get_lastdocid()) {
+    throw common::Error(common::ErrorCode::internal, path.string() + " numbers documents in two ways");
+  }
+}
+
 void write_part(const std::filesystem::path& path, const std::vector<std::uint32_t>& articles, std::size_t begin,
-                std::size_t end, const std::function<Xapian::Document(std::uint32_t)>& make) {
+                std::size_t end, const std::function<BuiltDocument(std::uint32_t)>& make) {
   Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE | kFlags);
-  for (std::size_t i = begin; i < end; ++i) database.add_document(make(articles[i]));
+  ForwardIndexBuilder words;
+  for (std::size_t i = begin; i < end; ++i) {
+    const BuiltDocument built = make(articles[i]);
+    database.add_document(built.document);
+    words.add(built.words);
+  }
   database.commit();
+  words.write(path / common::kForwardIndexName);
   require_count(database, end - begin, path);
   database.close();
 }
@@ -48,8 +63,13 @@ void write_part(const std::filesystem::path& path, const std::vector<std::uint32
 void merge_range(const std::filesystem::path& parts, std::size_t begin, std::size_t end,
                  const std::filesystem::path& target) {
   Xapian::Database all;
-  for (std::size_t i = begin; i < end; ++i) all.add_database(Xapian::Database(part_path(parts, i).string()));
+  std::vector<ForwardIndexPart> words;
+  for (std::size_t i = begin; i < end; ++i) {
+    all.add_database(Xapian::Database(part_path(parts, i).string()));
+    words.push_back({part_path(parts, i) / common::kForwardIndexName});
+  }
   all.compact(target.string());
+  merge_forward_indexes(words, target / common::kForwardIndexName);
   for (std::size_t i = begin; i < end; ++i) std::filesystem::remove_all(part_path(parts, i));
 }
 
@@ -66,9 +86,9 @@ void merge_parts(const std::filesystem::path& parts, std::size_t count, const st
 }
 
 // Documents of the articles [begin, begin + count), made on several threads.
-std::vector<Xapian::Document> make_documents(const std::vector<std::uint32_t>& articles, std::size_t begin,
-                                             std::size_t count, const WriteOptions& options) {
-  std::vector<Xapian::Document> documents(count);
+std::vector<BuiltDocument> make_documents(const std::vector<std::uint32_t>& articles, std::size_t begin,
+                                          std::size_t count, const WriteOptions& options) {
+  std::vector<BuiltDocument> documents(count);
   for_each_chunk(
       options.jobs, count, [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t i) {
@@ -77,15 +97,22 @@ std::vector<Xapian::Document> make_documents(const std::vector<std::uint32_t>& a
   return documents;
 }
 
-void remove_documents(Xapian::WritableDatabase& database, const std::vector<std::uint64_t>& identities,
-                      const std::filesystem::path& path) {
+// Returns their numbers, ascending.
+std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
+                                            const std::vector<std::uint64_t>& identities,
+                                            const std::filesystem::path& path) {
+  std::vector<Xapian::docid> removed;
   for (const std::uint64_t identity : identities) {
     const std::string term = common::make_term(common::kIdPrefix, common::format_id(identity));
-    if (!database.term_exists(term)) {
+    const auto document = database.postlist_begin(term);
+    if (document == database.postlist_end(term)) {
       throw common::Error(common::ErrorCode::index_corrupt, path.string() + " lacks an article it should have");
     }
-    database.delete_document(term);
+    removed.push_back(*document);
+    database.delete_document(*document);
   }
+  std::sort(removed.begin(), removed.end());
+  return removed;
 }
 
 }  // namespace
@@ -106,7 +133,9 @@ void write_segment(const std::filesystem::path& target, const std::filesystem::p
         options.count_written(end - begin);
       });
   merge_parts(parts, count, target);
-  require_count(Xapian::Database(target.string()), articles.size(), target);
+  const Xapian::Database written(target.string());
+  require_count(written, articles.size(), target);
+  require_words(written, target);
 }
 
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
@@ -114,16 +143,24 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   std::filesystem::copy(source, target);
   Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kFlags);
   const std::size_t before = database.get_doccount();
-  remove_documents(database, change.removed, source);
+  const std::filesystem::path added = target / "words.added";
+  const std::vector<ForwardIndexPart> words{
+      {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
+  ForwardIndexBuilder new_words;
   for (std::size_t begin = 0; begin < change.articles.size(); begin += kMinPartDocuments) {
     const std::size_t count = std::min(kMinPartDocuments, change.articles.size() - begin);
-    for (const Xapian::Document& document : make_documents(change.articles, begin, count, options)) {
-      database.add_document(document);
+    for (const BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
+      database.add_document(built.document);  // which takes the next number after all there ever were
+      new_words.add(built.words);
     }
     options.count_written(count);
   }
   database.commit();
   require_count(database, before - change.removed.size() + change.articles.size(), target);
+  new_words.write(added);
+  merge_forward_indexes(words, target / common::kForwardIndexName);
+  std::filesystem::remove(added);
+  require_words(database, target);
   database.close();
 }
 

@@ -1,10 +1,9 @@
-// Documents -> the Xapian databases of a generation, its segments: written anew, changed, or taken over as they are.
+// Documents -> the segments of a generation, each a Xapian database and its forward index: written anew, changed, or
+// taken over as they are.
 //
 // A segment is written anew as many small databases side by side by several threads, which are then merged. (Measured
 // on 200,000 documents: 125-144 s through one writer, 21-48 s this way, with a tenth of the memory.)
 #pragma once
-
-#include <xapian.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,11 +12,12 @@
 #include <vector>
 
 #include "common/text_analyzer.hpp"
+#include "indexer/document_builder.hpp"
 
 namespace newsfold::indexer {
 
 // Makes the document of the article with this number; called from several threads, each with an analyzer of its own.
-using MakeDocument = std::function<Xapian::Document(std::uint32_t article, common::TextAnalyzer& analyzer)>;
+using MakeDocument = std::function<BuiltDocument(std::uint32_t article, common::TextAnalyzer& analyzer)>;
 
 // Called with a number of documents that were just written; from any thread.
 using CountWritten = std::function<void(std::size_t documents)>;

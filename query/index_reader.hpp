@@ -14,6 +14,7 @@
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
 #include "query/segment_rows.hpp"
+#include "query/segment_words.hpp"
 
 namespace newsfold::query {
 
@@ -23,6 +24,7 @@ struct OpenGeneration {
   common::Manifest manifest;
   Xapian::Database database;               // of all segments
   std::vector<Xapian::Database> segments;  // each alone: only there a match ends early that wants no scores
+  SegmentWords words;                      // as written, of all of them
   common::TextAnalyzer analyzer;
   SegmentRows rows;                               // of the database's documents in the columns
   std::optional<common::ArticleColumns> columns;  // missing: value slots have the same

@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "query/word_units.hpp"
-#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
 
 struct FoundWord {
-  Xapian::doccount articles = 0;
-  std::string term;
-  std::string word;  // the term without its prefix
+  std::uint32_t articles = 0;
+  std::string word;
 };
 
 // self-driv* is looked for as selfdriv*, the form in which compounds are kept whole.
@@ -23,22 +21,10 @@ std::string folded_prefix(const std::string& text, common::TextAnalyzer& analyze
   return compound ? units[0].whole->text : analyzer.fold_label(text);
 }
 
-std::vector<FoundWord> words_from(const std::string& prefix, const common::Field* only,
-                                  const Xapian::Database& database) {
-  std::vector<FoundWord> found;
-  for (const common::Field* field : searched_fields(only)) {
-    const std::string start = common::make_term(field->word_prefix, prefix);
-    for (auto term = database.allterms_begin(start); term != database.allterms_end(start); ++term) {
-      found.push_back({term.get_termfreq(), *term, (*term).substr(field->word_prefix.size())});
-    }
-  }
-  return found;
-}
-
 void keep_most_frequent(std::vector<FoundWord>& found) {
   if (found.size() <= kMaxPrefixWords) return;
   const auto more_frequent = [](const FoundWord& a, const FoundWord& b) {
-    return a.articles != b.articles ? a.articles > b.articles : a.term < b.term;
+    return a.articles != b.articles ? a.articles > b.articles : a.word < b.word;
   };
   std::nth_element(found.begin(), found.begin() + kMaxPrefixWords, found.end(), more_frequent);
   found.resize(kMaxPrefixWords);
@@ -46,16 +32,35 @@ void keep_most_frequent(std::vector<FoundWord>& found) {
 
 }  // namespace
 
-PrefixWords find_prefix_words(const std::string& text, const common::Field* field, const Xapian::Database& database,
-                              common::TextAnalyzer& analyzer) {
+void for_each_word(const OpenGeneration& generation, const std::string& start, const common::Field* field,
+                   const std::function<void(const std::string&, std::uint32_t)>& visit) {
+  if (!field || field->text) {
+    generation.words.for_each(start, [&](const std::string& word, const common::ArticleCounts& counts) {
+      const std::uint32_t articles = articles_with(counts, field);
+      if (articles > 0) visit(word, articles);
+    });
+    return;
+  }
+  const Xapian::Database& database = generation.database;
+  const std::string first = common::make_term(field->word_prefix, start);
+  for (auto term = database.allterms_begin(first); term != database.allterms_end(first); ++term) {
+    visit((*term).substr(field->word_prefix.size()), term.get_termfreq());
+  }
+}
+
+PrefixWords find_prefix_words(const std::string& text, const common::Field* field, OpenGeneration& generation) {
+  common::TextAnalyzer& analyzer = generation.analyzer;
   PrefixWords words;
   words.prefix = folded_prefix(text, analyzer);
-  std::vector<FoundWord> found = words_from(words.prefix, field, database);
+  std::vector<FoundWord> found;
+  for_each_word(generation, words.prefix, field, [&](const std::string& word, std::uint32_t articles) {
+    found.push_back({articles, word});
+  });
   words.found = found.size();
   keep_most_frequent(found);
   for (FoundWord& word : found) {
-    words.terms.push_back(std::move(word.term));
     words.stems.push_back(analyzer.stem(word.word));
+    words.words.push_back(std::move(word.word));
   }
   std::sort(words.stems.begin(), words.stems.end());
   words.stems.erase(std::unique(words.stems.begin(), words.stems.end()), words.stems.end());

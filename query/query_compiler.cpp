@@ -11,6 +11,7 @@
 #include "common/schema.hpp"
 #include "common/url.hpp"
 #include "query/addresses.hpp"
+#include "query/place_queries.hpp"
 #include "query/prefix_words.hpp"
 #include "query/query_parser.hpp"
 #include "query/word_units.hpp"
@@ -43,8 +44,12 @@ std::vector<std::reference_wrapper<const QueryNode>> distinct(const std::vector<
 
 class Compiler {
  public:
-  Compiler(bool any_word, const Xapian::Database& database, common::TextAnalyzer& analyzer)
-      : any_word_(any_word), database_(database), analyzer_(analyzer) {}
+  Compiler(bool any_word, OpenGeneration& generation, StopCheck& stop)
+      : any_word_(any_word),
+        generation_(generation),
+        database_(generation.database),
+        analyzer_(generation.analyzer),
+        places_(generation.words, stop) {}
 
   CompiledQuery run(const QueryNode& root) {
     out_.query = compile(root);
@@ -172,15 +177,9 @@ class Compiler {
       throw common::Error(common::ErrorCode::query_refused,
                           fmt::format("more than {} phrases, words such as e-mail among them", kMaxQueryPhrases));
     }
-    std::vector<Xapian::Query> places, stems;
-    for (const common::Field* field : searched_fields(only)) {
-      std::vector<std::string> terms;
-      for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
-      places.push_back(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                                     static_cast<Xapian::termcount>(terms.size())));
-    }
-    const Xapian::Query place = combine(Xapian::Query::OP_OR, places);
+    const Xapian::Query place = places_.sequence(words, only);
     if (only && only->weight == 0) return unscored(place);
+    std::vector<Xapian::Query> stems;
     for (const std::string& word : words) stems.push_back(stem_query(word));
     out_.marks.phrases.push_back(words);
     return filtered(combine(Xapian::Query::OP_AND, stems), place);
@@ -190,14 +189,12 @@ class Compiler {
   // like the stem are looked through instead.
   Xapian::Query forms_query(const std::string& word, const common::Field& field) {
     const std::string stem = analyzer_.stem(word);
-    const std::string exact = common::make_term(field.word_prefix, word);
-    std::vector<Xapian::Query> forms{Xapian::Query(exact)};
-    const std::string start(std::string(field.word_prefix) + stem.substr(0, std::max<std::size_t>(1, stem.size() - 1)));
-    for (auto term = database_.allterms_begin(start); term != database_.allterms_end(start); ++term) {
-      const std::string form = (*term).substr(field.word_prefix.size());
-      if (*term != exact && analyzer_.stem(form) == stem) forms.emplace_back(*term);
-    }
-    return combine(Xapian::Query::OP_OR, forms);
+    std::vector<std::string> forms{word};
+    const std::string start = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));
+    for_each_word(generation_, start, &field, [&](const std::string& form, std::uint32_t) {
+      if (form != word && analyzer_.stem(form) == stem) forms.push_back(form);
+    });
+    return places_.any_of(forms, &field);
   }
 
   // A provider is also found by its host.
@@ -213,19 +210,11 @@ class Compiler {
     for (const Unit& unit : split_units(tokens)) {
       for (const Token* piece : unit.pieces) words.push_back(piece->text);
       if (unit.whole && unit.whole->kind == TokenKind::marked)
-        marked.push_back(exact_query(unit.whole->text, node.field));
+        marked.push_back(places_.any_of({unit.whole->text}, node.field));
     }
     if (words.empty()) return Xapian::Query();
     const Xapian::Query sequence = sequence_query(words, node.field);
     return marked.empty() ? sequence : filtered(sequence, combine(Xapian::Query::OP_AND, marked));
-  }
-
-  static Xapian::Query exact_query(const std::string& word, const common::Field* only) {
-    std::vector<Xapian::Query> places;
-    for (const common::Field* field : searched_fields(only)) {
-      places.emplace_back(common::make_term(field->word_prefix, word));
-    }
-    return combine(Xapian::Query::OP_OR, places);
   }
 
   Xapian::Query compile_near(const QueryNode& node) {
@@ -236,30 +225,26 @@ class Compiler {
         words.push_back(unit.whole ? unit.whole->text : unit.pieces[0]->text);
       }
     }
-    std::vector<Xapian::Query> places, stems;
     const auto window = node.distance + static_cast<unsigned>(words.size()) - 1;
-    for (const common::Field* field : searched_fields(node.field)) {
-      std::vector<std::string> terms;
-      for (const std::string& word : words) terms.push_back(common::make_term(field->word_prefix, word));
-      places.push_back(Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(), window));
-    }
-    if (node.field && node.field->weight == 0) return unscored(combine(Xapian::Query::OP_OR, places));
+    const Xapian::Query place = places_.near(words, window, node.field);
+    if (node.field && node.field->weight == 0) return unscored(place);
+    std::vector<Xapian::Query> stems;
     for (const std::string& word : words) stems.push_back(marked_stem_query(word));
-    return filtered(combine(Xapian::Query::OP_AND, stems), combine(Xapian::Query::OP_OR, places));
+    return filtered(combine(Xapian::Query::OP_AND, stems), place);
   }
 
   // --- prefixes ------------------------------------------------------------------------------------------------------
 
   Xapian::Query compile_prefix(const QueryNode& node) {
     if (is_unspaced(node.text)) return compile_word(node);
-    PrefixWords words = find_prefix_words(node.text, node.field, database_, analyzer_);
-    if (words.terms.empty()) return Xapian::Query();
-    if (words.found > words.terms.size()) {
+    PrefixWords words = find_prefix_words(node.text, node.field, generation_);
+    if (words.words.empty()) return Xapian::Query();
+    if (words.found > words.words.size()) {
       out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", words.prefix,
-                                       words.found, words.terms.size()));
+                                       words.found, words.words.size()));
     }
     out_.marks.prefixes.push_back(words.prefix);
-    const Xapian::Query forms(Xapian::Query::OP_OR, words.terms.begin(), words.terms.end());
+    const Xapian::Query forms = places_.any_of(words.words, node.field);
     if (node.field && node.field->weight == 0) return unscored(forms);
     std::vector<std::string> stem_terms;
     for (const std::string& stem : words.stems) stem_terms.push_back(common::make_term(common::kStemPrefix, stem));
@@ -313,17 +298,18 @@ class Compiler {
   }
 
   bool any_word_;
+  OpenGeneration& generation_;
   const Xapian::Database& database_;
   common::TextAnalyzer& analyzer_;
+  PlaceQueries places_;
   CompiledQuery out_;
   std::size_t sequences_ = 0;
 };
 
 }  // namespace
 
-CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
-                            common::TextAnalyzer& analyzer) {
-  return Compiler(any_word, database, analyzer).run(root);
+CompiledQuery compile_query(const QueryNode& root, bool any_word, OpenGeneration& generation, StopCheck& stop) {
+  return Compiler(any_word, generation, stop).run(root);
 }
 
 bool is_free_text(const QueryNode& node) {

@@ -1,4 +1,4 @@
-// Query tree -> Xapian query, over the terms that common/schema describes. Text is scored by the stems of
+// Query tree -> Xapian query, over the terms and words that common/schema describes. Text is scored by the stems of
 // its words alone; phrases, NEAR, prefixes and fields are filters on words as written, so that one query word has one
 // weight wherever it stands.
 #pragma once
@@ -8,9 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "common/text_analyzer.hpp"
 #include "query/highlighter.hpp"
+#include "query/index_reader.hpp"
 #include "query/query_node.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
@@ -36,9 +37,9 @@ struct CompiledQuery {
 };
 
 // `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:
-// as its arguments.
-CompiledQuery compile_query(const QueryNode& root, bool any_word, const Xapian::Database& database,
-                            common::TextAnalyzer& analyzer);
+// as its arguments, which outlive what is compiled: it looks into the words of the generation, and stops when `stop`
+// says so.
+CompiledQuery compile_query(const QueryNode& root, bool any_word, OpenGeneration& generation, StopCheck& stop);
 
 // Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
 // somebody wrote with a field stays a condition.

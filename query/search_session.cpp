@@ -61,7 +61,7 @@ Results SearchSession::search(const Request& request) {
   stop_ = StopCheck(request);
   const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(std::time(nullptr)));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
-  CompiledQuery compiled = compile_query(parsed.root, request.any_word, database(), generation_.analyzer);
+  CompiledQuery compiled = compile_query(parsed.root, request.any_word, generation_, stop_);
   const std::vector<PlainWord> words = std::move(compiled.words);
   Results results = run_compiled(request, std::move(compiled), filters);
   if (results.articles_matched.value == 0) help_when_stuck(request, parsed.root, filters, results);
@@ -94,7 +94,7 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
                                     const std::vector<RequestFilter>& filters, Results& results) {
   const StuckHelp help(root, filters, generation_, stop_);
   if (!request.any_word && has_alternatives(root)) {
-    const CompiledQuery any = compile_query(root, true, database(), generation_.analyzer);
+    const CompiledQuery any = compile_query(root, true, generation_, stop_);
     Results partial = run_compiled(request, any, filters);
     if (partial.articles_matched.value > 0) {
       Request first = request;
@@ -117,7 +117,7 @@ std::string SearchSession::suggest(const std::string& query, std::vector<PlainWo
   std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
   std::string suggestion = query;
   for (const PlainWord& word : words) {  // from the back, so that places stay where they are
-    const std::string better = better_spelling(word.text, database(), generation_.analyzer, stop_);
+    const std::string better = better_spelling(word.text, generation_, stop_);
     if (!better.empty()) suggestion.replace(word.at, word.text.size(), better);
   }
   return suggestion == query ? std::string() : suggestion;
@@ -241,9 +241,7 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
-  SearchTask task{request, stop_, compile_query(node, false, database(), generation_.analyzer).query,
-                  {},      {},    SortOrder::quality,
-                  {}};
+  SearchTask task{request, stop_, compile_query(node, false, generation_, stop_).query, {}, {}, SortOrder::quality, {}};
   Results results = run(task);
   if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);

@@ -1,11 +1,10 @@
 // "Did you mean": words of the index that a word nobody used may stand for.
 #pragma once
 
-#include <xapian.h>
-
 #include <string>
 
-#include "common/text_analyzer.hpp"
+#include "query/index_reader.hpp"
+#include "query/segment_words.hpp"
 #include "query/stop_check.hpp"
 
 namespace newsfold::query {
@@ -13,12 +12,11 @@ namespace newsfold::query {
 // The word of titles or excerpts that is nearest to the folded `word`, of equally near ones the most used: one change
 // away, or two for words of seven letters and more, and with the same first letter. Empty when there is none. Looks
 // through all words of that letter: a few milliseconds in a large index, so it is for words that no article has.
-std::string nearest_word(const std::string& word, const Xapian::Database& database, StopCheck& stop);
+std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop);
 
 // A better spelling of one word of a query, or nothing: never for a word that occurs as it is written. Where the index
 // has other words of the same stem, only a change within the word is a mistake (presidant for president); an ending is
 // another form of the word (reactors for reactor). Where it has none, the nearest word.
-std::string better_spelling(const std::string& word, const Xapian::Database& database, common::TextAnalyzer& analyzer,
-                            StopCheck& stop);
+std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
 }  // namespace newsfold::query

@@ -144,7 +144,7 @@ Xapian::Query StuckHelp::text_query(bool any_word) const {
 }
 
 Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
-  return compile_query(node, any_word, generation_.database, generation_.analyzer).query;
+  return compile_query(node, any_word, generation_, stop_).query;
 }
 
 // One segment after the other: over several at once Xapian would go on to the last match.

@@ -35,7 +35,7 @@ TEST_CASE("analyzer") {
   BENCHMARK("documents of " + count) {
     std::size_t terms = 0;
     for (const common::Article& article : articles) {
-      terms += indexer::build_document(article, {1}, analyzer).termlist_count();
+      terms += indexer::build_document(article, {1}, analyzer).document.termlist_count();
     }
     return terms;
   };

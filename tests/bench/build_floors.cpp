@@ -79,7 +79,7 @@ std::vector<Xapian::Document> make_documents(const Xapian::Database& index, cons
   std::vector<Xapian::Document> documents;
   for (const Xapian::docid id : ids) {
     const common::Article article = common::decode_article(index.get_document(id).get_data());
-    documents.push_back(indexer::build_document(article, {common::stable_hash(article.id)}, analyzer));
+    documents.push_back(indexer::build_document(article, {common::stable_hash(article.id)}, analyzer).document);
   }
   return documents;
 }

@@ -37,8 +37,7 @@ class BareXapian {
   // Thread processor time in us. `looked_at`: how many matches the library looked at in the end; it begins with few.
   double time(const std::string& text, std::size_t looked_at, std::size_t& found) {
     const query::ParsedQuery parsed = query::parse_query(text, 0);
-    const Xapian::Query compiled =
-        query::compile_query(parsed.root, any_word_, generation_->database, generation_->analyzer).query;
+    const Xapian::Query compiled = query::compile_query(parsed.root, any_word_, *generation_, stop_).query;
     const double start = processor_us();
     const Xapian::doccount matches = estimate(compiled);
     if (matches > kCheap) {
@@ -84,6 +83,7 @@ class BareXapian {
   common::IndexDirectory directory_;
   std::unique_ptr<query::OpenGeneration> generation_;
   bool any_word_;
+  query::StopCheck stop_;
 };
 
 struct Way {

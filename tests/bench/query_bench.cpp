@@ -19,8 +19,8 @@ TEST_CASE("query") {
   const auto generation = query::open_generation(directory, query::current_generation(directory));
   const std::string text = "ferries collide in fog";
   const query::ParsedQuery parsed = query::parse_query(text, 0);
-  const query::CompiledQuery compiled =
-      query::compile_query(parsed.root, true, generation->database, generation->analyzer);
+  query::StopCheck stop;
+  const query::CompiledQuery compiled = query::compile_query(parsed.root, true, *generation, stop);
   Request request;
   request.query = text;
   request.any_word = true;
@@ -29,9 +29,7 @@ TEST_CASE("query") {
       "The larger of the ferries had left half an hour late and was making up for lost time when the fog came in.";
 
   BENCHMARK("parse") { return query::parse_query(text, 0).root.children.size(); };
-  BENCHMARK("compile") {
-    return query::compile_query(parsed.root, true, generation->database, generation->analyzer).parts.size();
-  };
+  BENCHMARK("compile") { return query::compile_query(parsed.root, true, *generation, stop).parts.size(); };
   BENCHMARK("snippet") {
     return query::make_snippet(excerpt, compiled.marks, 100, generation->analyzer).matches.size();
   };

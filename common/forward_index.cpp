@@ -1,0 +1,121 @@
+#include "common/forward_index.hpp"
+
+#include <cstring>
+
+#include "common/byte_codec.hpp"
+#include "common/error.hpp"
+
+namespace newsfold::common {
+namespace {
+
+template <typename T>
+T number_at(std::string_view bytes, std::size_t place) {
+  T value;
+  std::memcpy(&value, bytes.data() + place * sizeof value, sizeof value);
+  return value;
+}
+
+std::uint32_t block_count(std::uint32_t words) { return (words + kBlockWords - 1) / kBlockWords; }
+
+std::uint32_t get_number(ByteReader& reader) {
+  const std::uint64_t value = reader.get_varint();
+  if (value > UINT32_MAX) throw_damaged_words();
+  return static_cast<std::uint32_t>(value);
+}
+
+}  // namespace
+
+void throw_damaged_words() { throw Error(ErrorCode::index_corrupt, "the words of an article are damaged"); }
+
+// --- dictionary
+
+void WordCursor::next() {
+  if (--left_ > 0) read();
+}
+
+void WordCursor::read() {
+  const std::string_view before = rest_;
+  ByteReader reader(rest_);
+  const std::uint64_t shared = reader.get_varint();
+  const std::string_view rest = reader.get_view();
+  if (shared > word_.size() || shared + rest.size() > kMaxTermBytes) throw_damaged_words();
+  word_.resize(shared);
+  word_.append(rest);
+  id_ = get_number(reader);
+  for (std::uint32_t& count : articles_) count = get_number(reader);
+  rest_ = before.substr(before.size() - reader.rest().size());
+}
+
+WordCursor ForwardIndex::words_from(std::string_view first) const {
+  std::uint32_t begin = 0, end = block_count(words());  // the last block that begins below `first`, if any does
+  while (begin + 1 < end) {
+    const std::uint32_t middle = begin + (end - begin) / 2;
+    const bool is_below = WordCursor(dictionary_from(middle), 1).word() < first;
+    (is_below ? begin : end) = middle;
+  }
+  WordCursor cursor(dictionary_from(begin), words() - std::min(words(), begin * kBlockWords));
+  while (!cursor.at_end() && cursor.word() < first) cursor.next();
+  return cursor;
+}
+
+std::optional<std::uint32_t> ForwardIndex::id_of(std::string_view word) const {
+  const WordCursor cursor = words_from(word);
+  return !cursor.at_end() && cursor.word() == word ? std::optional(cursor.id()) : std::nullopt;
+}
+
+std::string_view ForwardIndex::dictionary_from(std::uint32_t block) const {
+  if (words() == 0) return {};
+  const auto at = number_at<std::uint32_t>(blocks_, block);
+  if (at >= dictionary_.size()) throw_damaged_words();
+  return dictionary_.substr(at);
+}
+
+// --- documents
+
+ForwardIndex::ForwardIndex(const std::filesystem::path& path) : path_(path.string()), file_(path) {
+  std::string_view rest = file_.bytes();
+  if (rest.size() < sizeof footer_) throw Error(ErrorCode::index_corrupt, path_ + " is too short");
+  std::memcpy(&footer_, rest.data() + rest.size() - sizeof footer_, sizeof footer_);
+  rest.remove_suffix(sizeof footer_);
+  const std::uint64_t ends = std::uint64_t{footer_.documents} * sizeof(std::uint64_t),
+                      blocks = std::uint64_t{block_count(footer_.words)} * sizeof(std::uint32_t);
+  const bool fits = footer_.magic == ForwardIndexFooter::kMagic && footer_.texts_bytes <= rest.size() &&
+                    footer_.dictionary_bytes <= rest.size() &&
+                    footer_.texts_bytes + ends + footer_.dictionary_bytes + blocks == rest.size();
+  if (!fits) {
+    throw Error(ErrorCode::index_corrupt, path_ + " is damaged or was written by a machine of another kind");
+  }
+  const auto take = [&](std::uint64_t size) {
+    const std::string_view taken = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return taken;
+  };
+  texts_ = take(footer_.texts_bytes);
+  ends_ = take(ends);
+  dictionary_ = take(footer_.dictionary_bytes);
+  blocks_ = take(blocks);
+}
+
+std::uint64_t ForwardIndex::end_of(std::uint32_t document) const {
+  return document == 0 ? 0 : number_at<std::uint64_t>(ends_, document - 1);
+}
+
+DocumentTexts ForwardIndex::texts(std::uint32_t document) const {
+  if (document == 0 || document > documents()) {
+    throw Error(ErrorCode::index_corrupt, path_ + " does not have all documents");
+  }
+  const std::uint64_t begin = end_of(document - 1), end = end_of(document);
+  if (begin > end || end > texts_.size()) throw_damaged_words();
+  if (begin == end) return {};
+  ByteReader reader(texts_.substr(begin, end - begin));
+  const std::uint64_t title = reader.get_varint(), topics = reader.get_varint();
+  const std::string_view tokens = reader.rest();
+  if (title > tokens.size() || topics > tokens.size() - title) throw_damaged_words();
+  DocumentTexts texts;
+  texts[static_cast<std::size_t>(TextField::title)] = tokens.substr(0, title);
+  texts[static_cast<std::size_t>(TextField::topic)] = tokens.substr(title, topics);
+  texts[static_cast<std::size_t>(TextField::excerpt)] = tokens.substr(title + topics);
+  return texts;
+}
+
+}  // namespace newsfold::common

@@ -1,0 +1,52 @@
+// Writes forward indexes: of documents as they are made, and of others that are merged. Called by segments.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/forward_index.hpp"
+
+namespace newsfold::indexer {
+
+// Gathers the words of a few thousand documents in memory, about 200 bytes each.
+class ForwardIndexBuilder {
+ public:
+  // The next document, the first being number 1.
+  void add(const common::ArticleWords& words);
+
+  // Throws common::Error(io).
+  void write(const std::filesystem::path& path) const;
+
+ private:
+  struct Word {
+    common::ArticleCounts articles{};
+    common::ArticleCounts last_document{};  // that was counted
+  };
+  using FieldSizes = std::array<std::size_t, common::kTextFields>;
+
+  std::string encode(std::size_t field, const std::vector<common::PlacedWord>& words);
+
+  std::unordered_map<std::string, std::uint32_t> numbers_;  // of the words, by their first appearance
+  std::vector<Word> words_;
+  std::string bytes_;              // the tokens of all documents
+  std::vector<FieldSizes> sizes_;  // of each document
+};
+
+// A forward index whose documents are taken over, but for some.
+struct ForwardIndexPart {
+  std::filesystem::path path;
+  std::vector<std::uint32_t> left_out = {};  // numbers of documents, ascending
+};
+
+// One forward index of all parts, at `target`: their documents one after the other, where what is left out has its
+// number and no words. Takes time in proportion to the sizes of the parts, and memory to their dictionaries: 4 bytes
+// for each word of each, 24 for each word there is. Throws common::Error(io) and Error(index_corrupt).
+void merge_forward_indexes(const std::vector<ForwardIndexPart>& parts, const std::filesystem::path& target);
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,101 @@
+#include "query/place_queries.hpp"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "query/place_matcher.hpp"
+
+namespace newsfold::query {
+namespace {
+
+using Kind = PlaceCondition::Kind;
+using Q = Xapian::Query;
+
+// The documents of a segment that meet a condition. Xapian makes a copy for each segment, and a source learns only by
+// init() which one it is for.
+class PlaceSource : public Xapian::PostingSource {
+ public:
+  PlaceSource(std::shared_ptr<const PlaceCondition> condition, const SegmentWords& words, StopCheck& stop)
+      : condition_(std::move(condition)), words_(words), stop_(stop) {}
+
+  PostingSource* clone() const override { return new PlaceSource(condition_, words_, stop_); }
+
+  void init(const Xapian::Database& segment) override {
+    matcher_.emplace(*condition_, words_.of(segment));
+    documents_ = matcher_->can_match() ? segment.get_doccount() : 0;
+    last_ = matcher_->can_match() ? segment.get_lastdocid() : 0;
+    at_ = 0;
+  }
+
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return documents_; }
+  Xapian::doccount get_termfreq_max() const override { return documents_; }
+  void next(double) override { find_from(at_ + 1); }
+  void skip_to(Xapian::docid document, double) override {
+    if (document > at_) find_from(document);
+  }
+  bool check(Xapian::docid document, double) override {
+    at_ = document;
+    return matches();
+  }
+  bool at_end() const override { return at_ > last_; }
+  Xapian::docid get_docid() const override { return at_; }
+  std::string get_description() const override { return "PlaceSource"; }
+
+ private:
+  void find_from(Xapian::docid document) {
+    for (at_ = document; at_ <= last_ && !matches(); ++at_) {
+    }
+  }
+
+  bool matches() {
+    stop_.tick();
+    return at_ <= last_ && matcher_->matches(at_);
+  }
+
+  std::shared_ptr<const PlaceCondition> condition_;
+  const SegmentWords& words_;
+  StopCheck& stop_;
+  std::optional<PlaceMatcher> matcher_;
+  Xapian::doccount documents_ = 0;
+  Xapian::docid at_ = 0;
+  Xapian::docid last_ = 0;
+};
+
+std::vector<std::string> terms_of(const std::vector<std::string>& words, const common::Field& field) {
+  std::vector<std::string> terms;
+  for (const std::string& word : words) terms.push_back(common::make_term(field.word_prefix, word));
+  return terms;
+}
+
+bool is_of_terms(const common::Field* field) { return field && !field->text; }
+
+Q condition_query(PlaceCondition condition, const common::Field* field, const SegmentWords& words, StopCheck& stop) {
+  if (condition.words.empty()) return {};
+  if (field) condition.field = field->text;
+  auto shared = std::make_shared<const PlaceCondition>(std::move(condition));
+  return Q((new PlaceSource(std::move(shared), words, stop))->release());
+}
+
+}  // namespace
+
+Q PlaceQueries::sequence(const std::vector<std::string>& words, const common::Field* field) const {
+  if (!is_of_terms(field)) return condition_query({Kind::sequence, words, 0, {}}, field, words_, stop_);
+  const std::vector<std::string> terms = terms_of(words, *field);
+  return Q(Q::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
+}
+
+Q PlaceQueries::near(const std::vector<std::string>& words, unsigned window, const common::Field* field) const {
+  if (!is_of_terms(field)) return condition_query({Kind::near, words, window, {}}, field, words_, stop_);
+  const std::vector<std::string> terms = terms_of(words, *field);
+  return Q(Q::OP_NEAR, terms.begin(), terms.end(), window);
+}
+
+Q PlaceQueries::any_of(const std::vector<std::string>& words, const common::Field* field) const {
+  if (!is_of_terms(field)) return condition_query({Kind::any_of, words, 0, {}}, field, words_, stop_);
+  const std::vector<std::string> terms = terms_of(words, *field);
+  return Q(Q::OP_OR, terms.begin(), terms.end());
+}
+
+}  // namespace newsfold::query
