@@ -23,9 +23,53 @@ std::uint32_t get_number(ByteReader& reader) {
   return static_cast<std::uint32_t>(value);
 }
 
+// Of one byte, mostly.
+std::size_t take_size(std::string_view& bytes) {
+  if (!bytes.empty() && (bytes[0] & 0x80) == 0) {
+    const auto size = static_cast<std::size_t>(bytes[0]);
+    bytes.remove_prefix(1);
+    return size;
+  }
+  ByteReader reader(bytes);
+  const std::uint64_t size = reader.get_varint();
+  bytes = reader.rest();
+  return size;
+}
+
 }  // namespace
 
 void throw_damaged_words() { throw Error(ErrorCode::index_corrupt, "the words of an article are damaged"); }
+
+// --- tokens
+
+std::uint32_t TokenReader::get_rare_varint() {
+  std::uint32_t value = 0;
+  for (unsigned shift = 0; shift < 35 && at_ != end_; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at_++);
+    value |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return value;
+  }
+  throw_damaged_words();
+}
+
+TokenFinder::TokenFinder(std::uint32_t id) {
+  ByteWriter code;
+  code.put_varint(std::uint64_t{id} + kFirstId);
+  code_ = code.take();
+}
+
+std::string_view TokenFinder::find(std::string_view tokens) const { return find_from(tokens, 0); }
+
+// All bytes of a number but its last have the high bit. So the bytes of a code are that code unless they are the end of
+// a longer number, or the step that follows a kStep.
+std::string_view TokenFinder::find_from(std::string_view tokens, std::size_t at) const {
+  const auto is_in_number = [&](std::size_t place) { return place > 0 && (tokens[place - 1] & 0x80) != 0; };
+  for (at = tokens.find(code_, at); at != std::string_view::npos; at = tokens.find(code_, at + 1)) {
+    const bool is_step = at > 0 && tokens[at - 1] == static_cast<char>(kStep) && !is_in_number(at - 1);
+    if (!is_in_number(at) && !is_step) return tokens.substr(at);
+  }
+  return {};
+}
 
 // --- dictionary
 
@@ -107,9 +151,8 @@ DocumentTexts ForwardIndex::texts(std::uint32_t document) const {
   const std::uint64_t begin = end_of(document - 1), end = end_of(document);
   if (begin > end || end > texts_.size()) throw_damaged_words();
   if (begin == end) return {};
-  ByteReader reader(texts_.substr(begin, end - begin));
-  const std::uint64_t title = reader.get_varint(), topics = reader.get_varint();
-  const std::string_view tokens = reader.rest();
+  std::string_view tokens = texts_.substr(begin, end - begin);
+  const std::size_t title = take_size(tokens), topics = take_size(tokens);
   if (title > tokens.size() || topics > tokens.size() - title) throw_damaged_words();
   DocumentTexts texts;
   texts[static_cast<std::size_t>(TextField::title)] = tokens.substr(0, title);

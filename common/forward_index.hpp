@@ -20,6 +20,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -88,26 +89,41 @@ class TokenReader {
   std::uint32_t position() const { return position_; }
 
  private:
+  // Whether a number has one byte or two is a coin toss to the processor: up to three bytes are read without asking.
   std::uint32_t get_varint() {
-    if (at_ == end_) throw_damaged_words();
-    auto value = static_cast<unsigned char>(*at_++);
-    return value < 0x80 ? value : get_rest(value & 0x7f);
+    if (end_ - at_ < 4) return get_rare_varint();
+    std::uint32_t bytes = 0;
+    for (unsigned i = 0; i < 4; ++i) bytes |= std::uint32_t{static_cast<unsigned char>(at_[i])} << (8 * i);
+    const std::uint32_t last_bytes = ~bytes & 0x0080'8080;
+    if (last_bytes == 0) return get_rare_varint();
+    const auto size = static_cast<unsigned>(std::countr_zero(last_bytes)) / 8 + 1;
+    at_ += size;
+    const std::uint32_t value = (bytes & 0x7f) | (bytes >> 1 & 0x3f80) | (bytes >> 2 & 0x1f'c000);
+    return value & ((1U << (7 * size)) - 1);
   }
 
-  std::uint32_t get_rest(std::uint32_t value) {
-    for (unsigned shift = 7; shift < 35; shift += 7) {
-      if (at_ == end_) break;
-      const auto byte = static_cast<unsigned char>(*at_++);
-      value |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    throw_damaged_words();
-  }
+  std::uint32_t get_rare_varint();
 
   const char* at_;
   const char* end_;
   std::uint32_t position_ = 0;
   std::uint32_t id_ = 0;
+};
+
+// Finds the tokens of one word without reading the others.
+class TokenFinder {
+ public:
+  explicit TokenFinder(std::uint32_t id);
+
+  // The tokens of a field from the first one of the word on, which has position 1; empty when there is none.
+  std::string_view find(std::string_view tokens) const;
+  // The same after the token that `found` begins with.
+  std::string_view find_next(std::string_view found) const { return find_from(found, code_.size()); }
+
+ private:
+  std::string_view find_from(std::string_view tokens, std::size_t at) const;
+
+  std::string code_;
 };
 
 // The encoded tokens of a document by TextField.

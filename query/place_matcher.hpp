@@ -50,21 +50,21 @@ class PlaceMatcher {
   bool is_wanted(std::uint32_t id) const { return id < wanted_.size() && wanted_[id]; }
   bool matches_text(std::string_view text);
   bool has_any(std::string_view text) const;
-  bool has_sequence(std::string_view text);
-  void advance_sequence(std::uint32_t id);
+  bool has_one(std::string_view text) const;
+  bool has_sequence(std::string_view text) const;
+  bool begins_sequence(std::string_view text) const;
   bool has_near(std::string_view text);
-  bool has_all_between(std::size_t begin, std::size_t end);
-  bool find_place(std::size_t word, std::size_t begin, std::size_t end);
+  bool has_all_from(std::size_t begin);
+  bool find_place(std::size_t word, std::size_t begin);
 
   PlaceCondition::Kind kind_;
   std::uint32_t window_;
   std::optional<common::TextField> field_;
   const common::ForwardIndex& index_;
-  std::vector<std::uint32_t> ids_;  // of the words, in their order
-  std::vector<bool> wanted_;        // of each id up to the highest wanted one
+  std::vector<std::uint32_t> ids_;            // of the words, in their order
+  std::vector<bool> wanted_;                  // of each id up to the highest wanted one
+  std::vector<common::TokenFinder> finders_;  // of the words, where they are few
 
-  // Of a sequence: how many of its words stand up to the position before, and up to this one, for each way to begin.
-  std::vector<std::size_t> begun_, going_on_;
   // Of near: where wanted words are, and while a part of it is looked at, which word has which place.
   std::vector<Place> places_;
   std::vector<std::size_t> taken_by_;

@@ -1,8 +1,10 @@
 #include "query/place_queries.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "query/place_matcher.hpp"
 
@@ -12,17 +14,45 @@ namespace {
 using Kind = PlaceCondition::Kind;
 using Q = Xapian::Query;
 
+// What is known of the documents of a segment: a search passes over its matches several times, to rank, to count and to
+// fill stories.
+class Findings {
+ public:
+  explicit Findings(Xapian::docid last) : looked_at_(last + std::size_t{1}), found_(last + std::size_t{1}) {}
+
+  template <typename Look>
+  bool of(Xapian::docid document, Look look) {
+    if (!looked_at_[document]) {
+      found_[document] = look();
+      looked_at_[document] = true;
+    }
+    return found_[document];
+  }
+
+ private:
+  std::vector<bool> looked_at_, found_;
+};
+
+// A condition, and what is known of the segments that it was asked about. Shared by all copies of a source.
+struct Task {
+  PlaceCondition condition;
+  const SegmentWords& words;
+  StopCheck& stop;
+  std::map<const common::ForwardIndex*, Findings> findings = {};
+};
+
 // The documents of a segment that meet a condition. Xapian makes a copy for each segment, and a source learns only by
 // init() which one it is for.
 class PlaceSource : public Xapian::PostingSource {
  public:
-  PlaceSource(std::shared_ptr<const PlaceCondition> condition, const SegmentWords& words, StopCheck& stop)
-      : condition_(std::move(condition)), words_(words), stop_(stop) {}
+  explicit PlaceSource(std::shared_ptr<Task> task) : task_(std::move(task)) {}
 
-  PostingSource* clone() const override { return new PlaceSource(condition_, words_, stop_); }
+  PostingSource* clone() const override { return new PlaceSource(task_); }
 
   void init(const Xapian::Database& segment) override {
-    matcher_.emplace(*condition_, words_.of(segment));
+    const common::ForwardIndex& words = task_->words.of(segment);
+    matcher_.emplace(task_->condition, words);
+    findings_ = &task_->findings.try_emplace(&words, segment.get_lastdocid()).first->second;
     documents_ = matcher_->can_match() ? segment.get_doccount() : 0;
     last_ = matcher_->can_match() ? segment.get_lastdocid() : 0;
     at_ = 0;
@@ -50,14 +80,13 @@ class PlaceSource : public Xapian::PostingSource {
   }
 
   bool matches() {
-    stop_.tick();
-    return at_ <= last_ && matcher_->matches(at_);
+    task_->stop.tick();
+    return at_ <= last_ && findings_->of(at_, [this] { return matcher_->matches(at_); });
   }
 
-  std::shared_ptr<const PlaceCondition> condition_;
-  const SegmentWords& words_;
-  StopCheck& stop_;
+  std::shared_ptr<Task> task_;
   std::optional<PlaceMatcher> matcher_;
+  Findings* findings_ = nullptr;
   Xapian::doccount documents_ = 0;
   Xapian::docid at_ = 0;
   Xapian::docid last_ = 0;
@@ -74,8 +103,8 @@ bool is_of_terms(const common::Field* field) { return field && !field->text; }
 Q condition_query(PlaceCondition condition, const common::Field* field, const SegmentWords& words, StopCheck& stop) {
   if (condition.words.empty()) return {};
   if (field) condition.field = field->text;
-  auto shared = std::make_shared<const PlaceCondition>(std::move(condition));
-  return Q((new PlaceSource(std::move(shared), words, stop))->release());
+  auto task = std::make_shared<Task>(Task{std::move(condition), words, stop});
+  return Q((new PlaceSource(std::move(task)))->release());
 }
 
 }  // namespace

@@ -14,9 +14,9 @@
 namespace newsfold::query {
 
 // Where `field` is null, the words are looked for in any one of the text fields. A query reads the words of every
-// document it is asked about, about 0.2 us each: so it is to stand in a conjunction with what those documents have. It
-// passes for a part that all documents match, so that a conjunction asks it last. Queries may be copied and used from
-// any thread, as long as what the object was made of lives.
+// document it is asked about, once: so it is to stand in a conjunction with what those documents have. It passes for a
+// part that all documents match, so that a conjunction asks it last. Thread rule: a query and its copies one thread at
+// a time, and no longer than what the object was made of lives.
 class PlaceQueries {
  public:
   PlaceQueries(const SegmentWords& words, StopCheck& stop) : words_(words), stop_(stop) {}
