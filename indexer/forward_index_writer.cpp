@@ -54,10 +54,12 @@ class TokenWriter {
   std::uint32_t position_ = 0;
 };
 
+}  // namespace
+
 // The file, written front to back.
-class File {
+class ForwardIndexFile {
  public:
-  explicit File(const std::filesystem::path& path) : file_(path) {}
+  explicit ForwardIndexFile(const std::filesystem::path& path) : file_(path) {}
 
   // `ids`: of each word of the texts, its id in this file.
   void add_document(const DocumentTexts& texts, const std::vector<std::uint32_t>& ids) {
@@ -126,6 +128,8 @@ class File {
   common::ForwardIndexFooter footer_;
 };
 
+namespace {
+
 // Numbers words by how many articles have them; kNoId for what none has.
 std::vector<std::uint32_t> ids_by_frequency(const std::vector<ArticleCounts>& words) {
   std::vector<std::uint32_t> uses, order;
@@ -192,7 +196,7 @@ class Merger {
   }
 
   void run(const std::filesystem::path& target) {
-    File file(target);
+    ForwardIndexFile file(target);
     add_up_words();
     for (const Part& part : parts_) subtract_left_out(part);
     ids_ = ids_by_frequency(counts_);
@@ -233,7 +237,7 @@ class Merger {
     return part.words[id];
   }
 
-  void add_documents(Part& part, File& file) const {
+  void add_documents(Part& part, ForwardIndexFile& file) const {
     constexpr std::uint32_t kReadBetween = 1 << 15;  // 6 MB
     for (std::uint32_t& word : part.words) word = word == kNoId ? kNoId : ids_[word];
     auto left_out = part.left_out.begin();
@@ -248,7 +252,7 @@ class Merger {
     }
   }
 
-  void add_words(File& file) const {
+  void add_words(ForwardIndexFile& file) const {
     std::uint32_t next = 0;
     WordMerge(parts_).run([&](std::uint32_t place, std::size_t, const WordCursor& at) {
       if (place < next) return;
@@ -290,11 +294,7 @@ void ForwardIndexBuilder::add(const common::ArticleWords& words) {
   sizes_.push_back(sizes);
 }
 
-void ForwardIndexBuilder::write(const std::filesystem::path& path) const {
-  std::vector<ArticleCounts> counts;
-  for (const Word& word : words_) counts.push_back(word.articles);
-  const std::vector<std::uint32_t> ids = ids_by_frequency(counts);
-  File file(path);
+void ForwardIndexBuilder::add_documents(ForwardIndexFile& file, const std::vector<std::uint32_t>& ids) const {
   std::string_view rest = bytes_;
   for (const FieldSizes& sizes : sizes_) {
     DocumentTexts texts;
@@ -304,9 +304,21 @@ void ForwardIndexBuilder::write(const std::filesystem::path& path) const {
     }
     file.add_document(texts, ids);
   }
+}
+
+void ForwardIndexBuilder::write(const std::filesystem::path& path) const {
   std::vector<std::pair<std::string_view, std::uint32_t>> ordered(numbers_.begin(), numbers_.end());
   std::sort(ordered.begin(), ordered.end());
-  for (const auto& [word, number] : ordered) file.add_word(word, ids[number], counts[number]);
+  std::vector<ArticleCounts> counts;
+  for (const auto& [word, number] : ordered) counts.push_back(words_[number].articles);
+  const std::vector<std::uint32_t> ids = ids_by_frequency(counts);
+  std::vector<std::uint32_t> id_of(ids.size());
+  for (std::size_t place = 0; place < ids.size(); ++place) id_of[ordered[place].second] = ids[place];
+  ForwardIndexFile file(path);
+  add_documents(file, id_of);
+  for (std::size_t place = 0; place < ids.size(); ++place) {
+    file.add_word(ordered[place].first, ids[place], counts[place]);
+  }
   file.close();
 }
 

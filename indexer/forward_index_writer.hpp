@@ -14,6 +14,8 @@
 
 namespace newsfold::indexer {
 
+class ForwardIndexFile;
+
 // Gathers the words of a few thousand documents in memory, about 200 bytes each.
 class ForwardIndexBuilder {
  public:
@@ -30,6 +32,7 @@ class ForwardIndexBuilder {
   };
   using FieldSizes = std::array<std::size_t, common::kTextFields>;
 
+  void add_documents(ForwardIndexFile& file, const std::vector<std::uint32_t>& ids) const;
   std::string encode(std::size_t field, const std::vector<common::PlacedWord>& words);
 
   std::unordered_map<std::string, std::uint32_t> numbers_;  // of the words, by their first appearance
