@@ -1,5 +1,5 @@
-// Any history of edits ends in the database of a full run over the same files: every document, term, position and
-// value.
+// Any history of edits ends in the index of a full run over the same files: every document, term, position, value and
+// word as written.
 #include <xapian.h>
 
 #include <catch2/catch.hpp>
@@ -12,6 +12,7 @@
 #include "common/timestamp.hpp"
 #include "indexer/publish.hpp"
 #include "tests/support/article_files.hpp"
+#include "tests/support/article_words.hpp"
 #include "tests/support/random_news.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -37,7 +38,19 @@ std::string dump(const Xapian::Database& database, Xapian::docid id) {
   return text;
 }
 
-using Dump = std::map<std::string, std::string>;  // article id -> what the index holds of it
+std::string dump(const common::ArticleWords& words) {
+  std::string text;
+  for (std::size_t field = 0; field < words.size(); ++field) {
+    text += "\nwords " + std::to_string(field);
+    for (const common::PlacedWord& word : words[field]) text += " " + word.text + "@" + std::to_string(word.position);
+  }
+  return text;
+}
+
+struct Dump {
+  std::map<std::string, std::string> articles;  // by id, what the index holds of each
+  Dictionary words;                             // with their counts over all segments
+};
 
 std::filesystem::path current_folder(const std::filesystem::path& index) {
   const common::IndexDirectory directory(index);
@@ -48,16 +61,26 @@ common::Manifest current_manifest(const std::filesystem::path& index) {
   return common::load_manifest(current_folder(index), common::IndexDirectory(index).current()->manifest_checksum);
 }
 
-Dump dump_index(const std::filesystem::path& index) {
-  Dump dumps;
-  for (const auto& segment : current_manifest(index).segments) {
-    const Xapian::Database database((current_folder(index) / segment.name).string());
-    for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
-      const std::string data = database.get_document(*posting).get_data();
-      REQUIRE(dumps.emplace(common::decode_article(data).id, dump(database, *posting)).second);
-    }
+void dump_segment(const std::filesystem::path& path, Dump& all) {
+  const Xapian::Database database(path.string());
+  const common::ForwardIndex index(path / common::kForwardIndexName);
+  const std::vector<std::string> by_id = words_by_id(index);
+  for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
+    const std::string data = database.get_document(*posting).get_data();
+    const std::string text = dump(database, *posting) + dump(words_of(index, *posting, by_id));
+    REQUIRE(all.articles.emplace(common::decode_article(data).id, text).second);
   }
-  return dumps;
+  for (const auto& [word, counts] : dictionary_of(index)) {
+    for (std::size_t field = 0; field < counts.size(); ++field) all.words[word][field] += counts[field];
+  }
+}
+
+Dump dump_index(const std::filesystem::path& index) {
+  Dump all;
+  for (const auto& segment : current_manifest(index).segments) {
+    dump_segment(current_folder(index) / segment.name, all);
+  }
+  return all;
 }
 
 class Site {
@@ -99,12 +122,14 @@ class Site {
     const TemporaryDirectory fresh;
     REQUIRE(index_corpus(docs_, fresh.path() / "index").outcome == Outcome::published);
     const Dump full = dump_index(fresh.path() / "index"), grown = dump_index(folder_.path() / "index");
-    REQUIRE(grown.size() == full.size());
-    for (const auto& [id, text] : full) {
+    REQUIRE(grown.articles.size() == full.articles.size());
+    for (const auto& [id, text] : full.articles) {
       CAPTURE(id);
-      REQUIRE(grown.contains(id));
-      REQUIRE(grown.at(id) == text);
+      REQUIRE(grown.articles.contains(id));
+      REQUIRE(grown.articles.at(id) == text);
     }
+    REQUIRE(full.words.size() > 20);
+    REQUIRE(grown.words == full.words);
     CHECK(indexer::verify_index(common::IndexDirectory(folder_.path() / "index")).empty());
   }
 
