@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "query/place_matcher.hpp"
-
 namespace newsfold::query {
 namespace {
 
@@ -100,29 +98,30 @@ std::vector<std::string> terms_of(const std::vector<std::string>& words, const c
 
 bool is_of_terms(const common::Field* field) { return field && !field->text; }
 
-Q condition_query(PlaceCondition condition, const common::Field* field, const SegmentWords& words, StopCheck& stop) {
+}  // namespace
+
+Q PlaceQueries::look(PlaceCondition condition, const common::Field* field) {
   if (condition.words.empty()) return {};
   if (field) condition.field = field->text;
-  auto task = std::make_shared<Task>(Task{std::move(condition), words, stop});
+  made_.push_back(condition);
+  auto task = std::make_shared<Task>(Task{std::move(condition), words_, stop_});
   return Q((new PlaceSource(std::move(task)))->release());
 }
 
-}  // namespace
-
-Q PlaceQueries::sequence(const std::vector<std::string>& words, const common::Field* field) const {
-  if (!is_of_terms(field)) return condition_query({Kind::sequence, words, 0, {}}, field, words_, stop_);
+Q PlaceQueries::sequence(const std::vector<std::string>& words, const common::Field* field) {
+  if (!is_of_terms(field)) return look({Kind::sequence, words, 0, {}}, field);
   const std::vector<std::string> terms = terms_of(words, *field);
   return Q(Q::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
 }
 
-Q PlaceQueries::near(const std::vector<std::string>& words, unsigned window, const common::Field* field) const {
-  if (!is_of_terms(field)) return condition_query({Kind::near, words, window, {}}, field, words_, stop_);
+Q PlaceQueries::near(const std::vector<std::string>& words, unsigned window, const common::Field* field) {
+  if (!is_of_terms(field)) return look({Kind::near, words, window, {}}, field);
   const std::vector<std::string> terms = terms_of(words, *field);
   return Q(Q::OP_NEAR, terms.begin(), terms.end(), window);
 }
 
-Q PlaceQueries::any_of(const std::vector<std::string>& words, const common::Field* field) const {
-  if (!is_of_terms(field)) return condition_query({Kind::any_of, words, 0, {}}, field, words_, stop_);
+Q PlaceQueries::any_of(const std::vector<std::string>& words, const common::Field* field) {
+  if (!is_of_terms(field)) return look({Kind::any_of, words, 0, {}}, field);
   const std::vector<std::string> terms = terms_of(words, *field);
   return Q(Q::OP_OR, terms.begin(), terms.end());
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/schema.hpp"
+#include "query/place_matcher.hpp"
 #include "query/segment_words.hpp"
 #include "query/stop_check.hpp"
 
@@ -21,13 +22,19 @@ class PlaceQueries {
  public:
   PlaceQueries(const SegmentWords& words, StopCheck& stop) : words_(words), stop_(stop) {}
 
-  Xapian::Query sequence(const std::vector<std::string>& words, const common::Field* field) const;
-  Xapian::Query near(const std::vector<std::string>& words, unsigned window, const common::Field* field) const;
-  Xapian::Query any_of(const std::vector<std::string>& words, const common::Field* field) const;
+  Xapian::Query sequence(const std::vector<std::string>& words, const common::Field* field);
+  Xapian::Query near(const std::vector<std::string>& words, unsigned window, const common::Field* field);
+  Xapian::Query any_of(const std::vector<std::string>& words, const common::Field* field);
+
+  // The conditions of all queries that were made, but for those on names of providers.
+  const std::vector<PlaceCondition>& made() const { return made_; }
 
  private:
+  Xapian::Query look(PlaceCondition condition, const common::Field* field);
+
   const SegmentWords& words_;
   StopCheck& stop_;
+  std::vector<PlaceCondition> made_;
 };
 
 }  // namespace newsfold::query

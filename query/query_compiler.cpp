@@ -53,6 +53,7 @@ class Compiler {
 
   CompiledQuery run(const QueryNode& root) {
     out_.query = compile(root);
+    out_.places = places_.made();
     return std::move(out_);
   }
 

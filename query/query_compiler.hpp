@@ -10,6 +10,7 @@
 
 #include "query/highlighter.hpp"
 #include "query/index_reader.hpp"
+#include "query/place_matcher.hpp"
 #include "query/query_node.hpp"
 #include "query/stop_check.hpp"
 
@@ -34,6 +35,7 @@ struct CompiledQuery {
   MatchTerms marks;
   std::vector<std::string> notes;
   std::vector<PlainWord> words;
+  std::vector<PlaceCondition> places;  // all that the query asks of places
 };
 
 // `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:

@@ -82,6 +82,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                   apply_filters(compiled.query, filters),
                   std::move(compiled.parts),
                   std::move(compiled.marks),
+                  std::move(compiled.places),
                   by_date ? SortOrder::date : request.sort,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
   Results results = run(task);
@@ -131,7 +132,7 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
 
 Results SearchSession::run(SearchTask& task) {
   stop_.check();
-  task.words = match_words(task.query, generation_, stop_);
+  task.words = match_words(task.query, task.places, generation_, stop_);
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const MatchCounter counter(task, generation_, cheap_matches_);
@@ -241,7 +242,8 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
-  SearchTask task{request, stop_, compile_query(node, false, generation_, stop_).query, {}, {}, SortOrder::quality, {}};
+  CompiledQuery compiled = compile_query(node, false, generation_, stop_);
+  SearchTask task{request, stop_, std::move(compiled.query), {}, {}, {}, SortOrder::quality, {}};
   Results results = run(task);
   if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);
@@ -261,6 +263,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
                   stop_,
                   std::move(alike.query),
                   std::move(alike.parts),
+                  {},
                   {},
                   SortOrder::relevance,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};

@@ -22,6 +22,7 @@ struct SearchTask {
   Xapian::Query query;
   std::vector<ScoredPart> parts;
   MatchTerms marks;
+  std::vector<PlaceCondition> places;  // of the query
   SortOrder sort = SortOrder::relevance;
   ScoringRule rule;
   std::optional<WordMatches> words = std::nullopt;  // every match, where the query is nothing but words

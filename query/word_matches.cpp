@@ -16,24 +16,62 @@ namespace {
 struct WordQuery {
   std::vector<std::string> terms;
   bool all = false;
+  std::vector<PlaceCondition> places = {};  // all of which must be met; only where all words must be there
 };
 
 bool is_word(const Xapian::Query& query) {
   return query.get_type() == Xapian::Query::LEAF_TERM && (*query.get_terms_begin()).starts_with(common::kStemPrefix);
 }
 
-std::optional<WordQuery> as_words(const Xapian::Query& query) {
-  if (query.empty()) return std::nullopt;
-  if (is_word(query)) return WordQuery{{*query.get_terms_begin()}, false};
-  const auto type = query.get_type();
-  if (type != Xapian::Query::OP_OR && type != Xapian::Query::OP_AND) return std::nullopt;
-  WordQuery words{{}, type == Xapian::Query::OP_AND};
-  for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
-    const Xapian::Query word = query.get_subquery(i);
-    if (!is_word(word)) return std::nullopt;
-    words.terms.push_back(*word.get_terms_begin());
+// Takes a query apart that asks for all of some words, in places or wherever.
+class Conjunction {
+ public:
+  // False where the query is more than that.
+  bool add(const Xapian::Query& query) {
+    const auto type = query.get_type();
+    if (query.empty()) return false;
+    if (type == Xapian::Query::OP_FILTER) return add(query.get_subquery(0)) && add_places(query.get_subquery(1));
+    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &Conjunction::add);
+    if (!is_word(query)) return false;
+    terms_.push_back(*query.get_terms_begin());
+    return true;
   }
-  return words;
+
+  const std::vector<std::string>& terms() const { return terms_; }
+  std::size_t places() const { return places_; }
+
+ private:
+  bool add_places(const Xapian::Query& query) {
+    const auto type = query.get_type();
+    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &Conjunction::add_places);
+    ++places_;
+    return type == Xapian::Query::LEAF_POSTING_SOURCE;
+  }
+
+  bool for_all_parts(const Xapian::Query& query, bool (Conjunction::*add_part)(const Xapian::Query&)) {
+    for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
+      if (!(this->*add_part)(query.get_subquery(i))) return false;
+    }
+    return true;
+  }
+
+  std::vector<std::string> terms_;
+  std::size_t places_ = 0;
+};
+
+// In a conjunction all places count, whichever part they belong to.
+std::optional<WordQuery> as_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places) {
+  if (query.get_type() == Xapian::Query::OP_OR) {
+    WordQuery words;
+    for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
+      if (!is_word(query.get_subquery(i))) return std::nullopt;
+      words.terms.push_back(*query.get_subquery(i).get_terms_begin());
+    }
+    return words;
+  }
+  Conjunction all;
+  if (!all.add(query) || all.places() != places.size()) return std::nullopt;
+  return WordQuery{all.terms(), true, places};
 }
 
 struct Word {
@@ -60,6 +98,7 @@ class Matcher {
     for (const std::string& term : query.terms) words.push_back(look_up(term));
     for (std::size_t segment = 0; segment < generation_.segments.size(); ++segment) {
       first_row_ = generation_.rows.begin_of(segment);
+      if (!look_up_places(query, segment)) continue;
       std::vector<PostingList> lists = open_lists(words, segment);
       if (query.all) find_all(lists);
       else find_any(lists);
@@ -77,6 +116,19 @@ class Matcher {
     return {term, std::move(sizes), weight};
   }
 
+  // False where the segment cannot have all.
+  bool look_up_places(const WordQuery& query, std::size_t segment) {
+    places_.clear();
+    if (query.places.empty()) return true;
+    const common::ForwardIndex& words = generation_.words.of(generation_.segments[segment]);
+    for (const PlaceCondition& place : query.places) places_.emplace_back(place, words);
+    return std::all_of(places_.begin(), places_.end(), [](const PlaceMatcher& place) { return place.can_match(); });
+  }
+
+  bool are_in_places(Xapian::docid document) {
+    return std::all_of(places_.begin(), places_.end(), [&](PlaceMatcher& place) { return place.matches(document); });
+  }
+
   std::vector<PostingList> open_lists(const std::vector<Word>& words, std::size_t segment) const {
     std::vector<PostingList> lists;
     for (const Word& word : words) {
@@ -90,6 +142,12 @@ class Matcher {
   // What a list adds to the score of the article it stands at.
   double score(const PostingList& list) const {
     return list.weight(list.at.get_wdf(), generation_.columns->length(first_row_ + *list.at));
+  }
+
+  double score(const std::vector<PostingList>& lists) const {
+    double text = 0;
+    for (const PostingList& list : lists) text += score(list);
+    return text;
   }
 
   // List after list, over a window of documents at a time, whose scores stay in the processor's cache.
@@ -134,16 +192,14 @@ class Matcher {
       stop_.tick();
       const Xapian::docid document = *rarest.at;
       Xapian::docid next = document;
-      double text = 0;
       for (PostingList& list : lists) {
         list.at.skip_to(document);
         if (list.at_end()) return;
         next = *list.at;
         if (next != document) break;
-        text += score(list);
       }
       if (next == document) {
-        add_match(document, text);
+        if (are_in_places(document)) add_match(document, score(lists));
         ++rarest.at;
       } else {
         rarest.at.skip_to(next);
@@ -160,6 +216,7 @@ class Matcher {
   const OpenGeneration& generation_;
   StopCheck& stop_;
   std::uint32_t first_row_ = 0;  // of the segment, less one
+  std::vector<PlaceMatcher> places_;
   std::array<double, kWindow> scores_;
   std::array<std::uint64_t, kWindow / 64> found_{};  // a bit for each score that is set
   WordMatches matches_;
@@ -167,8 +224,9 @@ class Matcher {
 
 }  // namespace
 
-std::optional<WordMatches> match_words(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop) {
-  const std::optional<WordQuery> words = as_words(query);
+std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
+                                       const OpenGeneration& generation, StopCheck& stop) {
+  const std::optional<WordQuery> words = as_words(query, places);
   if (!words || !generation.columns) return std::nullopt;
   return Matcher(generation, stop).run(*words);
 }

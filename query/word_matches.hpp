@@ -1,15 +1,17 @@
-// Queries that are nothing but words, any or all of them, which most are: every match found and scored in one pass over
-// the words' posting lists, so that ranking, counts and coverage need no further search. Xapian's matcher, made for
-// every kind of query, takes three times as long for the best 64 alone.
+// Queries that are nothing but words, any or all of them, which most are, or all in certain places: every match found
+// and scored in one pass over the words' posting lists, so that ranking, counts and coverage need no further search.
+// Xapian's matcher, made for every kind of query, takes three times as long for the best 64 alone.
 #pragma once
 
 #include <xapian.h>
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "query/index_reader.hpp"
+#include "query/place_matcher.hpp"
 #include "query/stop_check.hpp"
 
 namespace newsfold::query {
@@ -21,8 +23,10 @@ struct WordMatch {
 
 using WordMatches = std::vector<WordMatch>;  // ascending by row
 
-// Nothing where the query is of another kind, or where the generation has no columns, which have the lengths of
-// articles: then Xapian's matcher finds the same. Throws common::Error(index_corrupt) and what `stop` throws.
-std::optional<WordMatches> match_words(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop);
+// Finds the same as `query`, whose conditions on places are `places`. Nothing where the query is of another kind, or
+// where the generation has no columns, which have the lengths of articles: then Xapian's matcher finds the same. Throws
+// common::Error(index_corrupt) and what `stop` throws.
+std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
+                                       const OpenGeneration& generation, StopCheck& stop);
 
 }  // namespace newsfold::query

@@ -79,7 +79,7 @@ struct Pair {
   Q by_places, by_terms;
 };
 
-Pair random_condition(std::mt19937& random, const PlaceQueries& places, Positions positions) {
+Pair random_condition(std::mt19937& random, PlaceQueries& places, Positions positions) {
   Words words;
   for (auto count = 1 + random() % 3; count > 0; --count) words.push_back(random_word(random));
   const auto window = static_cast<unsigned>(words.size() + random() % 4);
@@ -102,7 +102,7 @@ Pair random_condition(std::mt19937& random, const PlaceQueries& places, Position
 }
 
 // Conditions as they stand in compiled queries, and as they may.
-Pair random_query(std::mt19937& random, const PlaceQueries& places, Positions positions) {
+Pair random_query(std::mt19937& random, PlaceQueries& places, Positions positions) {
   const Pair one = random_condition(random, places, positions), other = random_condition(random, places, positions);
   const Q word("Z" + random_word(random));
   const auto put = [&](auto combine) {
@@ -142,7 +142,7 @@ TEST_CASE("queries by places find what phrases and NEAR of terms find") {
   std::mt19937 random(21);
   const Segments index(random, segments, positions);
   StopCheck stop;
-  const PlaceQueries places(index.words(), stop);
+  PlaceQueries places(index.words(), stop);
   std::size_t found = 0;
   for (int round = 0; round < 400; ++round) {
     const Pair query = random_query(random, places, positions);

@@ -80,7 +80,7 @@ TEST_CASE("posting lists give the matches and scores that Xapian's matcher gives
     const Xapian::Query query(op, words.begin(), words.end());
     CAPTURE(query.get_description());
     const auto expected = by_xapian(query, *generation);
-    const auto found = match_words(query, *generation, stop);
+    const auto found = match_words(query, {}, *generation, stop);
     REQUIRE(found);
     REQUIRE(found->size() == expected.size());
     auto next = expected.begin();
@@ -102,11 +102,11 @@ TEST_CASE("queries of more than words are left to Xapian's matcher") {
                          Q(Q::OP_AND, word, Q(Q::OP_OR, word, other)), Q(Q::OP_AND_NOT, word, other),
                          Q(Q::OP_SCALE_WEIGHT, word, 0.5), Q(Q::OP_SYNONYM, word, other)}) {
     CAPTURE(query.get_description());
-    CHECK_FALSE(match_words(query, *generation, stop));
+    CHECK_FALSE(match_words(query, {}, *generation, stop));
   }
-  CHECK(match_words(word, *generation, stop));
+  CHECK(match_words(word, {}, *generation, stop));
   generation->columns.reset();
-  CHECK_FALSE(match_words(word, *generation, stop));
+  CHECK_FALSE(match_words(word, {}, *generation, stop));
 }
 
 TEST_CASE("matching by posting lists stops when it is told to") {
@@ -118,10 +118,10 @@ TEST_CASE("matching by posting lists stops when it is told to") {
   StopCheck stop(request);
   const Xapian::Query any(Xapian::Query::OP_OR, Xapian::Query(term(0)), Xapian::Query(term(1)));
   const Xapian::Query all(Xapian::Query::OP_AND, Xapian::Query(term(0)), Xapian::Query(term(1)));
-  CHECK(match_words(any, *generation, stop));
+  CHECK(match_words(any, {}, *generation, stop));
   source.request_stop();
-  CHECK_THROWS_AS(match_words(any, *generation, stop), common::Error);
-  CHECK_THROWS_AS(match_words(all, *generation, stop), common::Error);
+  CHECK_THROWS_AS(match_words(any, {}, *generation, stop), common::Error);
+  CHECK_THROWS_AS(match_words(all, {}, *generation, stop), common::Error);
 }
 
 }  // namespace newsfold::query
