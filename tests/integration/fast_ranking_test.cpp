@@ -79,9 +79,24 @@ std::vector<std::string> told(const Results& results, std::size_t stories) {
   return lines;
 }
 
+// Words, half of the time with conditions on their places, of all kinds.
+std::string random_query(Vocabulary& vocabulary) {
+  const std::string words = vocabulary.words(1 + vocabulary.below(4));
+  switch (vocabulary.below(12)) {
+    case 0: return "\"" + vocabulary.word() + "\" " + vocabulary.word();
+    case 1: return "\"" + vocabulary.words(2) + "\"";
+    case 2: return vocabulary.word() + " NEAR/5 " + vocabulary.word();
+    case 3: return "title:" + words;
+    case 4: return "excerpt:" + vocabulary.word() + " title:" + vocabulary.word();
+    case 5: return vocabulary.word().substr(0, 2) + "* \"" + vocabulary.word() + "\"";
+    case 6: return words + " -\"" + vocabulary.words(2) + "\"";
+    default: return words;
+  }
+}
+
 Request random_request(Vocabulary& vocabulary) {
   Request request;
-  request.query = vocabulary.words(1 + vocabulary.below(4));
+  request.query = random_query(vocabulary);
   request.any_word = vocabulary.below(2) == 0;
   request.now_utc = 1'615'500'000;
   request.quality_weight = static_cast<double>(vocabulary.below(3)) * 0.2;

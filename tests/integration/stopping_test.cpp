@@ -108,7 +108,7 @@ std::string chatter(std::mt19937& random, int words) {
   return text;
 }
 
-// An index of articles made of the same few words, and 8 phrases of these words that none of them has: to find that
+// An index of articles made of the same few words, and 5 phrases of these words that none of them has: to find that
 // out, the places of all words in all articles are compared.
 const std::string& chatter_index() {
   static const TemporaryDirectory folder;
@@ -118,7 +118,7 @@ const std::string& chatter_index() {
       ArticleFile article;
       article.title = "Chatter " + std::to_string(i);
       article.url = "https://a.example/" + std::to_string(i);
-      article.excerpt = chatter(random, 200);
+      article.excerpt = chatter(random, 800);
       write_article(folder / ("docs/" + std::to_string(i) + ".md"), article);
     }
     index_corpus(folder / "docs", folder / "index");
@@ -130,7 +130,7 @@ const std::string& chatter_index() {
 Request chatter_request() {
   std::mt19937 random(4);
   Request request;
-  for (int i = 0; i < 8; ++i) request.query += (i ? " OR \"" : "\"") + chatter(random, kChatterWords) + "\"";
+  for (int i = 0; i < 5; ++i) request.query += (i ? " OR \"" : "\"") + chatter(random, 12) + "\"";
   return request;
 }
 
