@@ -250,6 +250,7 @@ class Merger {
       }
       if (document % kReadBetween == 0) part.index.release_memory();
     }
+    part.index.release_memory();
   }
 
   void add_words(ForwardIndexFile& file) const {
