@@ -104,7 +104,9 @@ WordCursor ForwardIndex::words_from(std::string_view first) const {
 
 std::optional<std::uint32_t> ForwardIndex::id_of(std::string_view word) const {
   const WordCursor cursor = words_from(word);
-  return !cursor.at_end() && cursor.word() == word ? std::optional(cursor.id()) : std::nullopt;
+  if (cursor.at_end() || cursor.word() != word) return std::nullopt;
+  if (cursor.id() >= words()) throw_damaged_words();
+  return cursor.id();
 }
 
 std::string_view ForwardIndex::dictionary_from(std::uint32_t block) const {
