@@ -15,8 +15,9 @@
 // A Xapian server far away has no such file. There the same answers are reached from what every database has: the stems
 // find the candidates, whose stored text is analysed by the reader into the very words and positions of the file.
 //
-// Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, U address,
-// XS story, Q id, D M Y dates) and the value slots below. Prefixes follow Xapian's conventions where there are any.
+// Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q id,
+// U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so that
+// articles are found by Q from what identifies them. Prefixes follow Xapian's conventions where there are any.
 // Prefixes, slots and weights are on disk: never renumber, never reuse (S, XE and XT were words of fields once); a
 // change needs a new kFormatVersion.
 #pragma once

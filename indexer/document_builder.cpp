@@ -1,5 +1,6 @@
 #include "indexer/document_builder.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -98,12 +99,16 @@ void add_date(Builder& builder, std::int64_t published_at_utc) {
   builder.add_number(common::kSlotPublishedAt, static_cast<double>(published_at_utc));
 }
 
-void add_addresses(Builder& builder, const std::vector<std::string>& urls) {
+// An address that identifies the article is found by its id, which is its hash; the others by themselves.
+void add_addresses(Builder& builder, const std::vector<std::string>& urls,
+                   const std::vector<std::uint64_t>& identities) {
   for (const std::string& url : urls) {
-    if (const auto canonical = common::canonical_url(url)) {
-      builder.add_value(common::field("url").value_prefix, canonical->key);
-      builder.add_value(common::kHostPrefix, common::url_host(url));
-    }
+    const auto canonical = common::canonical_url(url);
+    if (!canonical) continue;
+    const std::uint64_t hash = common::stable_hash(canonical->key);
+    const bool identifies = std::find(identities.begin(), identities.end(), hash) != identities.end();
+    if (!identifies) builder.add_value(common::field("url").value_prefix, canonical->key);
+    builder.add_value(common::kHostPrefix, common::url_host(url));
   }
 }
 
@@ -119,7 +124,7 @@ BuiltDocument build_document(const Article& article, const std::vector<std::uint
   add_provider(builder, article.provider);
   builder.add_keyword(common::field("category").value_prefix, article.category);
   builder.add_keyword(common::field("type").value_prefix, article.type);
-  add_addresses(builder, article.urls);
+  add_addresses(builder, article.urls, identities);
   for (const std::uint64_t identity : identities) {
     builder.add_value(common::kIdPrefix, common::format_id(identity));
   }

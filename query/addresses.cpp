@@ -28,7 +28,10 @@ std::vector<std::string> address_terms(std::string_view address) {
   if (address.starts_with(kId)) return {id_term(address.substr(kId.size()))};
   std::vector<std::string> terms;
   const auto canonical = common::canonical_url(address);
-  if (canonical) terms.push_back(common::make_term(common::field("url").value_prefix, canonical->key));
+  if (canonical) {
+    terms.push_back(id_term(common::format_id(common::stable_hash(canonical->key))));
+    terms.push_back(common::make_term(common::field("url").value_prefix, canonical->key));
+  }
   terms.push_back(file_term(address));
   return terms;
 }

@@ -5,7 +5,7 @@
 
 namespace newsfold::indexer {
 
-TEST_CASE("articles are ranked by moment, dated ones first, then by identity; those without a moment come last") {
+TEST_CASE("articles are ranked by moment, dated ones first, then by identity, and those without a moment come last") {
   const Timeline timeline({{9, std::nullopt, true},
                            {5, 200, false},
                            {3, 100, true},
@@ -19,7 +19,7 @@ TEST_CASE("articles are ranked by moment, dated ones first, then by identity; th
   CHECK_FALSE(timeline.is_undated(1));
   CHECK(timeline.has_moment(4));
   CHECK_FALSE(timeline.has_moment(5));
-  CHECK(timeline.by_article({10, 11, 12, 13, 14, 15, 16}) == std::vector<std::uint32_t>{16, 13, 12, 11, 15, 14, 10});
+  CHECK(timeline.by_article({10, 11, 12, 13, 14, 15, 16}) == std::vector<std::uint32_t>{16, 14, 12, 11, 15, 13, 10});
 }
 
 TEST_CASE("a day ends at midnight UTC, before 1970 as well") {
@@ -31,7 +31,7 @@ TEST_CASE("a day ends at midnight UTC, before 1970 as well") {
   CHECK(timeline.day(4) == 1);
 }
 
-TEST_CASE("ranks are found by moment; no date is near to none") {
+TEST_CASE("ranks are found by moment, and no date is near to none") {
   const Timeline timeline({{1, 100, false}, {2, 200, false}, {3, 200, false}, {4, std::nullopt, true}});
   CHECK(timeline.first_from(100) == 0);
   CHECK(timeline.first_from(101) == 1);

@@ -5,7 +5,7 @@
 
 namespace newsfold::common {
 
-TEST_CASE("a word weighs by the logarithm of its uses; names and numbers a little more") {
+TEST_CASE("a word weighs by the logarithm of its uses, names and numbers a little more") {
   WordUse word;
   word.add(1, 'f');
   CHECK(word.weight() == Approx(1));
