@@ -11,13 +11,13 @@ namespace newsfold::indexer {
 namespace {
 
 // Bits of a state. Never renumber.
-constexpr std::uint64_t kDated = 1, kOwnFile = 2, kResembles = 4;
+constexpr std::uint64_t kDated = 1, kOwnFile = 2, kResembles = 4, kHasCopies = 8;
 
 std::string encode_state(const ArticleState& state) {
   common::ByteWriter out;
   const bool resembles = state.resembles.identity != 0;
   out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0) |
-                 (resembles ? kResembles : 0));
+                 (resembles ? kResembles : 0) | (state.copy_group != 0 ? kHasCopies : 0));
   out.put_fixed64(state.identity);
   out.put_fixed64(state.contents);
   if (state.published_at_utc) out.put_signed(*state.published_at_utc);
@@ -27,7 +27,7 @@ std::string encode_state(const ArticleState& state) {
   }
   out.put_fixed64(state.provider);
   out.put_fixed64(state.story);
-  out.put_fixed64(state.copy_group);
+  if (state.copy_group != 0) out.put_fixed64(state.copy_group);
   out.put_varint(state.segment);
   return out.take();
 }
@@ -45,7 +45,7 @@ ArticleState get_state(common::ByteReader& in) {
   state.own_file = (bits & kOwnFile) != 0;
   state.provider = in.get_fixed64();
   state.story = in.get_fixed64();
-  state.copy_group = in.get_fixed64();
+  if (bits & kHasCopies) state.copy_group = in.get_fixed64();
   state.segment = static_cast<std::uint32_t>(in.get_varint());
   return state;
 }

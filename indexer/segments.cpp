@@ -16,9 +16,9 @@ namespace {
 constexpr int kFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
 
 // Documents of a small database. Merging copies posting lists in the pieces that the small databases have them in, so
-// larger ones make a smaller index that is searched faster; but a thread buffers its documents, 10 MB a thousand, and
+// larger ones make a smaller index that is searched faster; but a thread buffers its documents, 5 MB a thousand, and
 // all threads together may have kBufferedDocuments.
-constexpr std::size_t kMinPartDocuments = 1000, kMaxPartDocuments = 4000, kBufferedDocuments = 16'000;
+constexpr std::size_t kMinPartDocuments = 1000, kMaxPartDocuments = 8000, kBufferedDocuments = 32'000;
 
 // Opening more of them than this at once would run into the limit of open files (each takes five).
 constexpr std::size_t kMaxMergedAtOnce = 64;
