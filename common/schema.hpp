@@ -12,8 +12,8 @@
 //
 // The names of providers are few words, not ranked: terms as written with positions, under XPW.
 //
-// A Xapian server far away has no such file. There the same answers are reached from what every database has: the stems
-// find the candidates, whose stored text is analysed by the reader into the very words and positions of the file.
+// A Xapian server far away has no such file. Should one be searched some day, the same answers can be reached from what
+// every database has: stems find the candidates, and their stored text analysed gives the words and positions of the file.
 //
 // Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q id,
 // U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so that
@@ -30,7 +30,7 @@
 
 namespace newsfold::common {
 
-constexpr std::uint32_t kFormatVersion = 5;
+constexpr std::uint32_t kFormatVersion = 6;
 
 // Xapian's limit is 245; a longer term throws and takes the whole uncommitted batch with it.
 constexpr std::size_t kMaxTermBytes = 245;

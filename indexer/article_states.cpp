@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "common/byte_codec.hpp"
+#include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/stable_hash.hpp"
 
@@ -61,10 +62,16 @@ void write_states(const std::filesystem::path& path, const ArticleStates& states
   file.close();
 }
 
-ArticleStates decode_states(std::string_view bytes) {
+ArticleStates decode_states(std::string_view bytes, std::size_t segments) {
   common::ByteReader in(bytes);
   ArticleStates states(in.get_count());
   for (ArticleState& state : states) state = get_state(in);
+  const auto not_ascending = [](const ArticleState& a, const ArticleState& b) { return a.identity >= b.identity; };
+  const auto is_elsewhere = [&](const ArticleState& state) { return state.segment >= segments; };
+  if (!in.at_end() || std::adjacent_find(states.begin(), states.end(), not_ascending) != states.end() ||
+      std::any_of(states.begin(), states.end(), is_elsewhere)) {
+    throw common::Error(common::ErrorCode::index_corrupt, "the states of articles are damaged");
+  }
   return states;
 }
 

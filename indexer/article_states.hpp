@@ -34,7 +34,8 @@ using ArticleStates = std::vector<ArticleState>;
 void write_states(const std::filesystem::path& path, const ArticleStates& states);
 
 // What was written. Throws common::Error(index_corrupt).
-ArticleStates decode_states(std::string_view bytes);
+// `segments`: how many there are for them to be in.
+ArticleStates decode_states(std::string_view bytes, std::size_t segments);
 
 // Nothing when there is none.
 const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity);

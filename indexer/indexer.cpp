@@ -67,7 +67,8 @@ Before load_current(const common::IndexDirectory& directory) {
   check_copied_files(folder, before.manifest);
   check_file_of_the_day(folder, before.manifest, now_ns() / 1'000'000'000);
   if (before.manifest.format_version != common::kFormatVersion) return before;
-  before.base = {folder, before.manifest, decode_states(common::read_file(folder / kStatesName).value_or(""))};
+  const std::string states = common::read_file(folder / kStatesName).value_or("");
+  before.base = {folder, before.manifest, decode_states(states, before.manifest.segments.size())};
   if (!Catalog::is_readable(folder / kCatalogName)) return before;
   before.catalog = Catalog(folder / kCatalogName);
   before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);

@@ -84,7 +84,6 @@ class Placement {
   bool place_changes() {
     if (before_.empty()) return false;
     const std::vector<Moment> touched = touched_moments();
-    if (std::find(touched.begin(), touched.end(), std::nullopt) != touched.end()) place_without_moment();
     by_time_.resize(articles_.states.size());
     std::iota(by_time_.begin(), by_time_.end(), 0U);
     std::erase_if(by_time_, [this](std::uint32_t article) { return !moments_[article]; });
@@ -94,6 +93,11 @@ class Placement {
       if (moment) times.push_back(*moment);
     }
     const std::vector<Stretch> stretches = changed_stretches(std::move(times));
+    std::size_t members = 0;
+    for (const Stretch& stretch : stretches)
+      members += articles_within(widened(stretch, kFirstMarginDays)).second.size();
+    if (members > by_time_.size() / 2) return false;
+    if (std::find(touched.begin(), touched.end(), std::nullopt) != touched.end()) place_without_moment();
     return std::all_of(stretches.begin(), stretches.end(), [this](const Stretch& s) { return place_stretch(s); });
   }
 
@@ -122,9 +126,8 @@ class Placement {
 
   // Whether the articles around a change could be placed without grouping most of the corpus.
   bool place_stretch(const Stretch& change) {
-    for (std::int64_t margin = kFirstMarginDays; true; margin *= 2) {
-      const Stretch wanted{change.from - margin * common::kSecondsPerDay, change.to + margin * common::kSecondsPerDay};
-      const auto& [grouped, members] = articles_within(wanted);
+    for (std::int64_t margin = kFirstMarginDays;; margin *= 2) {
+      const auto& [grouped, members] = articles_within(widened(change, margin));
       if (members.size() > by_time_.size() / 2) return false;
       describer_.describe(members);
       const bool placed =
@@ -133,6 +136,10 @@ class Placement {
           });
       if (placed) return true;
     }
+  }
+
+  static Stretch widened(const Stretch& change, std::int64_t days) {
+    return {change.from - days * common::kSecondsPerDay, change.to + days * common::kSecondsPerDay};
   }
 
   // The articles placed in a stretch, and the stretch, open where the corpus ends within it.

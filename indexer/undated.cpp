@@ -19,7 +19,7 @@ UndatedArticles::Comparison UndatedArticles::start() const {
 void UndatedArticles::compare(const StoryArticle& other, Comparison& comparison) const {
   for (const TermWeight& term : weigh_by_background(other)) {
     const auto found = postings_.find(term.term);
-    if (found == postings_.end()) continue;
+    if (found == postings_.end() || found->second.size() > kMaxUndatedPostings) continue;
     for (const Posting& posting : found->second) {
       float& cosine = comparison.cosines[posting.place];
       if (cosine == 0) comparison.touched.push_back(posting.place);

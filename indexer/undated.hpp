@@ -25,6 +25,9 @@ struct Likeness {
 // Of vectors by background words; what resembles less is no hint of a date.
 constexpr float kLeastLikeness = 0.3F;
 
+// A word that more of the undated articles have says little about any, and is passed over.
+constexpr std::size_t kMaxUndatedPostings = 500;
+
 // Undated articles, to be held against others. Thread rule: const members may be called from any thread.
 class UndatedArticles {
  public:

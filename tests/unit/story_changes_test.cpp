@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -64,10 +65,14 @@ TEST_CASE("states survive being written, and damage is noticed") {
   const newsfold::testing::TemporaryDirectory folder;
   write_states(folder / "states", states);
   const std::string bytes = newsfold::common::read_file(folder / "states").value();
-  CHECK(decode_states(bytes) == states);
+  CHECK(decode_states(bytes, 2) == states);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    CHECK_THROWS(decode_states(std::string_view(bytes).substr(0, size)));
+    CHECK_THROWS(decode_states(std::string_view(bytes).substr(0, size), 2));
   }
+  CHECK_THROWS_AS(decode_states(bytes + std::string(1, '\0'), 2), newsfold::common::Error);
+  CHECK_THROWS_AS(decode_states(bytes, 1), newsfold::common::Error);
+  write_states(folder / "unordered", {states[1], states[0]});
+  CHECK_THROWS_AS(decode_states(newsfold::common::read_file(folder / "unordered").value(), 2), newsfold::common::Error);
   CHECK(find_state(states, UINT64_MAX) == &states[1]);
   CHECK(find_state(states, 2) == nullptr);
   ArticleStates elsewhere = states;
