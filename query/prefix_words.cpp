@@ -32,28 +32,32 @@ void keep_most_frequent(std::vector<FoundWord>& found) {
 
 }  // namespace
 
-void for_each_word(const OpenGeneration& generation, const std::string& start, const common::Field* field,
+void for_each_word(const WordStart& start, const OpenGeneration& generation, StopCheck& stop,
                    const std::function<void(const std::string&, std::uint32_t)>& visit) {
+  const common::Field* field = start.field;
   if (!field || field->text) {
-    generation.words.for_each(start, [&](const std::string& word, const common::ArticleCounts& counts) {
+    generation.words.for_each(start.text, [&](const std::string& word, const common::ArticleCounts& counts) {
+      stop.tick();
       const std::uint32_t articles = articles_with(counts, field);
       if (articles > 0) visit(word, articles);
     });
     return;
   }
   const Xapian::Database& database = generation.database;
-  const std::string first = common::make_term(field->word_prefix, start);
+  const std::string first = common::make_term(field->word_prefix, start.text);
   for (auto term = database.allterms_begin(first); term != database.allterms_end(first); ++term) {
+    stop.tick();
     visit((*term).substr(field->word_prefix.size()), term.get_termfreq());
   }
 }
 
-PrefixWords find_prefix_words(const std::string& text, const common::Field* field, OpenGeneration& generation) {
+PrefixWords find_prefix_words(const std::string& text, const common::Field* field, OpenGeneration& generation,
+                              StopCheck& stop) {
   common::TextAnalyzer& analyzer = generation.analyzer;
   PrefixWords words;
   words.prefix = folded_prefix(text, analyzer);
   std::vector<FoundWord> found;
-  for_each_word(generation, words.prefix, field, [&](const std::string& word, std::uint32_t articles) {
+  for_each_word({words.prefix, field}, generation, stop, [&](const std::string& word, std::uint32_t articles) {
     found.push_back({articles, word});
   });
   words.found = found.size();

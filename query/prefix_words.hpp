@@ -9,6 +9,7 @@
 
 #include "common/schema.hpp"
 #include "query/index_reader.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
@@ -22,11 +23,17 @@ struct PrefixWords {
   std::size_t found = 0;           // words there were
 };
 
-// `field` null: title, excerpt and topics.
-PrefixWords find_prefix_words(const std::string& text, const common::Field* field, OpenGeneration& generation);
+// `field` null: title, excerpt and topics. Throws what `stop` throws.
+PrefixWords find_prefix_words(const std::string& text, const common::Field* field, OpenGeneration& generation,
+                              StopCheck& stop);
 
-// Calls visit(word, number of articles) for each word of a field that begins with `start`, ascending.
-void for_each_word(const OpenGeneration& generation, const std::string& start, const common::Field* field,
+struct WordStart {
+  std::string text;
+  const common::Field* field = nullptr;  // null: title, excerpt and topics
+};
+
+// Calls visit(word, number of articles) for each word of a field that begins so, ascending. Throws what `stop` throws.
+void for_each_word(const WordStart& start, const OpenGeneration& generation, StopCheck& stop,
                    const std::function<void(const std::string&, std::uint32_t)>& visit);
 
 }  // namespace newsfold::query

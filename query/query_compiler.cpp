@@ -49,6 +49,7 @@ class Compiler {
         generation_(generation),
         database_(generation.database),
         analyzer_(generation.analyzer),
+        stop_(stop),
         places_(generation.words, stop) {}
 
   CompiledQuery run(const QueryNode& root) {
@@ -192,7 +193,7 @@ class Compiler {
     const std::string stem = analyzer_.stem(word);
     std::vector<std::string> forms{word};
     const std::string start = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));
-    for_each_word(generation_, start, &field, [&](const std::string& form, std::uint32_t) {
+    for_each_word({start, &field}, generation_, stop_, [&](const std::string& form, std::uint32_t) {
       if (form != word && analyzer_.stem(form) == stem) forms.push_back(form);
     });
     return places_.any_of(forms, &field);
@@ -238,7 +239,7 @@ class Compiler {
 
   Xapian::Query compile_prefix(const QueryNode& node) {
     if (is_unspaced(node.text)) return compile_word(node);
-    PrefixWords words = find_prefix_words(node.text, node.field, generation_);
+    PrefixWords words = find_prefix_words(node.text, node.field, generation_, stop_);
     if (words.words.empty()) return Xapian::Query();
     if (words.found > words.words.size()) {
       out_.notes.push_back(fmt::format("{}* stands for {} words; the {} most frequent were searched", words.prefix,
@@ -302,6 +303,7 @@ class Compiler {
   OpenGeneration& generation_;
   const Xapian::Database& database_;
   common::TextAnalyzer& analyzer_;
+  StopCheck& stop_;
   PlaceQueries places_;
   CompiledQuery out_;
   std::size_t sequences_ = 0;

@@ -9,6 +9,9 @@
 #include <thread>
 
 #include "common/error.hpp"
+#include "query/index_reader.hpp"
+#include "query/query_compiler.hpp"
+#include "query/query_parser.hpp"
 #include "query/stop_check.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -286,4 +289,32 @@ TEST_CASE("looking for the right spelling of many words stops, too") {
   request.stop = source.get_token();
   request.query = "harboor reporrt";
   CHECK(stopped_by(searcher, request) == ErrorCode::cancelled);
+}
+
+// Nothing is matched here: it is the walk through the words of the index, of a text field and of providers' names, that
+// stops.
+TEST_CASE("looking for the words a prefix or a stem stands for stops, too") {
+  const TemporaryDirectory folder;
+  ArticleFile article;
+  for (int i = 0; i < 100; ++i) {
+    const std::string word = "run" + std::to_string(i);
+    article.title += word + " ";
+    article.related.push_back({"Title", "https://b.example/" + word, "Excerpt"});
+    article.related.back().provider = word;
+  }
+  write_article(folder / "docs/1.md", article);
+  index_corpus(folder / "docs", folder / "index");
+  const common::IndexDirectory directory(folder / "index");
+  const auto generation = query::open_generation(directory, query::current_generation(directory));
+  std::stop_source source;
+  source.request_stop();
+  Request request;
+  request.stop = source.get_token();
+  for (const char* text : {"run*", "title:run*", "provider:run*", "title:run", "provider:run"}) {
+    INFO(text);
+    const query::ParsedQuery parsed = query::parse_query(text, 0);
+    query::StopCheck never, stop(request);
+    CHECK_NOTHROW(query::compile_query(parsed.root, false, *generation, never));
+    CHECK_THROWS_WITH(query::compile_query(parsed.root, false, *generation, stop), "the search was cancelled");
+  }
 }
