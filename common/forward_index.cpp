@@ -83,6 +83,7 @@ void WordCursor::read() {
   const std::uint64_t shared = reader.get_varint();
   const std::string_view rest = reader.get_view();
   if (shared > word_.size() || shared + rest.size() > kMaxTermBytes) throw_damaged_words();
+  if (word_.compare(shared, std::string::npos, rest) >= 0) throw_damaged_words();  // it would be met twice, or missed
   word_.resize(shared);
   word_.append(rest);
   id_ = get_number(reader);

@@ -129,7 +129,8 @@ class TokenFinder {
 // The encoded tokens of a document by TextField.
 using DocumentTexts = std::array<std::string_view, kTextFields>;
 
-// The words of a dictionary, ascending. Good as long as the index it is from. Throws Error(index_corrupt).
+// The words of a dictionary, ascending; none is empty. Good as long as the index it is from. Throws
+// Error(index_corrupt), also where a word is not above the one before.
 class WordCursor {
  public:
   bool at_end() const { return left_ == 0; }

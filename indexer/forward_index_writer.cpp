@@ -173,19 +173,13 @@ class WordMerge {
         const std::size_t part = next.top();
         next.pop();
         visit(place, part, cursors_[part]);
-        advance(part, word);
+        cursors_[part].next();
         if (!cursors_[part].at_end()) next.push(part);
       }
     }
   }
 
  private:
-  // A word that is not above the one before would be met twice.
-  void advance(std::size_t part, const std::string& word) {
-    cursors_[part].next();
-    if (!cursors_[part].at_end() && cursors_[part].word() <= word) common::throw_damaged_words();
-  }
-
   std::vector<WordCursor> cursors_;
 };
 
@@ -227,7 +221,9 @@ class Merger {
         for (TokenReader token(texts[field]); token.next();) words.push_back(word_of(part, token.id()));
         std::sort(words.begin(), words.end());
         words.erase(std::unique(words.begin(), words.end()), words.end());
-        for (const std::uint32_t word : words) --counts_[word][field];
+        for (const std::uint32_t word : words) {
+          if (counts_[word][field]-- == 0) common::throw_damaged_words();
+        }
       }
     }
   }

@@ -249,6 +249,56 @@ TEST_CASE("a file that is none, or does not hold a document, is refused") {
   CHECK(code_of([&] { ForwardIndex(folder / "nothing"); }) == common::ErrorCode::io);
 }
 
+// Two words of one article each, "a" and "b", whose dictionary is the 7 bytes twice: 0 1 word id 0 0 1 (nothing in
+// common, one letter, id, articles by field).
+class TwoWords {
+ public:
+  TwoWords() {
+    ArticleWords first, second;
+    field_of(first, TextField::excerpt) = {{"a", 1}};
+    field_of(second, TextField::excerpt) = {{"b", 1}};
+    write_index(path(), {first, second});
+    bytes_ = *common::read_file(path());
+    dictionary_ = bytes_.find(std::string("\0\1a\0\0\0\1\0\1b\1\0\0\1", 14));
+    REQUIRE(dictionary_ != std::string::npos);
+  }
+
+  std::filesystem::path path() const { return folder_ / "words"; }
+
+  void change(std::size_t place, char byte) const {
+    std::string bytes = bytes_;
+    bytes.at(dictionary_ + place) = byte;
+    common::replace_file(path(), bytes);
+  }
+
+ private:
+  TemporaryDirectory folder_;
+  std::string bytes_;
+  std::size_t dictionary_ = 0;
+};
+
+TEST_CASE("a dictionary whose words do not ascend is refused wherever it is walked") {
+  const TwoWords words;
+  const TemporaryDirectory folder;
+  for (const char second : {'a', '`'}) {
+    words.change(9, second);
+    const ForwardIndex index(words.path());
+    auto at = index.words_from({});
+    CHECK(code_of([&] { at.next(); }) == common::ErrorCode::index_corrupt);
+    const auto merge = [&] { merge_forward_indexes({{words.path()}}, folder / "merged"); };
+    CHECK(code_of(merge) == common::ErrorCode::index_corrupt);
+  }
+}
+
+TEST_CASE("fewer articles than have a word cannot be counted less") {
+  const TwoWords words;
+  const TemporaryDirectory folder;
+  const auto merge = [&] { merge_forward_indexes({{words.path(), {2}}}, folder / "merged"); };
+  CHECK_NOTHROW(merge());
+  words.change(13, '\0');
+  CHECK(code_of(merge) == common::ErrorCode::index_corrupt);
+}
+
 // Every way of reading ends, in an answer or the error for damage; so does merging, which may not keep what it read.
 TEST_CASE("a damaged file gives wrong words or an error, and never more") {
   const TemporaryDirectory folder;
