@@ -1,6 +1,6 @@
 // newsfold-check PARENT DATABASE DOCUMENTS STEP: Xapian's check of one database, in a process that may crash, and a
-// look at every STEP-th document and the last. Started by newsfold-index alone (database_check), whose process number
-// is PARENT; says what it found by its exit code.
+// look at every STEP-th document and the last, and at the words beside them. Started by newsfold-index alone
+// (database_check), whose process number is PARENT; says what it found by its exit code.
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -10,12 +10,16 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
+#include "common/error.hpp"
+#include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "indexer/database_check.hpp"
 
 namespace {
 
+using newsfold::common::ForwardIndex;
 using newsfold::indexer::CheckExit;
 
 // Words that are terms with positions: those of providers' names.
@@ -36,15 +40,61 @@ bool is_whole(const Xapian::Database& database, Xapian::docid id) {
   return database.termlist_begin(id) != database.termlist_end(id) && !lacks_positions(database, id);
 }
 
-// A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
-// check finds nothing wrong. So a document must have its data, its terms, and the positions of those that have some.
-bool is_complete(const Xapian::Database& database, unsigned long step) {
+template <typename Look>
+bool all_documents(const Xapian::Database& database, unsigned long step, Look look) {
   unsigned long passed = 0;
   for (auto id = database.postlist_begin(""); id != database.postlist_end(""); ++id) {
     const bool is_looked_at = passed++ % step == 0 || *id == database.get_lastdocid();
-    if (is_looked_at && !is_whole(database, *id)) return false;
+    if (is_looked_at && !look(*id)) return false;
   }
   return true;
+}
+
+// A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
+// check finds nothing wrong. So a document must have its data, its terms, and the positions of those that have some.
+bool is_complete(const Xapian::Database& database, unsigned long step) {
+  return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id); });
+}
+
+// --- words
+
+// Each id once. The walk itself checks the order; the start of each block is what a look for its first word finds.
+bool is_sound_dictionary(const ForwardIndex& index) {
+  std::vector<bool> met(index.words());
+  std::uint32_t passed = 0;
+  for (auto at = index.words_from({}); !at.at_end(); at.next()) {
+    if (at.id() >= met.size() || met[at.id()]) return false;
+    met[at.id()] = true;
+    if (passed++ % newsfold::common::kBlockWords == 0 && index.id_of(at.word()) != at.id()) return false;
+  }
+  return true;
+}
+
+bool has_stems(const Xapian::Database& database, Xapian::docid id) {
+  const std::string prefix(newsfold::common::kStemPrefix);
+  auto term = database.termlist_begin(id);
+  term.skip_to(prefix);
+  return term != database.termlist_end(id) && (*term).starts_with(prefix);
+}
+
+bool has_sound_words(const ForwardIndex& index, Xapian::docid id, bool needs_some) {
+  for (const std::string_view text : index.texts(id)) {
+    for (newsfold::common::TokenReader token(text); token.next();) {
+      if (token.id() >= index.words()) return false;
+      needs_some = false;
+    }
+  }
+  return !needs_some;
+}
+
+// Whether the words as written are there and are those of these documents, as far as can be seen without the articles.
+bool has_sound_words(const Xapian::Database& database, const std::string& path, unsigned long step) try {
+  const ForwardIndex index(std::filesystem::path(path) / newsfold::common::kForwardIndexName);
+  if (index.documents() != database.get_lastdocid() || !is_sound_dictionary(index)) return false;
+  return all_documents(database, step,
+                       [&](Xapian::docid id) { return has_sound_words(index, id, has_stems(database, id)); });
+} catch (const newsfold::common::Error&) {
+  return false;
 }
 
 int check(const char* database, unsigned long expected_documents, unsigned long step) {
@@ -52,6 +102,7 @@ int check(const char* database, unsigned long expected_documents, unsigned long 
     const Xapian::Database opened(database);
     if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
     if (!is_complete(opened, step)) return CheckExit::incomplete;
+    if (!has_sound_words(opened, database, step)) return CheckExit::wrong_words;
     return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
   } catch (...) {
     return CheckExit::unopenable;

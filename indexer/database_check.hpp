@@ -1,4 +1,4 @@
-// Whether a Xapian database is sound, asked of the program newsfold-check, as Xapian's own check crashes on some
+// Whether a segment is sound, asked of the program newsfold-check, as Xapian's own check crashes on some
 // damaged databases.
 #pragma once
 
@@ -13,15 +13,16 @@ namespace newsfold::indexer {
 // documents (Xapian says nothing then), in half the time.
 enum class Look { at_all_documents, at_some_documents };
 
-// Problems of a Xapian database of articles, empty when it is sound and the documents have data, terms and, where they
-// have words, positions. Reads all tables. Throws common::Error(io) when the check could not be made: newsfold-check is
-// missing, or was killed.
+// Problems of a segment, empty when its Xapian database is sound, the documents have data, terms and, where they have
+// words, positions, and its forward index has a sound dictionary and their words. Reads all tables. Throws
+// common::Error(io) when the check could not be made: newsfold-check is missing, or was killed.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
                                         Look look = Look::at_all_documents);
 
 // Exit codes of newsfold-check. Everything else it ends with means that the database crashed it.
 struct CheckExit {
-  static constexpr int sound = 0, unsound = 10, wrong_count = 11, unopenable = 12, incomplete = 13, not_started = 127;
+  static constexpr int sound = 0, unsound = 10, wrong_count = 11, unopenable = 12, incomplete = 13, wrong_words = 14,
+                       not_started = 127;
 };
 
 }  // namespace newsfold::indexer

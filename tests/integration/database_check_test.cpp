@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "common/file_io.hpp"
+#include "common/forward_index.hpp"
+#include "indexer/forward_index_writer.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -22,13 +24,19 @@ namespace {
 std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned documents) {
   const std::filesystem::path path = folder.path() / "database";
   Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE_OR_OVERWRITE);
+  indexer::ForwardIndexBuilder words;
   for (unsigned i = 0; i < documents; ++i) {
     Xapian::Document document;
+    document.add_term("Zword");
+    common::ArticleWords own;
+    own[0] = {{"word" + std::to_string(i), 1}};
+    words.add(own);
     for (unsigned word = 0; word < 50; ++word) document.add_posting("XPWword" + std::to_string(i * word), word);
     document.set_data(std::string(100, 'x'));
     database.add_document(document);
   }
   database.commit();
+  words.write(path / common::kForwardIndexName);
   return path;
 }
 
@@ -92,6 +100,50 @@ TEST_CASE("a look at some documents finds a table that was lost before others we
   database.close();
   CHECK(check_database(path, 103, indexer::Look::at_some_documents).size() == 1);
   CHECK(check_database(make_database(folder, 100), 100, indexer::Look::at_some_documents).empty());
+}
+
+TEST_CASE("words that are missing, damaged or those of other documents are a problem") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  const auto words = path / common::kForwardIndexName;
+  const std::string sound = *common::read_file(words);
+  const auto check_is_found = [&](indexer::Look look) {
+    const std::vector<std::string> problems = check_database(path, 20, look);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0] == words.string() + " is damaged or lacks words of its documents");
+  };
+  const auto check_changed = [&](const std::string& part, std::size_t place, char byte) {
+    std::string bytes = sound;
+    REQUIRE(bytes.find(part) != std::string::npos);
+    bytes[bytes.find(part) + place] = byte;
+    common::replace_file(words, bytes);
+    INFO(part << ' ' << place);
+    check_is_found(indexer::Look::at_some_documents);
+  };
+  // Ids are the places in the order of words: word0, word1, word10, word11 ... A record of the dictionary: bytes in
+  // common, bytes of the rest, the rest, id, articles by field. A record of the texts: bytes of the title, of topics,
+  // then the id and 2 more.
+  const std::string word1{4, 1, '1', 1, 1, 0, 0}, title0{1, 0, 2, 1, 0};
+  check_changed(word1, 2, '0');      // not above word0
+  check_changed(word1, 3, '\0');     // the id of word0
+  check_changed(word1, 3, '\x7f');   // no id
+  check_changed(title0, 2, '\x7f');  // a word of no id
+  check_changed(title0, 2, '\0');    // no token
+  std::string bytes = sound;
+  bytes[bytes.size() - sizeof(common::ForwardIndexFooter) - 4] ^= 1;  // where the second block begins
+  common::replace_file(words, bytes);
+  check_is_found(indexer::Look::at_some_documents);
+
+  indexer::ForwardIndexBuilder empty, fewer;
+  for (int i = 0; i < 20; ++i) empty.add({});
+  empty.write(words);
+  check_is_found(indexer::Look::at_some_documents);
+  fewer.write(words);
+  check_is_found(indexer::Look::at_all_documents);
+  std::filesystem::remove(words);
+  check_is_found(indexer::Look::at_all_documents);
+  common::replace_file(words, sound);
+  CHECK(check_database(path, 20).empty());
 }
 
 // A fork of a process whose threads allocate would inherit their locks; a program that is started anew does not.
