@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
+#include "indexer/descriptions.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 
 // A build needs no protection from a crash: it starts again without what was there.
 constexpr int kFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
+
+// The words of the articles that a change adds, until they are merged with those that were there.
+constexpr const char* kAddedWordsName = "words.added";
 
 // Documents of a small database. Merging copies posting lists in the pieces that the small databases have them in, so
 // larger ones make a smaller index that is searched faster; but a thread buffers its documents, 5 MB a thousand, and
@@ -97,6 +101,16 @@ std::vector<BuiltDocument> make_documents(const std::vector<std::uint32_t>& arti
   return documents;
 }
 
+// Without what is made anew beside it: the words and descriptions.
+void copy_database(const std::filesystem::path& source, const std::filesystem::path& target) {
+  std::filesystem::create_directories(target);
+  for (const auto& entry : std::filesystem::directory_iterator(source)) {
+    const std::filesystem::path name = entry.path().filename();
+    if (name == common::kForwardIndexName || name == kDescriptionsName) continue;
+    std::filesystem::copy_file(entry.path(), target / name);
+  }
+}
+
 // Returns their numbers, ascending.
 std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
                                             const std::vector<std::uint64_t>& identities,
@@ -140,10 +154,10 @@ void write_segment(const std::filesystem::path& target, const std::filesystem::p
 
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
                     const SegmentChange& change, const WriteOptions& options) {
-  std::filesystem::copy(source, target);
+  copy_database(source, target);
   Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kFlags);
   const std::size_t before = database.get_doccount();
-  const std::filesystem::path added = target / "words.added";
+  const std::filesystem::path added = target / kAddedWordsName;
   const std::vector<ForwardIndexPart> words{
       {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
   ForwardIndexBuilder new_words;
