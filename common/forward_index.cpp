@@ -38,7 +38,9 @@ std::size_t take_size(std::string_view& bytes) {
 
 }  // namespace
 
-void throw_damaged_words() { throw Error(ErrorCode::index_corrupt, "the words of an article are damaged"); }
+void throw_damaged_words(const std::string& path) {
+  throw Error(ErrorCode::index_corrupt, (path.empty() ? "the words of an article are" : path + " is") + " damaged");
+}
 
 // --- tokens
 
@@ -77,7 +79,11 @@ void WordCursor::next() {
   if (--left_ > 0) read();
 }
 
-void WordCursor::read() {
+void WordCursor::read() try { read_record(); } catch (const Error&) {
+  throw_damaged_words(*path_);
+}
+
+void WordCursor::read_record() {
   const std::string_view before = rest_;
   ByteReader reader(rest_);
   const std::uint64_t shared = reader.get_varint();
@@ -95,10 +101,10 @@ WordCursor ForwardIndex::words_from(std::string_view first) const {
   std::uint32_t begin = 0, end = block_count(words());  // the last block that begins below `first`, if any does
   while (begin + 1 < end) {
     const std::uint32_t middle = begin + (end - begin) / 2;
-    const bool is_below = WordCursor(dictionary_from(middle), 1).word() < first;
+    const bool is_below = WordCursor(dictionary_from(middle), 1, path_).word() < first;
     (is_below ? begin : end) = middle;
   }
-  WordCursor cursor(dictionary_from(begin), words() - std::min(words(), begin * kBlockWords));
+  WordCursor cursor(dictionary_from(begin), words() - std::min(words(), begin * kBlockWords), path_);
   while (!cursor.at_end() && cursor.word() < first) cursor.next();
   return cursor;
 }
@@ -106,18 +112,32 @@ WordCursor ForwardIndex::words_from(std::string_view first) const {
 std::optional<std::uint32_t> ForwardIndex::id_of(std::string_view word) const {
   const WordCursor cursor = words_from(word);
   if (cursor.at_end() || cursor.word() != word) return std::nullopt;
-  if (cursor.id() >= words()) throw_damaged_words();
+  if (cursor.id() >= words()) throw_damaged_words(path_);
   return cursor.id();
 }
 
 std::string_view ForwardIndex::dictionary_from(std::uint32_t block) const {
   if (words() == 0) return {};
   const auto at = number_at<std::uint32_t>(blocks_, block);
-  if (at >= dictionary_.size()) throw_damaged_words();
+  if (at >= dictionary_.size()) throw_damaged_words(path_);
   return dictionary_.substr(at);
 }
 
 // --- documents
+
+namespace {
+
+DocumentTexts split_record(std::string_view tokens) {
+  const std::size_t title = take_size(tokens), topics = take_size(tokens);
+  if (title > tokens.size() || topics > tokens.size() - title) throw_damaged_words();
+  DocumentTexts texts;
+  texts[static_cast<std::size_t>(TextField::title)] = tokens.substr(0, title);
+  texts[static_cast<std::size_t>(TextField::topic)] = tokens.substr(title, topics);
+  texts[static_cast<std::size_t>(TextField::excerpt)] = tokens.substr(title + topics);
+  return texts;
+}
+
+}  // namespace
 
 ForwardIndex::ForwardIndex(const std::filesystem::path& path) : path_(path.string()), file_(path) {
   std::string_view rest = file_.bytes();
@@ -152,16 +172,13 @@ DocumentTexts ForwardIndex::texts(std::uint32_t document) const {
     throw Error(ErrorCode::index_corrupt, path_ + " does not have all documents");
   }
   const std::uint64_t begin = end_of(document - 1), end = end_of(document);
-  if (begin > end || end > texts_.size()) throw_damaged_words();
+  if (begin > end || end > texts_.size()) throw_damaged_words(path_);
   if (begin == end) return {};
-  std::string_view tokens = texts_.substr(begin, end - begin);
-  const std::size_t title = take_size(tokens), topics = take_size(tokens);
-  if (title > tokens.size() || topics > tokens.size() - title) throw_damaged_words();
-  DocumentTexts texts;
-  texts[static_cast<std::size_t>(TextField::title)] = tokens.substr(0, title);
-  texts[static_cast<std::size_t>(TextField::topic)] = tokens.substr(title, topics);
-  texts[static_cast<std::size_t>(TextField::excerpt)] = tokens.substr(title + topics);
-  return texts;
+  try {
+    return split_record(texts_.substr(begin, end - begin));
+  } catch (const Error&) {
+    throw_damaged_words(path_);
+  }
 }
 
 }  // namespace newsfold::common

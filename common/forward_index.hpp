@@ -62,7 +62,8 @@ constexpr std::uint32_t kBlockWords = 16;
 
 enum TokenCode : std::uint32_t { kSamePosition = 0, kStep = 1, kFirstId = 2 };
 
-[[noreturn]] void throw_damaged_words();
+// `path`: of the file, where it is known.
+[[noreturn]] void throw_damaged_words(const std::string& path = {});
 
 // Reads the tokens of one field in turn. The bytes may be any: what cannot be read throws Error(index_corrupt). Inline
 // as phrases of frequent words read millions of tokens.
@@ -143,11 +144,14 @@ class WordCursor {
 
  private:
   friend class ForwardIndex;
-  WordCursor(std::string_view bytes, std::uint32_t left) : rest_(bytes), left_(left) {
+  WordCursor(std::string_view bytes, std::uint32_t left, const std::string& path)
+      : path_(&path), rest_(bytes), left_(left) {
     if (left_ > 0) read();
   }
   void read();
+  void read_record();
 
+  const std::string* path_;
   std::string_view rest_;
   std::uint32_t left_;  // words from the one it is at
   std::string word_;
@@ -162,6 +166,7 @@ class ForwardIndex {
   // Error(io).
   explicit ForwardIndex(const std::filesystem::path& path);
 
+  const std::string& path() const { return path_; }
   std::uint32_t documents() const { return footer_.documents; }  // the highest number of one
   std::uint32_t words() const { return footer_.words; }
 

@@ -206,7 +206,7 @@ class Merger {
     WordMerge(parts_).run([this](std::uint32_t place, std::size_t number, const WordCursor& at) {
       if (place == counts_.size()) counts_.emplace_back();
       std::vector<std::uint32_t>& words = parts_[number].words;
-      if (at.id() >= words.size()) common::throw_damaged_words();
+      if (at.id() >= words.size()) common::throw_damaged_words(parts_[number].index.path());
       words[at.id()] = place;
       for (std::size_t field = 0; field < kTextFields; ++field) counts_[place][field] += at.articles()[field];
     });
@@ -222,15 +222,24 @@ class Merger {
         std::sort(words.begin(), words.end());
         words.erase(std::unique(words.begin(), words.end()), words.end());
         for (const std::uint32_t word : words) {
-          if (counts_[word][field]-- == 0) common::throw_damaged_words();
+          if (counts_[word][field]-- == 0) common::throw_damaged_words(part.index.path());
         }
       }
     }
   }
 
   static std::uint32_t word_of(const Part& part, std::uint32_t id) {
-    if (id >= part.words.size() || part.words[id] == kNoId) common::throw_damaged_words();
+    if (id >= part.words.size() || part.words[id] == kNoId) common::throw_damaged_words(part.index.path());
     return part.words[id];
+  }
+
+  static void add_document(const Part& part, std::uint32_t document, ForwardIndexFile& file) {
+    try {
+      file.add_document(part.index.texts(document), part.words);
+    } catch (const common::Error& error) {
+      if (error.code() != common::ErrorCode::index_corrupt) throw;
+      common::throw_damaged_words(part.index.path());
+    }
   }
 
   void add_documents(Part& part, ForwardIndexFile& file) const {
@@ -242,7 +251,7 @@ class Merger {
         file.add_no_document();
         ++left_out;
       } else {
-        file.add_document(part.index.texts(document), part.words);
+        add_document(part, document, file);
       }
       if (document % kReadBetween == 0) part.index.release_memory();
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/error.hpp"
+
 namespace newsfold::query {
 
 using common::TokenReader;
@@ -31,8 +33,12 @@ void PlaceMatcher::want(std::uint32_t id) {
 
 bool PlaceMatcher::matches(std::uint32_t document) {
   const common::DocumentTexts texts = index_.texts(document);
-  if (field_) return matches_text(texts[static_cast<std::size_t>(*field_)]);
-  return std::any_of(texts.begin(), texts.end(), [this](std::string_view text) { return matches_text(text); });
+  try {
+    if (field_) return matches_text(texts[static_cast<std::size_t>(*field_)]);
+    return std::any_of(texts.begin(), texts.end(), [this](std::string_view text) { return matches_text(text); });
+  } catch (const common::Error&) {
+    common::throw_damaged_words(index_.path());
+  }
 }
 
 bool PlaceMatcher::matches_text(std::string_view text) {

@@ -16,7 +16,7 @@ void SegmentWords::add_segment(const Xapian::Database& segment, common::ForwardI
   const bool is_new =
       std::none_of(segments_.begin(), segments_.end(), [&](const auto& known) { return known.first == id; });
   if (!is_new || words.documents() != segment.get_lastdocid()) {
-    throw common::Error(common::ErrorCode::index_corrupt, "a segment has the words of another one");
+    throw common::Error(common::ErrorCode::index_corrupt, words.path() + " has the words of another segment");
   }
   segments_.emplace_back(id, std::move(words));
 }

@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "indexer/forward_index_writer.hpp"
+#include "query/place_matcher.hpp"
 #include "tests/support/article_words.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -284,10 +285,27 @@ TEST_CASE("a dictionary whose words do not ascend is refused wherever it is walk
     words.change(9, second);
     const ForwardIndex index(words.path());
     auto at = index.words_from({});
-    CHECK(code_of([&] { at.next(); }) == common::ErrorCode::index_corrupt);
+    CHECK_THROWS_WITH(at.next(), words.path().string() + " is damaged");
     const auto merge = [&] { merge_forward_indexes({{words.path()}}, folder / "merged"); };
     CHECK(code_of(merge) == common::ErrorCode::index_corrupt);
   }
+}
+
+TEST_CASE("the error for damage names the file") {
+  const TwoWords words;
+  const TemporaryDirectory folder;
+  const std::string expected = words.path().string() + " is damaged";
+  words.change(3, '\x7f');
+  CHECK_THROWS_WITH(ForwardIndex(words.path()).id_of("a"), expected);
+  CHECK_THROWS_WITH(merge_forward_indexes({{words.path()}}, folder / "merged"), expected);
+  words.change(0, '\0');  // as it was
+  std::string bytes = *common::read_file(words.path());
+  bytes[2] = '\0';  // a token that is nothing but kSamePosition, after the bytes of title and topics
+  common::replace_file(words.path(), bytes);
+  const ForwardIndex index(words.path());
+  CHECK_THROWS_WITH(merge_forward_indexes({{words.path()}}, folder / "merged"), expected);
+  query::PlaceMatcher matcher({query::PlaceCondition::Kind::near, {"a", "b"}, 2, {}}, index);
+  CHECK_THROWS_WITH(matcher.matches(1), expected);
 }
 
 TEST_CASE("fewer articles than have a word cannot be counted less") {
