@@ -13,11 +13,12 @@
 // The names of providers are few words, not ranked: terms as written with positions, under XPW.
 //
 // A Xapian server far away has no such file. Should one be searched some day, the same answers can be reached from what
-// every database has: stems find the candidates, and their stored text analysed gives the words and positions of the file.
+// every database has: stems find the candidates, and their stored text analysed gives the words and positions of the
+// file.
 //
-// Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q id,
-// U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so that
-// articles are found by Q from what identifies them. Prefixes follow Xapian's conventions where there are any.
+// Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q
+// id, U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so
+// that articles are found by Q from what identifies them. Prefixes follow Xapian's conventions where there are any.
 // Prefixes, slots and weights are on disk: never renumber, never reuse (S, XE and XT were words of fields once); a
 // change needs a new kFormatVersion.
 #pragma once
