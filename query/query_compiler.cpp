@@ -31,8 +31,8 @@ Xapian::Query filtered(const Xapian::Query& scored, const Xapian::Query& filter)
   return Xapian::Query(Xapian::Query::OP_FILTER, scored, filter);
 }
 
-// Parts that are given again are left out, but for words, which count as often as they are given: of 32 equal phrases
-// Xapian would compare positions for each.
+// Parts that are given again are left out, but for words, which count as often as they are given: 32 equal phrases
+// would be looked up 32 times in each article.
 std::vector<std::reference_wrapper<const QueryNode>> distinct(const std::vector<QueryNode>& nodes) {
   std::vector<std::reference_wrapper<const QueryNode>> kept;
   std::set<std::string> seen;

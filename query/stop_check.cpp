@@ -76,7 +76,8 @@ Xapian::Query StopCheck::ticking(const Xapian::Query& query, Place place) {
 }
 
 // A loop that turns without leaving a part of the query would pass no source above it: so each conjunction has a source
-// of its own, and so has each phrase, whose positions are looked at after all terms and the source agree.
+// of its own, and so has each phrase of a provider's name, whose positions are looked at after all terms and the source
+// agree.
 Xapian::Query StopCheck::guarded(const Xapian::Query& query, Place place) {
   using Q = Xapian::Query;
   const Q::op type = query.get_type();
