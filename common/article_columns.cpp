@@ -1,10 +1,10 @@
 #include "common/article_columns.hpp"
 
-#include <cstring>
 #include <limits>
 #include <numeric>
 
 #include "common/error.hpp"
+#include "common/raw_bytes.hpp"
 #include "common/schema.hpp"
 
 namespace newsfold::common {
@@ -18,11 +18,6 @@ struct Header {
 
 constexpr std::size_t kStoryIdBytes = 16;
 constexpr std::uint64_t kMagic = 0x3253'4e4d'4c4f'434e;  // "NCOLMNS2" where the lowest byte comes first
-
-template <typename T>
-void write_all(FileWriter& file, const std::vector<T>& values) {
-  file.write({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
-}
 
 // The values of one slot, asked for document by document.
 class SlotReader {
@@ -91,12 +86,12 @@ void ArticleColumnsBuilder::add_documents(const Xapian::Database& database) {
 
 void ArticleColumnsBuilder::write(const std::filesystem::path& path) const {
   FileWriter file(path);
-  write_all(file, std::vector<Header>{{kMagic, static_cast<std::uint32_t>(rows_.size()), stories_.next()}});
-  write_all(file, rows_);
+  file.write(bytes_of(Header{kMagic, static_cast<std::uint32_t>(rows_.size()), stories_.next()}));
+  file.write(bytes_of(rows_));
   file.write(ids_);
   write_members(file);
-  write_all(file, lengths_);
-  write_all(file, story_of_);
+  file.write(bytes_of(lengths_));
+  file.write(bytes_of(story_of_));
   file.close();
 }
 
@@ -105,18 +100,17 @@ void ArticleColumnsBuilder::write_members(FileWriter& file) const {
   std::vector<std::uint32_t> begins(stories_.next() + std::size_t{1});
   for (const std::uint32_t story : story_of_) ++begins[story + std::size_t{1}];
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  write_all(file, begins);
+  file.write(bytes_of(begins));
   std::vector<std::uint32_t> members(story_of_.size());
   for (std::size_t i = 0; i < story_of_.size(); ++i)
     members[begins[story_of_[i]]++] = static_cast<std::uint32_t>(i + 1);
-  write_all(file, members);
+  file.write(bytes_of(members));
 }
 
 ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), file_(path) {
   const std::string_view bytes = file_.bytes();
   if (bytes.size() < sizeof(Header)) throw Error(ErrorCode::index_corrupt, path_ + " is too short");
-  Header header;
-  std::memcpy(&header, bytes.data(), sizeof header);
+  const auto header = value_of<Header>(bytes);
   const std::size_t rows = sizeof header, ids = rows + header.documents * sizeof(Row),
                     begins = ids + header.stories * kStoryIdBytes,
                     members = begins + (header.stories + std::size_t{1}) * sizeof(std::uint32_t),

@@ -1,18 +1,15 @@
 #include "common/forward_index.hpp"
 
-#include <cstring>
-
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
+#include "common/raw_bytes.hpp"
 
 namespace newsfold::common {
 namespace {
 
 template <typename T>
 T number_at(std::string_view bytes, std::size_t place) {
-  T value;
-  std::memcpy(&value, bytes.data() + place * sizeof value, sizeof value);
-  return value;
+  return value_of<T>(bytes.substr(place * sizeof(T)));
 }
 
 std::uint32_t block_count(std::uint32_t words) { return (words + kBlockWords - 1) / kBlockWords; }
@@ -142,7 +139,7 @@ DocumentTexts split_record(std::string_view tokens) {
 ForwardIndex::ForwardIndex(const std::filesystem::path& path) : path_(path.string()), file_(path) {
   std::string_view rest = file_.bytes();
   if (rest.size() < sizeof footer_) throw Error(ErrorCode::index_corrupt, path_ + " is too short");
-  std::memcpy(&footer_, rest.data() + rest.size() - sizeof footer_, sizeof footer_);
+  footer_ = value_of<ForwardIndexFooter>(rest.substr(rest.size() - sizeof footer_));
   rest.remove_suffix(sizeof footer_);
   const std::uint64_t ends = std::uint64_t{footer_.documents} * sizeof(std::uint64_t),
                       blocks = std::uint64_t{block_count(footer_.words)} * sizeof(std::uint32_t);

@@ -106,11 +106,4 @@ std::uint32_t AverageLinkage::join(std::uint32_t a, std::uint32_t b) {
   return a;
 }
 
-Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
-  AverageLinkage linkage(items, threshold);
-  for (const SimilarPair& pair : pairs) linkage.add(pair);
-  linkage.complete_up_to(items);
-  return linkage.result();
-}
-
 }  // namespace newsfold::indexer

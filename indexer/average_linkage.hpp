@@ -69,7 +69,4 @@ class AverageLinkage {
   std::vector<Sum> sums_;  // 0 but while neighbours are gathered
 };
 
-// The same with all pairs at hand.
-Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold);
-
 }  // namespace newsfold::indexer

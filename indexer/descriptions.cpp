@@ -1,11 +1,14 @@
 #include "indexer/descriptions.hpp"
 
-#include <cstring>
-
+#include "common/raw_bytes.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
 namespace {
+
+using common::bytes_of;
+using common::value_of;
+using common::values_of;
 
 // records  each after its checksum
 // table    identity and end of each record
@@ -32,30 +35,6 @@ constexpr std::uint64_t kEncoding = 2;
 // What is written here and what StoryArticle holds must not drift apart.
 static_assert(sizeof(StoryArticle) == 112 && sizeof(common::WordUse) == 1);
 
-template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
-}
-
-template <typename T>
-std::vector<T> values_of(std::string_view bytes) {
-  std::vector<T> values(bytes.size() / sizeof(T));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
-  return values;
-}
-
-template <typename T>
-T value_of(std::string_view bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof value);
-  return value;
-}
-
-template <typename T>
-std::string_view value_bytes(const T& value) {
-  return {reinterpret_cast<const char*>(&value), sizeof value};
-}
-
 // Differs where a description of a text does: made of a description, so that no rule can change unnoticed which shows
 // in a text with names, numbers, accents, repeated and common words.
 std::uint64_t version() {
@@ -80,7 +59,7 @@ std::uint64_t version() {
 std::string encode_description(const StoryArticle& article) {
   const RecordHead head{article.title_hash, static_cast<std::uint32_t>(article.terms.size()),
                         static_cast<std::uint32_t>(article.text.size())};
-  std::string record(value_bytes(head));
+  std::string record(bytes_of(head));
   return record.append(bytes_of(article.terms)).append(bytes_of(article.text)).append(bytes_of(article.uses));
 }
 
@@ -107,7 +86,7 @@ void MadeDescriptions::put(std::uint32_t article, std::string_view record) {
 
 void DescriptionWriter::append(std::uint64_t identity, std::string_view record) {
   const std::uint64_t checksum = common::stable_hash(record);
-  file_.write(value_bytes(checksum));
+  file_.write(bytes_of(checksum));
   file_.write(record);
   size_ += sizeof checksum + record.size();
   table_.insert(table_.end(), {identity, size_});
@@ -117,7 +96,7 @@ void DescriptionWriter::close() {
   const std::string_view table = bytes_of(table_);
   const Footer footer{version(), table_.size() / 2, common::stable_hash(table)};
   file_.write(table);
-  file_.write(value_bytes(footer));
+  file_.write(bytes_of(footer));
   file_.close();
 }
 

@@ -6,11 +6,13 @@
 
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
+#include "common/raw_bytes.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
 using common::ArticleCounts;
+using common::bytes_of;
 using common::ByteWriter;
 using common::DocumentTexts;
 using common::ForwardIndex;
@@ -22,16 +24,6 @@ using common::WordCursor;
 constexpr std::uint32_t kNoId = UINT32_MAX;
 
 std::size_t place_of(TextField field) { return static_cast<std::size_t>(field); }
-
-template <typename T>
-std::string_view bytes_of(const T& value) {
-  return {reinterpret_cast<const char*>(&value), sizeof value};
-}
-
-template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
-}
 
 // Tokens, encoded one after the other.
 class TokenWriter {

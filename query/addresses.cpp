@@ -12,9 +12,10 @@ constexpr std::string_view kFile = "file:", kId = "id:";
 
 std::string id_term(std::string_view id) { return common::make_term(common::kIdPrefix, id); }
 
-std::string file_term(std::string_view path) {
-  return id_term(common::format_id(common::stable_hash(common::file_address(path))));
-}
+// Of the article that this identifies.
+std::string identity_term(std::string_view address) { return id_term(common::format_id(common::stable_hash(address))); }
+
+std::string file_term(std::string_view path) { return identity_term(common::file_address(path)); }
 
 }  // namespace
 
@@ -29,7 +30,7 @@ std::vector<std::string> address_terms(std::string_view address) {
   std::vector<std::string> terms;
   const auto canonical = common::canonical_url(address);
   if (canonical) {
-    terms.push_back(id_term(common::format_id(common::stable_hash(canonical->key))));
+    terms.push_back(identity_term(canonical->key));
     terms.push_back(common::make_term(common::field("url").value_prefix, canonical->key));
   }
   terms.push_back(file_term(address));

@@ -51,6 +51,14 @@ Numbers naive_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs
   return cluster_of;
 }
 
+// With all pairs at hand.
+Linkage average_linkage(std::uint32_t items, const std::vector<SimilarPair>& pairs, double threshold) {
+  AverageLinkage linkage(items, threshold);
+  for (const SimilarPair& pair : pairs) linkage.add(pair);
+  linkage.complete_up_to(items);
+  return linkage.result();
+}
+
 // Similarities are multiples of 1/64, so that sums are exact and ties are ties in both.
 std::vector<SimilarPair> random_pairs(std::mt19937& random, std::uint32_t items, unsigned percent, unsigned levels) {
   std::vector<SimilarPair> pairs;
