@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,16 +98,24 @@ bool has_sound_words(const Xapian::Database& database, const std::string& path, 
   return false;
 }
 
-int check(const char* database, unsigned long expected_documents, unsigned long step) {
+int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
+          unsigned long step) try {
+  if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
+  if (!is_complete(opened, step)) return CheckExit::incomplete;
+  if (!has_sound_words(opened, database, step)) return CheckExit::wrong_words;
+  return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+} catch (...) {
+  return CheckExit::unsound;
+}
+
+int open_and_check(const char* database, unsigned long expected_documents, unsigned long step) {
+  std::optional<Xapian::Database> opened;
   try {
-    const Xapian::Database opened(database);
-    if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
-    if (!is_complete(opened, step)) return CheckExit::incomplete;
-    if (!has_sound_words(opened, database, step)) return CheckExit::wrong_words;
-    return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+    opened.emplace(database);
   } catch (...) {
     return CheckExit::unopenable;
   }
+  return check(*opened, database, expected_documents, step);
 }
 
 }  // namespace
@@ -119,5 +128,5 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
   if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
   const auto number = [&](int place) { return std::strtoul(argv[place], nullptr, 10); };
-  std::_Exit(check(argv[2], number(3), std::max(number(4), 1UL)));  // no leak checker or destructor has a say in it
+  std::_Exit(open_and_check(argv[2], number(3), std::max(number(4), 1UL)));  // no leak checker or destructor has a say in it
 }

@@ -13,8 +13,11 @@
 namespace newsfold::indexer {
 namespace {
 
-// A build needs no protection from a crash: it starts again without what was there.
-constexpr int kFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
+// A build needs no protection from a crash: it starts again without what was there. But a database that is changed must
+// not be written to in place (DB_DANGEROUS): a change that frees some 2,000 blocks and needs some again then leaves a
+// block that is neither used nor free, which is damage to Xapian's check.
+constexpr int kChangeFlags = Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC;
+constexpr int kCreateFlags = kChangeFlags | Xapian::DB_DANGEROUS;
 
 // The words of the articles that a change adds, until they are merged with those that were there.
 constexpr const char* kAddedWordsName = "words.added";
@@ -51,7 +54,7 @@ void require_words(const Xapian::Database& database, const std::filesystem::path
 
 void write_part(const std::filesystem::path& path, const std::vector<std::uint32_t>& articles, std::size_t begin,
                 std::size_t end, const std::function<BuiltDocument(std::uint32_t)>& make) {
-  Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE | kFlags);
+  Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE | kCreateFlags);
   ForwardIndexBuilder words;
   for (std::size_t i = begin; i < end; ++i) {
     const BuiltDocument built = make(articles[i]);
@@ -155,7 +158,7 @@ void write_segment(const std::filesystem::path& target, const std::filesystem::p
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
                     const SegmentChange& change, const WriteOptions& options) {
   copy_database(source, target);
-  Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kFlags);
+  Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kChangeFlags);
   const std::size_t before = database.get_doccount();
   const std::filesystem::path added = target / kAddedWordsName;
   const std::vector<ForwardIndexPart> words{
