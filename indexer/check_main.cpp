@@ -128,5 +128,6 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
   if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
   const auto number = [&](int place) { return std::strtoul(argv[place], nullptr, 10); };
-  std::_Exit(open_and_check(argv[2], number(3), std::max(number(4), 1UL)));  // no leak checker or destructor has a say in it
+  std::_Exit(
+      open_and_check(argv[2], number(3), std::max(number(4), 1UL)));  // no leak checker or destructor has a say in it
 }
