@@ -148,9 +148,12 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   for (const Plan& plan : plans) documents += plan.change.articles.size();
   progress_.start("write", documents);
   put_descriptions_aside(plans);
+  for (const Plan& plan : plans) manifest_.segments.push_back(plan.segment);
+  write_new_segments(plans, folder);
+  take_over_segments(plans, folder);
   for (const Plan& plan : plans) {
-    carry_out(plan, folder);
-    manifest_.segments.push_back(plan.segment);
+    const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
+    if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
   }
   ::malloc_trim(0);  // of the documents that threads held
   write_columns(folder);
@@ -254,27 +257,36 @@ void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   std::sort(plan.change.articles.begin(), plan.change.articles.end());
 }
 
-void GenerationBuilder::carry_out(const Plan& plan, const std::filesystem::path& folder) {
-  const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
-  if (plan.is_shared()) {
-    share_segment(source, target);
-    shared_segments_.push_back(plan.segment.name);
-    return;
+WriteOptions GenerationBuilder::write_options() {
+  return {options_.jobs,
+          [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
+          [this](std::size_t documents) {
+            progress_.advance(documents);
+            catalog_.release_memory();
+          }};
+}
+
+void GenerationBuilder::write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder) {
+  std::vector<NewSegment> segments;
+  for (const Plan& plan : plans) {
+    if (plan.anew) segments.push_back({folder / plan.segment.name, plan.change.articles});
   }
-  const WriteOptions options{
-      options_.jobs,
-      [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
-      [this](std::size_t documents) {
-        progress_.advance(documents);
-        catalog_.release_memory();
-      }};
-  if (plan.anew) {
-    write_segment(target, options_.scratch, plan.change.articles, options);
-  } else {
-    common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
-    change_segment(source, target, plan.change, options);
+  write_segments(segments, options_.scratch, write_options());
+}
+
+// The segments of the generation before, changed or as they are.
+void GenerationBuilder::take_over_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder) {
+  for (const Plan& plan : plans) {
+    if (plan.anew) continue;
+    const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
+    if (plan.is_shared()) {
+      share_segment(source, target);
+      shared_segments_.push_back(plan.segment.name);
+    } else {
+      common::require_sound(base_.folder, common::files_of_segment(base_.manifest, plan.segment.name));
+      change_segment(source, target, plan.change, write_options());
+    }
   }
-  std::filesystem::rename(descriptions_aside(plan), target / kDescriptionsName);
 }
 
 }  // namespace newsfold::indexer

@@ -80,7 +80,9 @@ class GenerationBuilder {
   std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void write_columns(const std::filesystem::path& folder) const;
-  void carry_out(const Plan& plan, const std::filesystem::path& folder);
+  WriteOptions write_options();
+  void write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
+  void take_over_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
 
   const Catalog& catalog_;
   const BaseGeneration& base_;

@@ -1,6 +1,7 @@
 #include "indexer/segments.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "common/error.hpp"
@@ -22,21 +23,14 @@ constexpr int kCreateFlags = kChangeFlags | Xapian::DB_DANGEROUS;
 // The words of the articles that a change adds, until they are merged with those that were there.
 constexpr const char* kAddedWordsName = "words.added";
 
-// Documents of a small database. Merging copies posting lists in the pieces that the small databases have them in, so
-// larger ones make a smaller index that is searched faster; but a thread buffers its documents, 5 MB a thousand, and
-// all threads together may have kBufferedDocuments.
-constexpr std::size_t kMinPartDocuments = 1000, kMaxPartDocuments = 8000, kBufferedDocuments = 32'000;
+// Documents of a small database. What Xapian buffers of them is searched once for each posting: with 8,000 a build
+// takes a sixth more processor time. But merging copies posting lists in the pieces that the small databases have them
+// in: with 1,000 an index has 43 bytes an article more.
+constexpr std::size_t kMaxPartDocuments = 2000;
 
-// Opening more of them than this at once would run into the limit of open files (each takes five).
-constexpr std::size_t kMaxMergedAtOnce = 64;
-
-std::size_t part_documents(unsigned jobs) {
-  return std::clamp(kBufferedDocuments / std::max(jobs, 1U), kMinPartDocuments, kMaxPartDocuments);
-}
-
-std::filesystem::path part_path(const std::filesystem::path& parts, std::size_t number) {
-  return parts / std::to_string(number);
-}
+// So many databases may be open while they are merged, by all threads together: each takes five of the 1,024 files that
+// a process may mostly have.
+constexpr std::size_t kMaxOpenDatabases = 128;
 
 void require_count(const Xapian::Database& database, std::size_t expected, const std::filesystem::path& path) {
   if (database.get_doccount() != expected) {
@@ -52,44 +46,95 @@ void require_words(const Xapian::Database& database, const std::filesystem::path
   }
 }
 
-void write_part(const std::filesystem::path& path, const std::vector<std::uint32_t>& articles, std::size_t begin,
-                std::size_t end, const std::function<BuiltDocument(std::uint32_t)>& make) {
-  Xapian::WritableDatabase database(path.string(), Xapian::DB_CREATE | kCreateFlags);
+// A small database of a new segment.
+struct Part {
+  std::filesystem::path path;
+  std::span<const std::uint32_t> articles;
+};
+
+// The parts of a segment, of about the same size: threads have none that is left over then.
+std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& folder) {
+  const std::span<const std::uint32_t> articles = segment.articles;
+  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), kMaxPartDocuments));
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t begin = i * articles.size() / count, end = (i + 1) * articles.size() / count;
+    parts.push_back({folder / std::to_string(i), articles.subspan(begin, end - begin)});
+  }
+  return parts;
+}
+
+void write_part(const Part& part, const std::function<BuiltDocument(std::uint32_t)>& make) {
+  Xapian::WritableDatabase database(part.path.string(), Xapian::DB_CREATE | kCreateFlags);
   ForwardIndexBuilder words;
-  for (std::size_t i = begin; i < end; ++i) {
-    const BuiltDocument built = make(articles[i]);
+  for (const std::uint32_t article : part.articles) {
+    const BuiltDocument built = make(article);
     database.add_document(built.document);
     words.add(built.words);
   }
   database.commit();
-  words.write(path / common::kForwardIndexName);
-  require_count(database, end - begin, path);
+  words.write(part.path / common::kForwardIndexName);
+  require_count(database, part.articles.size(), part.path);
   database.close();
 }
 
-void merge_range(const std::filesystem::path& parts, std::size_t begin, std::size_t end,
-                 const std::filesystem::path& target) {
+// --- merging
+
+// Some databases and what becomes of them: one, their documents in the same order.
+struct Merge {
+  std::vector<std::filesystem::path> sources;
+  std::filesystem::path target;
+};
+
+void merge_databases(const Merge& merge) {
   Xapian::Database all;
-  std::vector<ForwardIndexPart> words;
-  for (std::size_t i = begin; i < end; ++i) {
-    all.add_database(Xapian::Database(part_path(parts, i).string()));
-    words.push_back({part_path(parts, i) / common::kForwardIndexName});
-  }
-  all.compact(target.string());
-  merge_forward_indexes(words, target / common::kForwardIndexName);
-  for (std::size_t i = begin; i < end; ++i) std::filesystem::remove_all(part_path(parts, i));
+  for (const std::filesystem::path& source : merge.sources) all.add_database(Xapian::Database(source.string()));
+  all.compact(merge.target.string());
 }
 
-// Merges parts 0 .. count - 1 into one database at `target`; documents keep their order. The parts are deleted.
-void merge_parts(const std::filesystem::path& parts, std::size_t count, const std::filesystem::path& target) {
-  if (count <= kMaxMergedAtOnce) return merge_range(parts, 0, count, target);
-  const std::filesystem::path merged = parts / "merged";
-  std::filesystem::create_directories(merged);
-  std::size_t groups = 0;
-  for (std::size_t begin = 0; begin < count; begin += kMaxMergedAtOnce, ++groups) {
-    merge_range(parts, begin, std::min(begin + kMaxMergedAtOnce, count), part_path(merged, groups));
+void merge_words(const Merge& merge) {
+  std::vector<ForwardIndexPart> words;
+  for (const std::filesystem::path& source : merge.sources) words.push_back({source / common::kForwardIndexName});
+  merge_forward_indexes(words, merge.target / common::kForwardIndexName);
+}
+
+// Carries out all merges on `jobs` threads, and deletes their sources.
+void carry_out(const std::vector<Merge>& merges, unsigned jobs) {
+  for (const Merge& merge : merges) std::filesystem::create_directories(merge.target);
+  for_each_chunk(
+      jobs, 2 * merges.size(), [] { return 0; },
+      [&](int, std::size_t i) { i % 2 == 0 ? merge_databases(merges[i / 2]) : merge_words(merges[i / 2]); });
+  for (const Merge& merge : merges) {
+    for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
   }
-  merge_parts(merged, groups, target);
+}
+
+// Takes from a merge of too many sources the merges that come before it, of `most` sources each, in folders in
+// `scratch`.
+std::vector<Merge> split_off(Merge& merge, std::size_t most, const std::filesystem::path& scratch) {
+  std::vector<Merge> first(chunk_count(merge.sources.size(), most));
+  if (first.size() < 2) return {};
+  for (std::size_t i = 0; i < merge.sources.size(); ++i) first[i / most].sources.push_back(merge.sources[i]);
+  merge.sources.clear();
+  for (Merge& one : first) {
+    one.target = scratch / (merge.target.filename().string() + "." + std::to_string(merge.sources.size()));
+    merge.sources.push_back(one.target);
+  }
+  return first;
+}
+
+void merge_parts(std::vector<Merge> merges, const std::filesystem::path& scratch, unsigned jobs) {
+  const std::size_t most = std::max<std::size_t>(kMaxOpenDatabases / jobs, 8);
+  for (std::size_t round = 0;; ++round) {
+    std::vector<Merge> first;
+    for (Merge& merge : merges) {
+      for (Merge& one : split_off(merge, most, scratch / ("merged" + std::to_string(round)))) {
+        first.push_back(std::move(one));
+      }
+    }
+    if (first.empty()) return carry_out(merges, jobs);
+    carry_out(first, jobs);
+  }
 }
 
 // Documents of the articles [begin, begin + count), made on several threads.
@@ -134,25 +179,31 @@ std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
 
 }  // namespace
 
-void write_segment(const std::filesystem::path& target, const std::filesystem::path& scratch,
-                   const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
-  const std::filesystem::path parts = scratch / target.filename();
-  std::filesystem::create_directories(parts);
-  const std::size_t part_size = part_documents(options.jobs);
-  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), part_size));
+void write_segments(const std::vector<NewSegment>& segments, const std::filesystem::path& scratch,
+                    const WriteOptions& options) {
+  std::vector<Part> parts;
+  std::vector<Merge> merges;
+  for (const NewSegment& segment : segments) {
+    const std::filesystem::path folder = scratch / segment.target.filename();
+    std::filesystem::create_directories(folder);
+    merges.push_back({{}, segment.target});
+    for (Part& part : split(segment, folder)) {
+      merges.back().sources.push_back(part.path);
+      parts.push_back(std::move(part));
+    }
+  }
   for_each_chunk(
-      options.jobs, count, [] { return common::TextAnalyzer(); },
-      [&](common::TextAnalyzer& analyzer, std::size_t part) {
-        const std::size_t begin = part * part_size;
-        const std::size_t end = std::min(articles.size(), begin + part_size);
-        write_part(part_path(parts, part), articles, begin, end,
-                   [&](std::uint32_t article) { return options.make_document(article, analyzer); });
-        options.count_written(end - begin);
+      options.jobs, parts.size(), [] { return common::TextAnalyzer(); },
+      [&](common::TextAnalyzer& analyzer, std::size_t i) {
+        write_part(parts[i], [&](std::uint32_t article) { return options.make_document(article, analyzer); });
+        options.count_written(parts[i].articles.size());
       });
-  merge_parts(parts, count, target);
-  const Xapian::Database written(target.string());
-  require_count(written, articles.size(), target);
-  require_words(written, target);
+  merge_parts(std::move(merges), scratch, options.jobs);
+  for (const NewSegment& segment : segments) {
+    const Xapian::Database written(segment.target.string());
+    require_count(written, segment.articles.size(), segment.target);
+    require_words(written, segment.target);
+  }
 }
 
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
@@ -164,8 +215,8 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   const std::vector<ForwardIndexPart> words{
       {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
   ForwardIndexBuilder new_words;
-  for (std::size_t begin = 0; begin < change.articles.size(); begin += kMinPartDocuments) {
-    const std::size_t count = std::min(kMinPartDocuments, change.articles.size() - begin);
+  for (std::size_t begin = 0; begin < change.articles.size(); begin += kMaxPartDocuments) {
+    const std::size_t count = std::min(kMaxPartDocuments, change.articles.size() - begin);
     for (const BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
       database.add_document(built.document);  // which takes the next number after all there ever were
       new_words.add(built.words);

@@ -31,10 +31,14 @@ struct WriteOptions {
 // Any exception, Xapian::Error or common::Error(io), leaves the target unusable, and with it the whole build: a
 // writable database that threw has lost what was not committed, whatever its next commit says.
 
-// A new segment at `target`, which must not exist, with one document for each of `articles`, in their order. Small
-// databases lie below `scratch` meanwhile.
-void write_segment(const std::filesystem::path& target, const std::filesystem::path& scratch,
-                   const std::vector<std::uint32_t>& articles, const WriteOptions& options);
+struct NewSegment {
+  std::filesystem::path target;         // must not exist
+  std::vector<std::uint32_t> articles;  // its documents, in their order
+};
+
+// Small databases lie below `scratch` meanwhile.
+void write_segments(const std::vector<NewSegment>& segments, const std::filesystem::path& scratch,
+                    const WriteOptions& options);
 
 // What to change in a segment.
 struct SegmentChange {

@@ -41,7 +41,7 @@ TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   const WriteOptions options{2, make_large_document, [](std::size_t) {}};
   std::vector<std::uint32_t> articles(kDocuments);
   std::iota(articles.begin(), articles.end(), 0U);
-  write_segment(folder / "before", folder / "parts", articles, options);
+  write_segments({{folder / "before", articles}}, folder / "parts", options);
   REQUIRE(check_database(folder / "before", kDocuments).empty());
 
   SegmentChange change;
