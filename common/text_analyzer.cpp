@@ -3,9 +3,8 @@
 #include <unicode/uversion.h>
 #include <xapian.h>
 
-#include <unordered_map>
-
 #include "common/error.hpp"
+#include "common/stable_hash.hpp"
 #include "common/text_folding.hpp"
 #include "common/text_scanner.hpp"
 
@@ -40,10 +39,10 @@ class TextAnalyzer::Impl {
 
   const std::string& stem(const std::string& term) {
     if (language_ == "none" || !is_latin_word(term)) return term;
-    if (stems_.size() > kMaxCachedStems) stems_.clear();
-    auto [found, is_new] = stems_.try_emplace(term);
-    if (is_new) found->second = stemmer_(term);
-    return found->second;
+    if (stems_.empty()) stems_.resize(kCachedStems);
+    CachedStem& cached = stems_[stable_hash(term) % kCachedStems];
+    if (cached.term != term) cached = {term, stemmer_(term)};
+    return cached.stem;
   }
 
   std::string fingerprint() const {
@@ -54,13 +53,18 @@ class TextAnalyzer::Impl {
   std::string fold_label(std::string_view utf8) { return folder_.label(utf8); }
 
  private:
-  static constexpr std::size_t kMaxCachedStems = 50'000;
+  // A term has one place in the cache, by its hash, and a term that comes later takes it. Half a megabyte: more of it
+  // is slower than stemming the rarer words, as each look at it is then one at main memory.
+  static constexpr std::size_t kCachedStems = 8192;
+  struct CachedStem {
+    std::string term, stem;
+  };
 
   std::string language_;
   TextFolder folder_;
   std::unique_ptr<icu::BreakIterator> words_;  // made at the first text that needs a dictionary
   Xapian::Stem stemmer_;
-  std::unordered_map<std::string, std::string> stems_;
+  std::vector<CachedStem> stems_;
 };
 
 TextAnalyzer::TextAnalyzer(const std::string& language) : impl_(std::make_unique<Impl>(language)) {}
