@@ -1,24 +1,27 @@
 #include "indexer/wire_copies.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
 
-Sketch sketch_text(std::string_view text, common::TextAnalyzer& analyzer) {
-  std::vector<std::string> words;
-  for (common::Token& token : analyzer.analyze(text)) {
+Sketch sketch_text(const std::vector<common::Token>& text) {
+  std::vector<std::string_view> words;
+  for (const common::Token& token : text) {
     if (token.kind == common::TokenKind::word || token.kind == common::TokenKind::part ||
         token.kind == common::TokenKind::gram) {
-      words.push_back(std::move(token.text));
+      words.push_back(token.text);
     }
   }
   if (words.size() < kMinSketchedWords) return {};
   Sketch sketch;
+  std::string three;
   for (std::size_t i = 0; i + 2 < words.size(); ++i) {
-    sketch.push_back(
-        static_cast<std::uint32_t>(common::stable_hash(words[i] + ' ' + words[i + 1] + ' ' + words[i + 2])));
+    three.assign(words[i]).append(1, ' ').append(words[i + 1]).append(1, ' ').append(words[i + 2]);
+    sketch.push_back(static_cast<std::uint32_t>(common::stable_hash(three)));
   }
   std::sort(sketch.begin(), sketch.end());
   sketch.erase(std::unique(sketch.begin(), sketch.end()), sketch.end());

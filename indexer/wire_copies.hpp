@@ -1,8 +1,8 @@
 // The same text under another masthead: told apart from independent reports by comparing sketches of texts.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "common/text_analyzer.hpp"
@@ -16,7 +16,7 @@ using Sketch = std::vector<std::uint32_t>;
 constexpr std::size_t kSketchSize = 24;
 constexpr std::size_t kMinSketchedWords = 12;
 
-Sketch sketch_text(std::string_view text, common::TextAnalyzer& analyzer);
+Sketch sketch_text(const std::vector<common::Token>& text);
 
 // An estimate of how many of all runs of three words two texts share, 0 to 1; 0 where one sketch is empty.
 double resemblance(const Sketch& a, const Sketch& b);

@@ -17,10 +17,7 @@ const std::string kOther =
     "them a "
     "free ferry for as long as the work lasts.";
 
-Sketch sketch(const std::string& text) {
-  common::TextAnalyzer analyzer;
-  return sketch_text(text, analyzer);
-}
+Sketch sketch(const std::string& text) { return sketch_text(common::TextAnalyzer().analyze(text)); }
 
 }  // namespace
 
