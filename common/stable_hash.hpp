@@ -1,6 +1,7 @@
 // Hashes that are stored: they must give the same value on every machine and in every version. XXH3, 64 bits.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -12,6 +13,11 @@ struct XXH3_state_s;
 namespace newsfold::common {
 
 std::uint64_t stable_hash(std::string_view bytes);
+
+// Of a table whose keys are texts.
+struct TextHash {
+  std::size_t operator()(std::string_view text) const { return static_cast<std::size_t>(stable_hash(text)); }
+};
 
 // The stable_hash of bytes that come in pieces.
 class StableHasher {

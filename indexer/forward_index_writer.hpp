@@ -1,16 +1,18 @@
 // Writes forward indexes: of documents as they are made, and of others that are merged. Called by segments.
 #pragma once
 
+#include <tsl/robin_map.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "common/forward_index.hpp"
+#include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
 
@@ -35,7 +37,7 @@ class ForwardIndexBuilder {
   void add_documents(ForwardIndexFile& file, const std::vector<std::uint32_t>& ids) const;
   std::string encode(std::size_t field, const std::vector<common::PlacedWord>& words);
 
-  std::unordered_map<std::string, std::uint32_t> numbers_;  // of the words, by their first appearance
+  tsl::robin_map<std::string, std::uint32_t, common::TextHash> numbers_;  // of the words, by their first appearance
   std::vector<Word> words_;
   std::string bytes_;              // the tokens of all documents
   std::vector<FieldSizes> sizes_;  // of each document

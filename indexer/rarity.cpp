@@ -59,7 +59,7 @@ int count_of(const Counts& counts, Key key) {
 template <typename Counts, typename Key>
 void change_count(Counts& counts, Key key, int change) {
   const auto found = counts.try_emplace(key, 0).first;
-  if ((found->second += change) == 0) counts.erase(found);
+  if ((found.value() += change) == 0) counts.erase(found);
 }
 
 }  // namespace

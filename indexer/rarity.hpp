@@ -5,10 +5,11 @@
 // vector, are left out: that changes a cosine by no more than a few thousandths, and they are most of the work.
 #pragma once
 
+#include <tsl/robin_map.h>
+
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <unordered_map>
 #include <vector>
 
 #include "indexer/story_article.hpp"
@@ -56,10 +57,10 @@ class ArticleWeigher {
   LoadArticle load_;
   unsigned jobs_;
   std::uint32_t weighed_end_ = 0;
-  std::deque<StoryArticle> loaded_;                     // of the ranks from window_begin_ on
-  std::uint32_t window_begin_ = 0, window_end_ = 0;     // the ranks that are counted
-  std::unordered_map<std::uint32_t, int> with_term_;    // how many articles of the window have it
-  std::unordered_map<std::uint64_t, int> of_provider_;  // how many it is of
+  std::deque<StoryArticle> loaded_;                  // of the ranks from window_begin_ on
+  std::uint32_t window_begin_ = 0, window_end_ = 0;  // the ranks that are counted
+  tsl::robin_map<std::uint32_t, int> with_term_;     // how many articles of the window have it
+  tsl::robin_map<std::uint64_t, int> of_provider_;   // how many it is of
 };
 
 // Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
