@@ -56,10 +56,19 @@ def hash_of(text):
     return sum(ord(character) * 31 ** place for place, character in enumerate(text))
 
 
-def change_files(corpus, percent):
-    """Gives so many of the files another title, in place; says how many."""
+def publication_time(path):
+    found = re.search(r"^publishedDateTime: *(\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else ""
+
+
+def change_files(corpus, percent, which):
+    """Gives so many of the files another title, in place: the `latest` ones by their dates, or `spread` over all; says
+    how many."""
     files = sorted(corpus.rglob("*.md"))
-    changed = files[::max(1, round(100 / percent))]
+    if which == "latest":
+        changed = sorted(files, key=publication_time)[-max(1, round(len(files) * percent / 100)):]
+    else:
+        changed = files[::max(1, round(100 / percent))]
     for path in changed:
         path.write_text(path.read_text(encoding="utf-8").replace('title: "', 'title: "Update: ', 1), encoding="utf-8")
     return len(changed)
