@@ -1,44 +1,48 @@
 #include "common/edit_distance.hpp"
 
 #include <algorithm>
-#include <cstdint>
+#include <numeric>
 #include <utility>
-#include <vector>
 
 #include "common/utf8.hpp"
 
 namespace newsfold::common {
 namespace {
 
-std::vector<std::int32_t> code_points(std::string_view text) {
-  std::vector<std::int32_t> points;
+void read_code_points(std::string_view text, std::vector<std::int32_t>& points) {
+  points.clear();
   for (std::uint32_t at = 0; at < text.size();) points.push_back(next_code_point(text, at));
-  return points;
-}
-
-std::size_t distance(const std::vector<std::int32_t>& a, const std::vector<std::int32_t>& b, std::size_t limit) {
-  const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-  if (gap > limit) return limit + 1;
-  std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
-    }
-    if (*std::min_element(row.begin(), row.end()) > limit) return limit + 1;
-    std::swap(before_last, last);
-    std::swap(last, row);
-  }
-  return std::min(last[b.size()], limit + 1);
 }
 
 }  // namespace
 
+EditDistance::EditDistance(std::string_view from) { read_code_points(from, from_); }
+
+std::size_t EditDistance::to(std::string_view other, std::size_t limit) {
+  read_code_points(other, to_);
+  const std::size_t width = to_.size() + 1;
+  const std::size_t gap = from_.size() >= width ? from_.size() - to_.size() : to_.size() - from_.size();
+  if (gap > limit) return limit + 1;
+  before_last_.resize(width);
+  last_.resize(width);
+  row_.resize(width);
+  std::iota(last_.begin(), last_.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= from_.size(); ++i) {
+    row_[0] = i;
+    for (std::size_t j = 1; j < width; ++j) {
+      row_[j] = std::min({last_[j] + 1, row_[j - 1] + 1, last_[j - 1] + (from_[i - 1] != to_[j - 1])});
+      const bool swapped = i > 1 && j > 1 && from_[i - 1] == to_[j - 2] && from_[i - 2] == to_[j - 1];
+      if (swapped) row_[j] = std::min(row_[j], before_last_[j - 2] + 1);
+    }
+    if (*std::min_element(row_.begin(), row_.end()) > limit) return limit + 1;
+    std::swap(before_last_, last_);
+    std::swap(last_, row_);
+  }
+  return std::min(last_.back(), limit + 1);
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  return distance(code_points(a), code_points(b), limit);
+  return EditDistance(a).to(b, limit);
 }
 
 }  // namespace newsfold::common

@@ -68,9 +68,10 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
   std::string best;
   std::size_t best_distance = limit + 1;
   std::uint32_t best_use = 0;
+  common::EditDistance distance(word);
   words.for_each(word.substr(0, first_letter_end), [&](const std::string& candidate, const auto& articles) {
     stop.tick();
-    const std::size_t changes = common::edit_distance(word, candidate, std::min(best_distance, limit));
+    const std::size_t changes = distance.to(candidate, std::min(best_distance, limit));
     if (changes > limit || changes > best_distance) return;
     const std::uint32_t use = articles_with_text(articles);
     if (use > 0 && (changes < best_distance || use > best_use)) {

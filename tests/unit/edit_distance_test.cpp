@@ -26,6 +26,15 @@ TEST_CASE("edit distance counts single letters put in, left out, changed or swap
   }
 }
 
+TEST_CASE("from one word to many the distances are the same as each alone") {
+  const char* const words[] = {"reactor", "a", "raector", "", "reactors", "日本", "reckter", "an"};
+  newsfold::common::EditDistance distance("reactor");
+  for (const char* word : words) {
+    INFO(word);
+    CHECK(distance.to(word, 2) == edit_distance("reactor", word, 2));
+  }
+}
+
 TEST_CASE("past the limit the distance is one more than the limit") {
   CHECK(edit_distance("reactor", "reckter", 2) == 3);
   CHECK(edit_distance("a", "abcdefgh", 2) == 3);
