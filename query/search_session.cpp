@@ -168,17 +168,17 @@ double SearchSession::sort_value(const Hit& hit, SortOrder sort) {
 
 // All matches are known: the best by text are picked, of other orders all.
 FetchedHits SearchSession::rank_words(SearchTask& task, std::size_t count) const {
-  const auto by_text = [](const WordMatch& a, const WordMatch& b) { return a.text > b.text; };
   const bool by_score = task.sort == SortOrder::relevance;
-  WordMatches best = *task.words;
   FetchedHits fetched;
-  fetched.complete = !by_score || best.size() <= count;
+  fetched.complete = !by_score || task.words->size() <= count;
+  WordMatches best = fetched.complete ? *task.words : best_by_text(*task.words, count + 1);
   if (!fetched.complete) {
-    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count), best.end(), by_text);
-    fetched.bound = best[count].text;
-    best.resize(count);
+    const auto next = std::max_element(best.begin(), best.end(), by_text);
+    fetched.bound = rounded_score(next->text);
+    best.erase(next);
   }
-  if (by_score && !best.empty()) task.rule.best_text = std::min_element(best.begin(), best.end(), by_text)->text;
+  if (by_score && !best.empty())
+    task.rule.best_text = rounded_score(std::min_element(best.begin(), best.end(), by_text)->text);
   const HitReader reader(generation_);
   for (const WordMatch& match : best) {
     Hit& hit = fetched.hits.emplace_back(reader.hit_of_row(match.row, by_score ? match.text : 0));

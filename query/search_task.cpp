@@ -1,11 +1,8 @@
 #include "query/search_task.hpp"
 
-#include <cmath>
-
 #include "common/schema.hpp"
 
 namespace newsfold::query {
-double rounded_score(double text) { return std::round(text * 1e9) / 1e9; }
 
 Xapian::BM25Weight text_weighting() {
   constexpr double kNoQueryLength = 0, kQueryFrequency = 1, kMinNormalisedLength = 0.5;

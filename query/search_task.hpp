@@ -3,6 +3,7 @@
 
 #include <xapian.h>
 
+#include <cstdint>
 #include <newsfold/types.hpp>
 #include <optional>
 #include <string>
@@ -33,7 +34,10 @@ Xapian::BM25Weight text_weighting();
 
 // A text score to nine digits after the point. Xapian adds up the words of an article in an order that depends on how
 // many articles were asked for; without this, two equal articles could change places from page to page.
-double rounded_score(double text);
+inline double rounded_score(double text) {
+  constexpr double kDigits = 1e9;
+  return static_cast<double>(static_cast<std::int64_t>(text * kDigits + 0.5)) / kDigits;
+}
 
 // The term that all articles of a story have.
 std::string story_term(const std::string& story);

@@ -100,6 +100,7 @@ class Matcher {
       first_row_ = generation_.rows.begin_of(segment);
       if (!look_up_places(query, segment)) continue;
       std::vector<PostingList> lists = open_lists(words, segment);
+      make_room(lists, query);
       if (query.all) find_all(lists);
       else find_any(lists);
     }
@@ -137,6 +138,18 @@ class Matcher {
       lists.push_back({size > 0 ? generation_.segments[segment].postlist_begin(word.term) : none, word.weight, size});
     }
     return lists;
+  }
+
+  // For all that may match, at most kMaxRoom: a list that grows is copied again and again.
+  void make_room(const std::vector<PostingList>& lists, const WordQuery& query) {
+    constexpr std::size_t kMaxRoom = 1 << 20;
+    std::size_t matches = 0, fewest = kMaxRoom;
+    for (const PostingList& list : lists) {
+      matches += list.size;
+      fewest = std::min<std::size_t>(fewest, list.size);
+    }
+    if (query.all) matches = query.places.empty() ? fewest : 0;
+    matches_.reserve(matches_.size() + std::min(matches, kMaxRoom));
   }
 
   // What a list adds to the score of the article it stands at.
@@ -207,9 +220,7 @@ class Matcher {
     }
   }
 
-  void add_match(Xapian::docid document, double text) {
-    matches_.push_back({first_row_ + document, rounded_score(text)});
-  }
+  void add_match(Xapian::docid document, double text) { matches_.push_back({first_row_ + document, text}); }
 
   static constexpr std::size_t kWindow = 4096;
 
@@ -223,6 +234,21 @@ class Matcher {
 };
 
 }  // namespace
+
+// Few of many are gathered in a heap that most matches never enter.
+WordMatches best_by_text(const WordMatches& matches, std::size_t count) {
+  constexpr std::size_t kFew = 8;  // one in so many
+  WordMatches best;
+  if (count < matches.size() / kFew) {
+    best.resize(count);
+    std::partial_sort_copy(matches.begin(), matches.end(), best.begin(), best.end(), by_text);
+  } else {
+    best = matches;
+    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count), best.end(), by_text);
+    best.resize(count);
+  }
+  return best;
+}
 
 std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
                                        const OpenGeneration& generation, StopCheck& stop) {

@@ -18,10 +18,15 @@ namespace newsfold::query {
 
 struct WordMatch {
   std::uint32_t row = 0;  // in the columns of the generation
-  double text = 0;        // rounded_score of what Xapian's BM25 gives
+  double text = 0;        // what Xapian's BM25 gives, before rounded_score
 };
 
 using WordMatches = std::vector<WordMatch>;  // ascending by row
+
+inline bool by_text(const WordMatch& a, const WordMatch& b) { return a.text > b.text; }
+
+// The `count` best ones, of at least as many, in any order.
+WordMatches best_by_text(const WordMatches& matches, std::size_t count);
 
 // Finds the same as `query`, whose conditions on places are `places`. Nothing where the query is of another kind, or
 // where the generation has no columns, which have the lengths of articles: then Xapian's matcher finds the same. Throws
