@@ -1,4 +1,4 @@
-// One published article as the index knows it, and its encoding as document data. Built by the indexer from all
+// One published article as the index knows it, and its encoding. Built by the indexer from all
 // mentions of the article, read back by the query side.
 #pragma once
 

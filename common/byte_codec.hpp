@@ -1,4 +1,4 @@
-// Length-prefixed binary encoding of small records: document data in the index, entries of the indexer's catalog.
+// Length-prefixed binary encoding of small records: articles in the index, entries of the indexer's catalog.
 #pragma once
 
 #include <cstdint>

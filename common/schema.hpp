@@ -14,7 +14,8 @@
 //
 // A Xapian server far away has no such file. Should one be searched some day, the same answers can be reached from what
 // every database has: stems find the candidates, and their stored text analysed gives the words and positions of the
-// file.
+// file. What it takes to read a stored article, the dictionary it is compressed with, is in the metadata of the
+// database.
 //
 // Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q
 // id, U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so
@@ -31,7 +32,7 @@
 
 namespace newsfold::common {
 
-constexpr std::uint32_t kFormatVersion = 6;
+constexpr std::uint32_t kFormatVersion = 7;
 
 // Xapian's limit is 245; a longer term throws and takes the whole uncommitted batch with it.
 constexpr std::size_t kMaxTermBytes = 245;
@@ -96,6 +97,7 @@ enum Slot : std::uint32_t {
   kSlotStory = 3,     // id of its story
   kSlotProvider = 4,  // registrable domain of its provider, or the provider's name
   kSlotCopies = 5,    // the article's copy_group, where it has one
+  kSlotArticle = 6,   // the article itself, compressed: common/stored_article
 };
 
 // Below every number in a slot, and finite: a document without the value has an empty one, which sorts before it.

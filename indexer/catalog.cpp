@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "common/byte_codec.hpp"
+#include "common/decompression.hpp"
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
 #include "indexer/compression.hpp"
@@ -130,7 +131,7 @@ CatalogEntry get_head(ByteReader& in) {
 
 // What mentions say: most of a record, and the part of it that is compressed. Good until the thread's next call.
 std::string_view get_bodies(ByteReader& in) {
-  thread_local Decompressor decompressor;  // the articles of a file are mostly asked for one after another
+  thread_local common::Decompressor decompressor;  // the articles of a file are mostly asked for one after another
   return decompressor.decompress(in.get_view());
 }
 
@@ -149,7 +150,7 @@ std::string encode_entry(const CatalogEntry& entry) {
     const std::uint64_t contents = hash_contents(entry, entry.mentions[i], body);
     put_keys(out, {entry.mentions[i].own_file, contents, entry.identities[i]});
   }
-  out.put_string(entry.mentions.empty() ? "" : compress(bodies.bytes()));
+  out.put_string(entry.mentions.empty() ? "" : Compressor().compress(bodies.bytes()));
   return out.take();
 }
 

@@ -16,11 +16,13 @@
 #include "common/error.hpp"
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
+#include "common/stored_article.hpp"
 #include "indexer/database_check.hpp"
 
 namespace {
 
 using newsfold::common::ForwardIndex;
+using newsfold::common::StoredArticleReader;
 using newsfold::indexer::CheckExit;
 
 // Words that are terms with positions: those of providers' names.
@@ -36,8 +38,8 @@ bool lacks_positions(const Xapian::Database& database, Xapian::docid id) {
   return false;
 }
 
-bool is_whole(const Xapian::Database& database, Xapian::docid id) {
-  if (database.get_document(id).get_data().empty()) return false;
+bool is_whole(const Xapian::Database& database, Xapian::docid id, StoredArticleReader& articles) {
+  articles.check(database.get_document(id));
   return database.termlist_begin(id) != database.termlist_end(id) && !lacks_positions(database, id);
 }
 
@@ -52,9 +54,12 @@ bool all_documents(const Xapian::Database& database, unsigned long step, Look lo
 }
 
 // A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
-// check finds nothing wrong. So a document must have its data, its terms, and the positions of those that have some.
-bool is_complete(const Xapian::Database& database, unsigned long step) {
-  return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id); });
+// check finds nothing wrong. So a document must have its article, its terms, and the positions of those that have some.
+bool is_complete(const Xapian::Database& database, const std::string& path, unsigned long step) try {
+  StoredArticleReader articles(database, path);
+  return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id, articles); });
+} catch (const newsfold::common::Error&) {
+  return false;
 }
 
 // --- words
@@ -101,7 +106,7 @@ bool has_sound_words(const Xapian::Database& database, const std::string& path, 
 int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
           unsigned long step) try {
   if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
-  if (!is_complete(opened, step)) return CheckExit::incomplete;
+  if (!is_complete(opened, database, step)) return CheckExit::incomplete;
   if (!has_sound_words(opened, database, step)) return CheckExit::wrong_words;
   return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
 } catch (...) {

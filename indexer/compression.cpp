@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include "common/decompression.hpp"
 #include "common/error.hpp"
 
 namespace newsfold::indexer {
@@ -13,51 +14,47 @@ namespace {
 // less, level 9 44 us and one percent less.
 constexpr int kLevel = 1;
 
+// Articles, 716 bytes each, with a dictionary of 32 KB: level 1 takes 3.1 us and leaves 305 bytes, level 3 4.5 us and
+// 293, level 4 6 us and 309.
+constexpr int kLevelWithDictionary = 3;
+
 struct FreeCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
-[[noreturn]] void throw_damaged() {
-  throw common::Error(common::ErrorCode::index_corrupt, "a compressed record is damaged");
-}
+using CompressionContext = std::unique_ptr<ZSTD_CCtx, FreeCompressor>;
 
-std::size_t size_before_compression(std::string_view compressed) {
-  const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
-  if (size > kMaxCompressedFrom) throw_damaged();  // as are the values that stand for errors
-  return static_cast<std::size_t>(size);
+// A piece names no dictionary: it is always known which one that is.
+CompressionContext make_context() {
+  CompressionContext context(ZSTD_createCCtx());
+  if (!context) throw std::bad_alloc();
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);  // a dictionary brings its own
+  return context;
 }
 
 }  // namespace
 
-std::string compress(std::string_view bytes) {
-  if (bytes.size() > kMaxCompressedFrom) {
+void Compressor::Free::operator()(ZSTD_CDict_s* dictionary) const { ZSTD_freeCDict(dictionary); }
+
+Compressor::Compressor(std::string_view dictionary) {
+  if (dictionary.empty()) return;
+  dictionary_.reset(ZSTD_createCDict(dictionary.data(), dictionary.size(), kLevelWithDictionary));
+  if (!dictionary_)
+    throw common::Error(common::ErrorCode::index_corrupt, "a dictionary for compressed records is damaged");
+}
+
+std::string Compressor::compress(std::string_view bytes) const {
+  if (bytes.size() > common::kMaxCompressedFrom)
     throw common::Error(common::ErrorCode::internal, "a record is too large to be compressed");
-  }
-  thread_local const std::unique_ptr<ZSTD_CCtx, FreeCompressor> context(ZSTD_createCCtx());
-  if (!context) throw std::bad_alloc();
+  thread_local const CompressionContext context = make_context();
+  if (ZSTD_isError(ZSTD_CCtx_refCDict(context.get(), dictionary_.get()))) throw std::bad_alloc();
   std::string compressed(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size =
-      ZSTD_compressCCtx(context.get(), compressed.data(), compressed.size(), bytes.data(), bytes.size(), kLevel);
+      ZSTD_compress2(context.get(), compressed.data(), compressed.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(size)) throw std::bad_alloc();  // nothing else is left to go wrong
   compressed.resize(size);
   return compressed;
-}
-
-void Decompressor::Free::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
-
-Decompressor::Decompressor() : context_(ZSTD_createDCtx()) {
-  if (!context_) throw std::bad_alloc();
-}
-
-std::string_view Decompressor::decompress(std::string_view compressed) {
-  if (!compressed_.empty() && compressed == compressed_) return bytes_;
-  compressed_.clear();
-  bytes_.resize(size_before_compression(compressed));
-  const std::size_t size =
-      ZSTD_decompressDCtx(context_.get(), bytes_.data(), bytes_.size(), compressed.data(), compressed.size());
-  if (ZSTD_isError(size) || size != bytes_.size()) throw_damaged();
-  compressed_ = compressed;
-  return bytes_;
 }
 
 }  // namespace newsfold::indexer

@@ -1,36 +1,29 @@
-// Bytes made smaller by zstd, each piece on its own, so that it can be copied and read without the others.
+// Bytes made smaller by zstd, each piece on its own, so that it can be copied and read without the others
+// (common/decompression); where pieces are alike, with a dictionary of what they have in common.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
 
-struct ZSTD_DCtx_s;
+struct ZSTD_CDict_s;
 
 namespace newsfold::indexer {
 
-// More is neither compressed nor taken for compressed.
-constexpr std::size_t kMaxCompressedFrom = 16'000'000;
-
-// Equal for equal bytes. Thread-safe. Throws common::Error(internal) for more than kMaxCompressedFrom.
-std::string compress(std::string_view bytes);
-
-// Thread rule: one a thread.
-class Decompressor {
+// Thread rule: const members may be called from any thread.
+class Compressor {
  public:
-  Decompressor();
+  // An empty dictionary is none. Throws common::Error(index_corrupt).
+  explicit Compressor(std::string_view dictionary = {});
 
-  // Good until the next call. A piece that is asked for again and again costs no more than to compare it. Throws
-  // common::Error(index_corrupt).
-  std::string_view decompress(std::string_view compressed);
+  // Equal for equal bytes. Throws common::Error(internal) for more than common::kMaxCompressedFrom.
+  std::string compress(std::string_view bytes) const;
 
  private:
   struct Free {
-    void operator()(ZSTD_DCtx_s* context) const;
+    void operator()(ZSTD_CDict_s* dictionary) const;
   };
-  std::unique_ptr<ZSTD_DCtx_s, Free> context_;
-  std::string compressed_;  // the last piece
-  std::string bytes_;
+  std::unique_ptr<ZSTD_CDict_s, Free> dictionary_;  // null: none
 };
 
 }  // namespace newsfold::indexer

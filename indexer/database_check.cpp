@@ -72,7 +72,7 @@ std::vector<std::string> check_database(const std::filesystem::path& database, s
     case CheckExit::unsound: return {path + " has damaged tables"};
     case CheckExit::wrong_count: return {path + " has another number of documents than it should"};
     case CheckExit::unopenable: return {path + " cannot be opened"};
-    case CheckExit::incomplete: return {path + " has documents without their data, terms or positions"};
+    case CheckExit::incomplete: return {path + " has documents without their article, terms or positions"};
     case CheckExit::wrong_words:
       return {(database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents"};
     case CheckExit::not_started: throw Error(ErrorCode::io, program.string() + " could not be started");

@@ -13,8 +13,8 @@ namespace newsfold::indexer {
 // documents (Xapian says nothing then), in half the time.
 enum class Look { at_all_documents, at_some_documents };
 
-// Problems of a segment, empty when its Xapian database is sound, the documents have data, terms and, where they have
-// words, positions, and its forward index has a sound dictionary and their words. Reads all tables. Throws
+// Problems of a segment, empty when its Xapian database is sound, the documents have articles, terms and, where they
+// have words, positions, and its forward index has a sound dictionary and their words. Reads all tables. Throws
 // common::Error(io) when the check could not be made: newsfold-check is missing, or was killed.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
                                         Look look = Look::at_all_documents);

@@ -65,7 +65,7 @@ class Builder {
 
   Xapian::Document& document() { return document_; }
 
-  BuiltDocument take() { return {std::move(document_), std::move(words_)}; }
+  BuiltDocument take(std::string article) { return {std::move(document_), std::move(article), std::move(words_)}; }
 
  private:
   void add_text_word(const common::Field& field, const common::Token& token, Xapian::termpos base) {
@@ -136,8 +136,7 @@ BuiltDocument build_document(const Article& article, const std::vector<std::uint
   builder.add_number(common::kSlotPrior, common::quality_prior(article.quality));
   builder.document().add_value(common::kSlotStory, article.story);
   if (!article.copy_group.empty()) builder.document().add_value(common::kSlotCopies, article.copy_group);
-  builder.document().set_data(encode_article(article));
-  return builder.take();
+  return builder.take(encode_article(article));
 }
 
 }  // namespace newsfold::indexer

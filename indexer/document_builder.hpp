@@ -1,10 +1,11 @@
-// Article -> Xapian document and its words for the forward index, by the field table of common/schema. Cannot fail on
-// anything an article holds: every term is folded and cut to what Xapian takes.
+// Article -> Xapian document, its words for the forward index and its encoding, by the field table of common/schema.
+// Cannot fail on anything an article holds: every term is folded and cut to what Xapian takes.
 #pragma once
 
 #include <xapian.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "common/article.hpp"
@@ -15,6 +16,7 @@ namespace newsfold::indexer {
 
 struct BuiltDocument {
   Xapian::Document document;
+  std::string article;  // encoded, which the document does not have yet
   common::ArticleWords words;
 };
 

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
+#include "common/stored_article.hpp"
+#include "indexer/article_compression.hpp"
 #include "indexer/descriptions.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
@@ -46,31 +49,45 @@ void require_words(const Xapian::Database& database, const std::filesystem::path
   }
 }
 
+// What all documents of a segment are compressed with.
+struct ArticleCompression {
+  std::string dictionary;
+  Compressor compressor{dictionary};
+
+  void add_document(Xapian::WritableDatabase& database, BuiltDocument built) const {
+    built.document.add_value(common::kSlotArticle, compress_article(built.article, compressor));
+    database.add_document(built.document);
+  }
+};
+
 // A small database of a new segment.
 struct Part {
   std::filesystem::path path;
   std::span<const std::uint32_t> articles;
+  const ArticleCompression& compression;
 };
 
 // The parts of a segment, of about the same size: threads have none that is left over then.
-std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& folder) {
+std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& folder,
+                        const ArticleCompression& compression) {
   const std::span<const std::uint32_t> articles = segment.articles;
   const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), kMaxPartDocuments));
   std::vector<Part> parts;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t begin = i * articles.size() / count, end = (i + 1) * articles.size() / count;
-    parts.push_back({folder / std::to_string(i), articles.subspan(begin, end - begin)});
+    parts.push_back({folder / std::to_string(i), articles.subspan(begin, end - begin), compression});
   }
   return parts;
 }
 
 void write_part(const Part& part, const std::function<BuiltDocument(std::uint32_t)>& make) {
   Xapian::WritableDatabase database(part.path.string(), Xapian::DB_CREATE | kCreateFlags);
+  database.set_metadata(common::kArticleDictionaryKey, part.compression.dictionary);
   ForwardIndexBuilder words;
   for (const std::uint32_t article : part.articles) {
-    const BuiltDocument built = make(article);
-    database.add_document(built.document);
+    BuiltDocument built = make(article);
     words.add(built.words);
+    part.compression.add_document(database, std::move(built));
   }
   database.commit();
   words.write(part.path / common::kForwardIndexName);
@@ -149,6 +166,16 @@ std::vector<BuiltDocument> make_documents(const std::vector<std::uint32_t>& arti
   return documents;
 }
 
+// Of some articles from all over the segment.
+std::string make_dictionary(const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
+  const std::size_t count = std::min(articles.size(), kDictionarySamples);
+  std::vector<std::uint32_t> sampled;
+  for (std::size_t i = 0; i < count; ++i) sampled.push_back(articles[i * articles.size() / count]);
+  std::vector<std::string> samples;
+  for (BuiltDocument& built : make_documents(sampled, 0, count, options)) samples.push_back(std::move(built.article));
+  return make_article_dictionary(samples);
+}
+
 // Without what is made anew beside it: the words and descriptions.
 void copy_database(const std::filesystem::path& source, const std::filesystem::path& target) {
   std::filesystem::create_directories(target);
@@ -181,13 +208,16 @@ std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
 
 void write_segments(const std::vector<NewSegment>& segments, const std::filesystem::path& scratch,
                     const WriteOptions& options) {
+  std::vector<ArticleCompression> compressions;
+  for (const NewSegment& segment : segments) compressions.push_back({make_dictionary(segment.articles, options)});
   std::vector<Part> parts;
   std::vector<Merge> merges;
-  for (const NewSegment& segment : segments) {
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const NewSegment& segment = segments[i];
     const std::filesystem::path folder = scratch / segment.target.filename();
     std::filesystem::create_directories(folder);
     merges.push_back({{}, segment.target});
-    for (Part& part : split(segment, folder)) {
+    for (Part& part : split(segment, folder, compressions[i])) {
       merges.back().sources.push_back(part.path);
       parts.push_back(std::move(part));
     }
@@ -210,6 +240,7 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
                     const SegmentChange& change, const WriteOptions& options) {
   copy_database(source, target);
   Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kChangeFlags);
+  const ArticleCompression compression{database.get_metadata(common::kArticleDictionaryKey)};
   const std::size_t before = database.get_doccount();
   const std::filesystem::path added = target / kAddedWordsName;
   const std::vector<ForwardIndexPart> words{
@@ -217,9 +248,9 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   ForwardIndexBuilder new_words;
   for (std::size_t begin = 0; begin < change.articles.size(); begin += kMaxPartDocuments) {
     const std::size_t count = std::min(kMaxPartDocuments, change.articles.size() - begin);
-    for (const BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
-      database.add_document(built.document);  // which takes the next number after all there ever were
+    for (BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
       new_words.add(built.words);
+      compression.add_document(database, std::move(built));  // with the next number after all there ever were
     }
     options.count_written(count);
   }

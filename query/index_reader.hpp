@@ -13,6 +13,7 @@
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
+#include "query/segment_articles.hpp"
 #include "query/segment_rows.hpp"
 #include "query/segment_words.hpp"
 
@@ -25,6 +26,7 @@ struct OpenGeneration {
   Xapian::Database database;               // of all segments
   std::vector<Xapian::Database> segments;  // each alone: only there a match ends early that wants no scores
   SegmentWords words;                      // as written, of all of them
+  SegmentArticles articles;                // as they were stored
   common::TextAnalyzer analyzer;
   SegmentRows rows;                               // of the database's documents in the columns
   std::optional<common::ArticleColumns> columns;  // missing: value slots have the same

@@ -13,16 +13,15 @@ namespace newsfold::query {
 
 namespace {
 
-// Counts from value slots and the articles themselves. The number of a document that a spy is shown is the one within
-// its segment, not that of its row in the columns.
-class SlotTally : public Xapian::MatchSpy {
+// Counts from value slots and the articles themselves, of one segment after another.
+class SlotTally {
  public:
   explicit SlotTally(FacetCounter* facets) : facets_(facets) {}
 
-  void operator()(const Xapian::Document& document, double) override {
+  void add(const Xapian::Document& document, common::StoredArticleReader& articles) {
     ++articles_;
     stories_.insert(common::stable_hash(document.get_value(common::kSlotStory)));
-    if (facets_) facets_->add(common::decode_article(document.get_data()));
+    if (facets_) facets_->add(articles.read(document));
   }
 
   MatchCounts counts() const { return {articles_, stories_.size()}; }
@@ -31,6 +30,17 @@ class SlotTally : public Xapian::MatchSpy {
   FacetCounter* facets_;
   std::size_t articles_ = 0;
   std::unordered_set<std::uint64_t> stories_;
+};
+
+class SlotSpy : public Xapian::MatchSpy {
+ public:
+  SlotSpy(SlotTally& tally, common::StoredArticleReader& articles) : tally_(tally), articles_(articles) {}
+
+  void operator()(const Xapian::Document& document, double) override { tally_.add(document, articles_); }
+
+ private:
+  SlotTally& tally_;
+  common::StoredArticleReader& articles_;
 };
 
 // The same from the columns: a tenth of a microsecond a match, against half a one.
@@ -54,7 +64,8 @@ class ColumnTally {
   MatchCounts counts_;
 };
 
-// Tallies the matches of the segment whose rows come after `before`.
+// Tallies the matches of the segment whose rows come after `before`: the number of a document that a spy is shown is
+// the one within its segment.
 class SegmentSpy : public Xapian::MatchSpy {
  public:
   SegmentSpy(ColumnTally& tally, std::uint32_t before) : tally_(tally), before_(before) {}
@@ -171,7 +182,10 @@ MatchCounts MatchCounter::count_all(Results& results) const {
   const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
   FacetCounter facets(request.facets, fold);
   SlotTally tally(request.facets.empty() ? nullptr : &facets);
-  match(generation_.database, task_.stop.guard(task_.query), generation_.database.get_doccount(), &tally);
+  for (std::size_t i = 0; i < generation_.segments.size(); ++i) {
+    SlotSpy spy(tally, generation_.articles.reader(i));
+    match(generation_.segments[i], task_.stop.guard(task_.query), generation_.segments[i].get_doccount(), &spy);
+  }
   results.facets = facets.results(request.facet_limit);
   return tally.counts();
 }

@@ -297,7 +297,7 @@ std::optional<Article> SearchSession::article(std::string_view url) {
 std::vector<Xapian::docid> SearchSession::export_order() const {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
-    const common::Article article = common::decode_article(database().get_document(*posting).get_data());
+    const common::Article article = generation_.articles.get(*posting);
     order.emplace_back(shown_address(article.url, article.file, article.id), *posting);
   }
   std::sort(order.begin(), order.end());
@@ -307,9 +307,7 @@ std::vector<Xapian::docid> SearchSession::export_order() const {
   return documents;
 }
 
-Article SearchSession::exported(Xapian::docid document) const {
-  return to_public(common::decode_article(database().get_document(document).get_data()));
-}
+Article SearchSession::exported(Xapian::docid document) const { return to_public(generation_.articles.get(document)); }
 
 // Some sites give all their articles one AMP address: an article whose own address it is comes before the others.
 std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url) const {
@@ -321,7 +319,7 @@ std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url
   std::optional<Xapian::docid> first;
   for (const std::string& term : address_terms(url)) {
     for (auto found = database().postlist_begin(term); found != database().postlist_end(term); ++found) {
-      if (key_of(common::decode_article(database().get_document(*found).get_data()).url) == key) return *found;
+      if (key_of(generation_.articles.get(*found).url) == key) return *found;
       if (!first) first = *found;
     }
   }

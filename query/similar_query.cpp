@@ -77,7 +77,7 @@ Xapian::MSet best_matches(const Xapian::Database& database, const Q& query, Xapi
 
 SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, const Q& filters, StopCheck& stop) {
   const Xapian::Database& database = generation.database;
-  const common::Article article = common::decode_article(database.get_document(document).get_data());
+  const common::Article article = generation.articles.get(document);
   const std::vector<std::string> terms = telling_terms(database, document);
   if (terms.empty()) return {Q::MatchNothing, {}};
   const Q alike(Q::OP_OR, terms.begin(), terms.end());

@@ -30,10 +30,7 @@ Article to_public(common::Article stored) {
 
 const common::Article& StoryBuilder::stored(const Hit& hit) {
   const auto [place, is_new] = articles_.try_emplace(hit.document);
-  if (is_new) {
-    const auto document = generation_.database.get_document(hit.document, Xapian::DOC_ASSUME_VALID);
-    place->second = common::decode_article(document.get_data());
-  }
+  if (is_new) place->second = generation_.articles.get(hit.document);
   return place->second;
 }
 

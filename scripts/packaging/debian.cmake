@@ -61,7 +61,7 @@ an index that newsfold-index made, and answers queries with stories.")
 
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libnewsfold-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libnewsfold0 (= ${whole_version}), libxapian-dev, libicu-dev, libfmt-dev, libxxhash-dev, liburiparser-dev, libpsl-dev")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libnewsfold0 (= ${whole_version}), libxapian-dev, libicu-dev, libfmt-dev, libxxhash-dev, liburiparser-dev, libpsl-dev, libzstd-dev")
 set(CPACK_DEBIAN_DEV_DESCRIPTION "Headers for C++ and C, the static library, and what CMake and pkg-config need
 to find libnewsfold, the query side of newsfold.")
 

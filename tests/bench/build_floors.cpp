@@ -18,8 +18,8 @@
 
 #include "common/article.hpp"
 #include "common/file_io.hpp"
+#include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "common/text_analyzer.hpp"
 #include "indexer/document_builder.hpp"
 #include "indexer/parallel.hpp"
 #include "query/index_reader.hpp"
@@ -74,12 +74,14 @@ int measure_yaml(const fs::path& corpus, unsigned jobs) {
 
 // Documents as the indexer makes them of stored articles; ids beside the article's own are missing (one term in ten
 // articles).
-std::vector<Xapian::Document> make_documents(const Xapian::Database& index, const std::vector<Xapian::docid>& ids,
-                                             common::TextAnalyzer& analyzer) {
+std::vector<Xapian::Document> make_documents(query::OpenGeneration& generation, const std::vector<Xapian::docid>& ids) {
   std::vector<Xapian::Document> documents;
   for (const Xapian::docid id : ids) {
-    const common::Article article = common::decode_article(index.get_document(id).get_data());
-    documents.push_back(indexer::build_document(article, {common::stable_hash(article.id)}, analyzer).document);
+    const common::Article article = generation.articles.get(id);
+    auto built = indexer::build_document(article, {common::stable_hash(article.id)}, generation.analyzer);
+    built.document.add_value(common::kSlotArticle,
+                             generation.database.get_document(id).get_value(common::kSlotArticle));
+    documents.push_back(std::move(built.document));
   }
   return documents;
 }
@@ -111,7 +113,7 @@ int measure_postings(const common::IndexDirectory& directory, const fs::path& sc
   fs::create_directories(scratch);
   std::atomic<double> adding{0};
   indexer::for_each_chunk(jobs, chunks.size(), open, [&](auto& generation, std::size_t i) {
-    const auto documents = make_documents(generation->database, chunks[i], generation->analyzer);
+    const auto documents = make_documents(*generation, chunks[i]);
     adding += write_segment(scratch / std::to_string(i), documents);
   });
   const auto start = bench::Clock::now();

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <newsfold/searcher.hpp>
 
+#include "common/schema.hpp"
 #include "query/index_reader.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
@@ -75,7 +76,8 @@ class BareXapian {
     const Xapian::MSet matches = matching(compiled, count);
     std::size_t found = 0;
     for (auto match = matches.begin(); match != matches.end() && found < kPage; ++match, ++found) {
-      if (generation_->database.get_document(*match, Xapian::DOC_ASSUME_VALID).get_data().empty()) break;
+      const auto document = generation_->database.get_document(*match, Xapian::DOC_ASSUME_VALID);
+      if (document.get_value(common::kSlotArticle).empty()) break;
     }
     return found;
   }

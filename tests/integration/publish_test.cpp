@@ -172,7 +172,7 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
   index_corpus(site.docs, site.index);
   const std::filesystem::path folder = site.directory.generation(1);
   const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
-  flip_byte(folder / "archive" / "docdata.glass", 3000);
+  flip_byte(folder / "archive" / "termlist.glass", 3000);
   constexpr std::int64_t kDay = 86'400, kToday = 20'000 * kDay;
   const auto days = static_cast<std::int64_t>(manifest.checked_files.size());
   int noticed = 0;
@@ -181,14 +181,14 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
       indexer::check_file_of_the_day(folder, manifest, kToday + day * kDay);
     } catch (const common::Error& e) {
       CHECK(e.code() == common::ErrorCode::index_corrupt);
-      CHECK_THAT(e.what(), Catch::Contains("archive/docdata.glass is damaged"));
+      CHECK_THAT(e.what(), Catch::Contains("archive/termlist.glass is damaged"));
       ++noticed;
     }
   }
   CHECK(noticed == 1);
   // All of them damaged, whichever is today's.
   for (const common::ManifestFile& file : manifest.checked_files) {
-    if (file.size > 0 && file.name != "archive/docdata.glass") flip_byte(folder / file.name, 0);
+    if (file.size > 0 && file.name != "archive/termlist.glass") flip_byte(folder / file.name, 0);
   }
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
 }
@@ -316,7 +316,7 @@ TEST_CASE("a catalog of another version makes the next run a full one") {
 }
 
 TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {
-  for (const char* name : {"archive/docdata.glass", "catalog"}) {
+  for (const char* name : {"archive/termlist.glass", "catalog"}) {
     const Site site;
     for (int i = 0; i < 30; ++i) site.add(i);
     index_corpus(site.docs, site.index);
@@ -347,7 +347,7 @@ TEST_CASE("with --force a damaged table is found and everything built anew") {
   const Site site;
   for (int i = 0; i < 30; ++i) site.add(i);
   index_corpus(site.docs, site.index);
-  flip_byte(site.directory.generation(1) / "archive" / "docdata.glass", 3000);
+  flip_byte(site.directory.generation(1) / "archive" / "termlist.glass", 3000);
   CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
   CHECK(indexer::verify_index(site.directory).empty());
 }
@@ -359,7 +359,7 @@ TEST_CASE("after a damaged index was replaced, rolling back leads to the newest 
     index_corpus(site.docs, site.index);
   }
   std::uint64_t sound = 1;
-  SECTION("a damaged table") { flip_byte(site.directory.generation(2) / "archive" / "docdata.glass", 3000); }
+  SECTION("a damaged table") { flip_byte(site.directory.generation(2) / "archive" / "termlist.glass", 3000); }
   SECTION("a damaged manifest") { flip_byte(site.directory.generation(2) / "manifest.json", 3); }
   SECTION("a damaged CURRENT, of a generation that is sound") {
     flip_byte(site.index / "CURRENT", 3);

@@ -23,10 +23,9 @@ namespace {
 // 16 KB that cannot be compressed, so that it takes two blocks of its table and more.
 BuiltDocument make_large_document(std::uint32_t article, common::TextAnalyzer&) {
   std::mt19937 random(article);
-  std::string data(16'384, '\0');
-  for (char& byte : data) byte = static_cast<char>(random());
   BuiltDocument built;
-  built.document.set_data(data);
+  built.article.resize(16'384);
+  for (char& byte : built.article) byte = static_cast<char>(random());
   built.document.add_term(common::make_term(common::kIdPrefix, common::format_id(article)));
   built.document.add_term("Zword");
   built.words[0] = {{"word", 1}};

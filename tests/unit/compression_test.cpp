@@ -3,17 +3,25 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/decompression.hpp"
 #include "common/error.hpp"
 #include "tests/support/random_text.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
+using common::Decompressor;
+using common::Error;
+using common::ErrorCode;
+using common::kMaxCompressedFrom;
+
+std::string compress(std::string_view bytes) { return Compressor().compress(bytes); }
+
 bool is_refused(Decompressor& decompressor, std::string_view compressed) {
   try {
     decompressor.decompress(compressed);
-  } catch (const common::Error& error) {
-    return error.code() == common::ErrorCode::index_corrupt;
+  } catch (const Error& error) {
+    return error.code() == ErrorCode::index_corrupt;
   }
   return false;
 }
@@ -53,16 +61,28 @@ TEST_CASE("compressed bytes that were changed are refused or other bytes") {
       try {
         const std::size_t size = decompressor.decompress(changed).size();
         CHECK(size <= kMaxCompressedFrom);
-      } catch (const common::Error& error) {
-        REQUIRE(error.code() == common::ErrorCode::index_corrupt);
+      } catch (const Error& error) {
+        REQUIRE(error.code() == ErrorCode::index_corrupt);
       }
     }
   }
 }
 
+TEST_CASE("bytes that were compressed with a dictionary come back by it alone") {
+  const std::string dictionary = "the bank of the river and the bank of the city, and all that there is between them";
+  const std::string bytes = "there is the bank of the river and the bank of the city";
+  const std::string compressed = Compressor(dictionary).compress(bytes);
+  CHECK(compressed.size() < compress(bytes).size());
+  CHECK(Decompressor(dictionary).decompress(compressed) == bytes);
+  Decompressor without;
+  CHECK(is_refused(without, compressed));
+  CHECK(compress(bytes) == compress(bytes));  // nothing of the dictionary is left in the thread
+  CHECK(Decompressor().decompress(compress(bytes)) == bytes);
+}
+
 TEST_CASE("more than is allowed is not compressed, and a piece that says it holds more is refused") {
   CHECK(compress(std::string(kMaxCompressedFrom, 'x')).size() < 10'000);
-  CHECK_THROWS_AS(compress(std::string(kMaxCompressedFrom + 1, 'x')), common::Error);
+  CHECK_THROWS_AS(compress(std::string(kMaxCompressedFrom + 1, 'x')), Error);
   // A frame of one segment whose size field of 8 bytes says 2^56.
   const std::string bomb("\x28\xb5\x2f\xfd\xe0\0\0\0\0\0\0\0\x01\x01\0\0", 16);
   Decompressor decompressor;
