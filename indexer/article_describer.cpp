@@ -10,8 +10,10 @@ namespace newsfold::indexer {
 void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
   constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
   std::vector<std::uint32_t> missing;
+  std::size_t looked_at = 0;
   for (const std::uint32_t article : wanted) {
     if (!articles_.made.has(article) && !stored(article)) missing.push_back(article);
+    if (++looked_at % (kChunk * kChunksUntilRelease) == 0) release_memory();
   }
   progress_.start("compare", missing.size());
   for_each_chunk(

@@ -67,8 +67,8 @@ Before load_current(const common::IndexDirectory& directory) {
   check_copied_files(folder, before.manifest);
   check_file_of_the_day(folder, before.manifest, now_ns() / 1'000'000'000);
   if (before.manifest.format_version != common::kFormatVersion) return before;
-  const std::string states = common::read_file(folder / kStatesName).value_or("");
-  before.base = {folder, before.manifest, decode_states(states, before.manifest.segments.size())};
+  const common::MappedFile states(folder / kStatesName);
+  before.base = {folder, before.manifest, decode_states(states.bytes(), before.manifest.segments.size())};
   if (!Catalog::is_readable(folder / kCatalogName)) return before;
   before.catalog = Catalog(folder / kCatalogName);
   before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
@@ -230,7 +230,8 @@ class Run {
 
   void build_generation(const Before& before, bool same_rules) {
     const Catalog catalog(aside(kCatalogName));
-    const BaseGeneration base = same_rules && !options_.full ? before.base : BaseGeneration{};
+    const BaseGeneration none;
+    const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
     GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
     builder.identify_and_group();
     report_.articles = builder.states().size();
