@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <array>
 #include <new>
 
 #include "common/file_io.hpp"
@@ -25,7 +26,12 @@ std::uint64_t StableHasher::hash() const { return XXH3_64bits_digest(state_.get(
 std::string to_hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
 std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second) {
-  return stable_hash(to_hex(first) + to_hex(second));
+  std::array<char, 16> bytes{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<char>(first >> (8 * i));
+    bytes[8 + i] = static_cast<char>(second >> (8 * i));
+  }
+  return stable_hash({bytes.data(), bytes.size()});
 }
 
 FileDigest digest_file(const std::filesystem::path& path) {

@@ -15,6 +15,7 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
     if (!articles_.made.has(article) && !stored(article)) missing.push_back(article);
     if (++looked_at % (kChunk * kChunksUntilRelease) == 0) release_memory();
   }
+  order_by_place(missing, articles_.identified.articles);
   progress_.start("compare", missing.size());
   for_each_chunk(
       jobs_, chunk_count(missing.size(), kChunk), [] { return common::TextAnalyzer(); },
@@ -32,7 +33,7 @@ void ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer&
   const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
   const StoryArticle described = build_story_article(merged.article, mentions.identity, analyzer);
   articles_.made.put(article, encode_description(described));
-  articles_.states[article].published_at_utc = described.published_at_utc;
+  articles_.states[article].published_at_utc = described.published_at_utc.value_or(ArticleState::kNoTime);
   articles_.states[article].provider = described.provider;
 }
 

@@ -21,6 +21,7 @@ struct PlacedArticles {
   const Identified& identified;
   std::vector<ArticleState> states;  // complete for articles that are as they were, else identity, contents, own_file
   std::vector<bool> as_before;       // whether the state is that of the generation before, place included
+  std::vector<Resemblance> resemblances;  // of undated ones, once moments are found
 
   const std::vector<Descriptions>& stored;  // of each segment of the generation before
   MadeDescriptions& made;                   // of this run

@@ -2,92 +2,121 @@
 
 #include <algorithm>
 #include <bit>
+#include <fstream>
 
-#include "common/byte_codec.hpp"
 #include "common/error.hpp"
-#include "common/file_io.hpp"
+#include "common/raw_bytes.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
-// Bits of a state. Never renumber.
-constexpr std::uint64_t kDated = 1, kOwnFile = 2, kResembles = 4, kHasCopies = 8;
+using common::bytes_of;
+using common::value_of;
 
-std::string encode_state(const ArticleState& state) {
-  common::ByteWriter out;
-  const bool resembles = state.resembles.identity != 0;
-  out.put_varint((state.published_at_utc ? kDated : 0) | (state.own_file ? kOwnFile : 0) |
-                 (resembles ? kResembles : 0) | (state.copy_group != 0 ? kHasCopies : 0));
-  out.put_fixed64(state.identity);
-  out.put_fixed64(state.contents);
-  if (state.published_at_utc) out.put_signed(*state.published_at_utc);
-  if (resembles) {
-    out.put_fixed64(state.resembles.identity);
-    out.put_varint(std::bit_cast<std::uint32_t>(state.resembles.cosine));
-  }
-  out.put_fixed64(state.provider);
-  out.put_fixed64(state.story);
-  if (state.copy_group != 0) out.put_fixed64(state.copy_group);
-  out.put_varint(state.segment);
-  return out.take();
+// header
+// states        one after the other, as they are in memory
+// resemblances  likewise
+//
+// Numbers have the writing machine's byte order; to another one it is another version.
+struct Header {
+  std::uint64_t version;
+  std::uint64_t articles;
+  std::uint64_t resemblances;
+};
+
+// Raised when what follows the header changes.
+constexpr std::uint64_t kVersion = 0x3253'4554'4154'534e;  // "NSTATES2" where the lowest byte comes first
+
+struct StoredResemblance {
+  std::uint64_t identity;
+  std::uint64_t resembled;
+  std::uint64_t cosine;  // the bits of a float
+};
+
+// Nothing between their members that nobody sets.
+static_assert(std::has_unique_object_representations_v<ArticleState>);
+static_assert(std::has_unique_object_representations_v<StoredResemblance>);
+
+StoredResemblance stored(const Resemblance& resemblance) {
+  return {resemblance.identity, resemblance.likeness.identity,
+          std::bit_cast<std::uint32_t>(resemblance.likeness.cosine)};
 }
 
-ArticleState get_state(common::ByteReader& in) {
-  ArticleState state;
-  const std::uint64_t bits = in.get_varint();
-  state.identity = in.get_fixed64();
-  state.contents = in.get_fixed64();
-  if (bits & kDated) state.published_at_utc = in.get_signed();
-  if (bits & kResembles) {
-    state.resembles.identity = in.get_fixed64();
-    state.resembles.cosine = std::bit_cast<float>(static_cast<std::uint32_t>(in.get_varint()));
-  }
-  state.own_file = (bits & kOwnFile) != 0;
-  state.provider = in.get_fixed64();
-  state.story = in.get_fixed64();
-  if (bits & kHasCopies) state.copy_group = in.get_fixed64();
-  state.segment = static_cast<std::uint32_t>(in.get_varint());
-  return state;
+Resemblance restored(const StoredResemblance& stored) {
+  return {stored.identity, {stored.resembled, std::bit_cast<float>(static_cast<std::uint32_t>(stored.cosine))}};
+}
+
+bool are_ordered(const auto& list) {
+  const auto not_ascending = [](const auto& a, const auto& b) { return a.identity >= b.identity; };
+  return std::adjacent_find(list.begin(), list.end(), not_ascending) == list.end();
+}
+
+template <typename Item>
+auto at_or_after(std::span<const Item> list, std::uint64_t identity) {
+  return std::lower_bound(list.begin(), list.end(), identity,
+                          [](const Item& item, std::uint64_t wanted) { return item.identity < wanted; });
+}
+
+// Whether the bytes are as many as their header has it.
+bool is_whole(std::string_view bytes) {
+  if (bytes.size() < sizeof(Header)) return false;
+  const auto header = value_of<Header>(bytes);
+  const std::size_t rest = bytes.size() - sizeof header;
+  return header.version == kVersion && header.articles <= rest / sizeof(ArticleState) &&
+         header.resemblances <= rest / sizeof(StoredResemblance) &&
+         rest == header.articles * sizeof(ArticleState) + header.resemblances * sizeof(StoredResemblance);
 }
 
 }  // namespace
 
-void write_states(const std::filesystem::path& path, const ArticleStates& states) {
+void write_states(const std::filesystem::path& path, const StatesView& states) {
   common::FileWriter file(path);
-  common::ByteWriter count;
-  count.put_varint(states.size());
-  file.write(count.bytes());
-  for (const ArticleState& state : states) file.write(encode_state(state));
+  const Header header{kVersion, states.articles.size(), states.resemblances.size()};
+  file.write(bytes_of(header));
+  for (const ArticleState& state : states.articles) file.write(bytes_of(state));
+  for (const Resemblance& resemblance : states.resemblances) file.write(bytes_of(stored(resemblance)));
   file.close();
 }
 
-ArticleStates decode_states(std::string_view bytes, std::size_t segments) {
-  common::ByteReader in(bytes);
-  ArticleStates states(in.get_count());
-  for (ArticleState& state : states) state = get_state(in);
-  const auto not_ascending = [](const ArticleState& a, const ArticleState& b) { return a.identity >= b.identity; };
-  const auto is_elsewhere = [&](const ArticleState& state) { return state.segment >= segments; };
-  if (!in.at_end() || std::adjacent_find(states.begin(), states.end(), not_ascending) != states.end() ||
-      std::any_of(states.begin(), states.end(), is_elsewhere)) {
-    throw common::Error(common::ErrorCode::index_corrupt, "the states of articles are damaged");
-  }
-  return states;
+bool StoredStates::is_readable(const std::filesystem::path& path) {
+  std::uint64_t version = 0;
+  std::ifstream file(path, std::ios::binary);
+  return file.read(reinterpret_cast<char*>(&version), sizeof version) && version == kVersion;
 }
 
-const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity) {
-  const auto found =
-      std::lower_bound(states.begin(), states.end(), identity,
-                       [](const ArticleState& state, std::uint64_t wanted) { return state.identity < wanted; });
+StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segments) : file_(path) {
+  const auto require = [&](bool is_sound) {
+    if (!is_sound) throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is damaged");
+  };
+  require(is_whole(file_.bytes()));
+  const auto header = value_of<Header>(file_.bytes());
+  const std::string_view rest = file_.bytes().substr(sizeof header);
+  articles_ = {reinterpret_cast<const ArticleState*>(rest.data()), header.articles};
+  const std::string_view resemblances = rest.substr(header.articles * sizeof(ArticleState));
+  for (const auto& one : common::values_of<StoredResemblance>(resemblances)) resemblances_.push_back(restored(one));
+  require(are_ordered(articles_) && are_ordered(resemblances_));
+  require(std::all_of(articles_.begin(), articles_.end(), [&](const auto& state) { return state.segment < segments; }));
+  release_memory();
+}
+
+const ArticleState* find_state(std::span<const ArticleState> states, std::uint64_t identity) {
+  const auto found = at_or_after(states, identity);
   return found != states.end() && found->identity == identity ? &*found : nullptr;
 }
 
-std::uint64_t hash_states(const ArticleStates& states) {
+Likeness find_likeness(std::span<const Resemblance> resemblances, std::uint64_t identity) {
+  const auto found = at_or_after(resemblances, identity);
+  return found != resemblances.end() && found->identity == identity ? found->likeness : Likeness{};
+}
+
+std::uint64_t hash_states(const StatesView& states) {
   common::StableHasher hasher;
-  for (ArticleState state : states) {
+  for (ArticleState state : states.articles) {
     state.segment = 0;
-    hasher.add(encode_state(state));
+    hasher.add(bytes_of(state));
   }
+  for (const Resemblance& resemblance : states.resemblances) hasher.add(bytes_of(stored(resemblance)));
   return hasher.hash();
 }
 

@@ -4,46 +4,86 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
-#include <string>
-#include <string_view>
+#include <limits>
+#include <span>
 #include <vector>
 
+#include "common/file_io.hpp"
 #include "indexer/undated.hpp"
 
 namespace newsfold::indexer {
 
+// As it lies in the file: a run goes by those of the generation before without a copy of them in memory.
 struct ArticleState {
+  static constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
+
   std::uint64_t identity = 0;
   std::uint64_t contents = 0;  // a hash of all that goes into its document but its place in a story
-  std::optional<std::int64_t> published_at_utc;
-  Likeness resembles;            // what an undated one resembles most
+  std::int64_t published_at_utc = kNoTime;
   std::uint64_t provider = 0;    // hash of its provider_key; 0 when unknown
   std::uint64_t story = 0;       // the identity of the first article of its story, which names it
   std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
   std::uint32_t segment = 0;     // its place in Manifest::segments
-  bool own_file = false;
+  std::uint32_t own_file = 0;    // 1: it has a file of its own
 
+  bool is_dated() const { return published_at_utc != kNoTime; }
   bool operator==(const ArticleState&) const = default;
 };
 
-// States ordered by identity, no two with the same.
-using ArticleStates = std::vector<ArticleState>;
+// What an undated article resembles most.
+struct Resemblance {
+  std::uint64_t identity = 0;  // of the undated one
+  Likeness likeness;
+
+  bool operator==(const Resemblance&) const = default;
+};
+
+// Both ordered by identity, no two with the same.
+struct StatesView {
+  std::span<const ArticleState> articles;
+  std::span<const Resemblance> resemblances;  // of the undated ones that resemble something
+};
+
+struct ArticleStates {
+  std::vector<ArticleState> articles;
+  std::vector<Resemblance> resemblances;
+
+  StatesView view() const { return {articles, resemblances}; }
+  bool operator==(const ArticleStates&) const = default;
+};
 
 // Throws common::Error(io).
-void write_states(const std::filesystem::path& path, const ArticleStates& states);
+void write_states(const std::filesystem::path& path, const StatesView& states);
 
-// What was written. Throws common::Error(index_corrupt).
-// `segments`: how many there are for them to be in.
-ArticleStates decode_states(std::string_view bytes, std::size_t segments);
+// The states of a generation, mapped into memory. Thread rule: const members may be called from any thread.
+class StoredStates {
+ public:
+  StoredStates() = default;  // of no generation
+  // Whether the file has states of this version; one of another version is as good as none, so the run is a full one.
+  static bool is_readable(const std::filesystem::path& path);
+
+  // Throws common::Error(io) and (index_corrupt). `segments`: how many there are for articles to be in.
+  StoredStates(const std::filesystem::path& path, std::size_t segments);
+
+  StatesView view() const { return {articles_, resemblances_}; }
+
+  // To be called by who went through them.
+  void release_memory() const { file_.release_memory(); }
+
+ private:
+  common::MappedFile file_;
+  std::span<const ArticleState> articles_;
+  std::vector<Resemblance> resemblances_;
+};
 
 // Nothing when there is none.
-const ArticleState* find_state(const ArticleStates& states, std::uint64_t identity);
+const ArticleState* find_state(std::span<const ArticleState> states, std::uint64_t identity);
+Likeness find_likeness(std::span<const Resemblance> resemblances, std::uint64_t identity);
 
 // Calls visit(state of `a`, state of `b`) for every identity that is in either list, in order; the one of a list that
 // lacks it is nullptr.
 template <typename Visit>
-void for_each_pair(const ArticleStates& a, const ArticleStates& b, Visit visit) {
+void for_each_pair(std::span<const ArticleState> a, std::span<const ArticleState> b, Visit visit) {
   auto in_a = a.begin(), in_b = b.begin();
   while (in_a != a.end() || in_b != b.end()) {
     const bool from_a = in_b == b.end() || (in_a != a.end() && in_a->identity <= in_b->identity);
@@ -55,6 +95,6 @@ void for_each_pair(const ArticleStates& a, const ArticleStates& b, Visit visit) 
 }
 
 // Equal for equal articles in equal stories, however they came about and wherever they are stored.
-std::uint64_t hash_states(const ArticleStates& states);
+std::uint64_t hash_states(const StatesView& states);
 
 }  // namespace newsfold::indexer

@@ -59,22 +59,30 @@ DisjointSets unite_mentions(std::vector<CatalogMentions::Identifier> identifiers
   return sets;
 }
 
-// The article of each mention. Articles are numbered in the order of their first mentions: of a file where one is, else
-// of any.
-Numbers number_articles(DisjointSets sets, const std::vector<bool>& own_file) {
+// Of each mention the first one of its article: of a file where one is, else of any.
+Numbers find_first_mentions(DisjointSets sets, const std::vector<bool>& own_file) {
   constexpr std::uint32_t kNone = UINT32_MAX;
   const auto size = static_cast<std::uint32_t>(own_file.size());
-  Numbers first(size, kNone), number(size);  // first: of each set, by its lowest member
+  Numbers best(size, kNone), first(size);  // best: of each set, by its lowest member
   for (std::uint32_t i = 0; i < size; ++i) {
-    std::uint32_t& best = first[sets.find(i)];
-    if (best == kNone || (own_file[i] && !own_file[best])) best = i;
+    std::uint32_t& of_set = best[sets.find(i)];
+    if (of_set == kNone || (own_file[i] && !own_file[of_set])) of_set = i;
   }
-  std::uint32_t articles = 0;
-  for (std::uint32_t i = 0; i < size; ++i) {
-    if (first[sets.find(i)] == i) number[i] = articles++;
+  for (std::uint32_t i = 0; i < size; ++i) first[i] = best[sets.find(i)];
+  return first;
+}
+
+// The article of each mention. Articles are numbered in the order of their identities, those of their first mentions.
+Numbers number_articles(Numbers first, const std::vector<std::uint64_t>& identities) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> articles;  // identity and first mention of each
+  for (std::uint32_t i = 0; i < first.size(); ++i) {
+    if (first[i] == i) articles.emplace_back(identities[i], i);
   }
-  for (std::uint32_t i = 0; i < size; ++i) number[i] = number[first[sets.find(i)]];
-  return number;
+  std::sort(articles.begin(), articles.end());
+  Numbers number(first.size());
+  for (std::uint32_t i = 0; i < articles.size(); ++i) number[articles[i].second] = i;
+  for (std::uint32_t& mention : first) mention = number[mention];
+  return first;
 }
 
 // The first mention of an entry is its file's article, which lists the others. `first_of_entry` has an end, too.
@@ -203,10 +211,16 @@ ArticleMentions ArticleList::operator[](std::size_t article) const {
   return {placed.identity, placed.contents, placed.own_file, mentions};
 }
 
+void order_by_place(Numbers& numbers, const ArticleList& articles) {
+  std::sort(numbers.begin(), numbers.end(),
+            [&](auto a, auto b) { return articles[a].mentions.front() < articles[b].mentions.front(); });
+}
+
 Identified identify_articles(const Catalog& catalog) {
   CatalogMentions mentions = read_mentions(catalog);
-  const Numbers article_of =
-      number_articles(unite_mentions(std::move(mentions.identifiers), mentions.size()), mentions.own_file);
+  const Numbers article_of = number_articles(
+      find_first_mentions(unite_mentions(std::move(mentions.identifiers), mentions.size()), mentions.own_file),
+      mentions.identities);
   return {ArticleGatherer(mentions, article_of).gather(), find_links(mentions.first_of_entry, article_of)};
 }
 

@@ -35,7 +35,7 @@ struct ArticleMentions {
   std::span<const MentionRef> mentions;
 };
 
-// Articles by number, ordered by their first mention, in flat arrays: 32 bytes an article with one mention.
+// Articles by number, ordered by identity, in flat arrays: 32 bytes an article with one mention.
 class ArticleList {
  public:
   std::size_t size() const { return articles_.empty() ? 0 : articles_.size() - 1; }
@@ -62,6 +62,9 @@ struct Identified {
   ArticleList articles;
   Links links;
 };
+
+// Orders articles by where their first mentions stand, so that going through them reads the catalog front to back.
+void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleList& articles);
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:
 // about 60 bytes a mention, of which 30 stay.

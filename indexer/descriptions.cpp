@@ -71,7 +71,7 @@ std::optional<StoryArticle> decode_description(std::string_view record, const Ar
   if (record.size() != terms + text + head.terms * sizeof(common::WordUse)) return std::nullopt;
   StoryArticle article;
   article.identity = state.identity;
-  article.published_at_utc = state.published_at_utc;
+  if (state.is_dated()) article.published_at_utc = state.published_at_utc;
   article.provider = state.provider;
   article.title_hash = head.title_hash;
   article.terms = values_of<std::uint32_t>(record.substr(0, terms));

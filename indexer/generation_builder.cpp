@@ -47,42 +47,38 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneratio
 
 void GenerationBuilder::identify_and_group() {
   identify();
-  order_by_identity();
   for (const common::ManifestSegment& segment : base_.manifest.segments) {
     stored_.emplace_back(base_.folder / segment.name / kDescriptionsName);
   }
   std::filesystem::create_directories(options_.scratch);
   made_.emplace(options_.scratch / kDescriptionsName, identified_.articles.size());
-  PlacedArticles placed{catalog_, identified_, {}, {}, stored_, *made_};
-  placed.states.reserve(identified_.articles.size());
-  for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
-    const ArticleMentions article = identified_.articles[i];
-    ArticleState state;
-    state.identity = article.identity;
-    state.contents = common::combine_hashes(article.contents, hash_links(i));
-    state.own_file = article.own_file;
-    const bool as_before = before_[i] && before_[i]->contents == state.contents;
-    placed.states.push_back(as_before ? *before_[i] : state);
-    placed.as_before.push_back(as_before);
-  }
-  place_articles(placed, base_.states, options_.jobs, progress_);
-  states_ = std::move(placed.states);
-  std::sort(states_.begin(), states_.end(), [](const auto& a, const auto& b) { return a.identity < b.identity; });
+  PlacedArticles placed = articles_to_place();
+  place_articles(placed, base_.states.view(), options_.jobs, progress_);
+  states_ = {std::move(placed.states), std::move(placed.resemblances)};
   summarize();
 }
 
-// Finds each article's place among the states and its state of before.
-void GenerationBuilder::order_by_identity() {
-  const auto identity = [this](std::uint32_t number) { return identified_.articles[number].identity; };
-  number_.resize(identified_.articles.size());
-  std::iota(number_.begin(), number_.end(), 0U);
-  std::sort(number_.begin(), number_.end(), [&](auto a, auto b) { return identity(a) < identity(b); });
-  before_.resize(number_.size());
-  auto before = base_.states.begin();
-  for (const std::uint32_t number : number_) {
-    while (before != base_.states.end() && before->identity < identity(number)) ++before;
-    if (before != base_.states.end() && before->identity == identity(number)) before_[number] = &*before;
+// With the states of before of those that are as they were.
+PlacedArticles GenerationBuilder::articles_to_place() {
+  PlacedArticles placed{catalog_, identified_, {}, {}, {}, stored_, *made_};
+  placed.states.reserve(identified_.articles.size());
+  const std::span<const ArticleState> base = base_.states.view().articles;
+  auto before = base.begin();
+  for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
+    const ArticleMentions article = identified_.articles[i];
+    while (before != base.end() && before->identity < article.identity) ++before;
+    const bool was_there = before != base.end() && before->identity == article.identity;
+    ArticleState state;
+    state.identity = article.identity;
+    state.contents = common::combine_hashes(article.contents, hash_links(i));
+    state.own_file = article.own_file ? 1 : 0;
+    const bool as_before = was_there && before->contents == state.contents;
+    placed.states.push_back(as_before ? *before : state);
+    placed.as_before.push_back(as_before);
+    added_ += !was_there;
   }
+  base_.states.release_memory();
+  return placed;
 }
 
 void GenerationBuilder::identify() {
@@ -97,7 +93,6 @@ std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) co
        link != links.end() && link->first == article; ++link) {
     ids.push_back(common::format_id(identified_.articles[link->second].identity));
   }
-  std::sort(ids.begin(), ids.end());
   return ids;
 }
 
@@ -109,7 +104,7 @@ std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
 
 BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
   const ArticleMentions mentions = identified_.articles[article];
-  const ArticleState& state = *find_state(states_, mentions.identity);
+  const ArticleState& state = states_.articles[article];
   MergedArticle merged = merge_mentions(catalog_, mentions);
   merged.article.story = common::format_id(state.story);
   if (state.copy_group != 0) merged.article.copy_group = common::format_id(state.copy_group);
@@ -119,24 +114,24 @@ BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::Te
 
 void GenerationBuilder::summarize() {
   std::vector<std::uint64_t> stories, providers;
-  stories.reserve(states_.size());
-  providers.reserve(states_.size());
-  for (const ArticleState& state : states_) {
+  stories.reserve(states_.articles.size());
+  providers.reserve(states_.articles.size());
+  for (const ArticleState& state : states_.articles) {
     stories.push_back(state.story);
     if (state.provider != 0) providers.push_back(state.provider);
     manifest_.files += state.own_file;
-    if (!state.published_at_utc) continue;
-    const std::int64_t time = *state.published_at_utc;
+    if (!state.is_dated()) continue;
+    const std::int64_t time = state.published_at_utc;
     manifest_.first_published_utc = std::min(manifest_.first_published_utc.value_or(time), time);
     manifest_.last_published_utc = std::max(manifest_.last_published_utc.value_or(time), time);
   }
   manifest_.format_version = common::kFormatVersion;
   manifest_.analyzer = common::TextAnalyzer().fingerprint();
   manifest_.language = "english";
-  manifest_.articles = states_.size();
+  manifest_.articles = states_.articles.size();
   manifest_.stories = count_distinct(std::move(stories));
   manifest_.providers = count_distinct(std::move(providers));
-  manifest_.contents = hash_states(states_);
+  manifest_.contents = hash_states(states_.view());
 }
 
 // --- segments
@@ -166,7 +161,6 @@ void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
     if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
   }
   made_.reset();
-  for (const Descriptions& segment : stored_) segment.release_memory();
   ::malloc_trim(0);
 }
 
@@ -175,17 +169,28 @@ std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan) co
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
+  constexpr std::size_t kRecordsUntilRelease = 1 << 16;
   DescriptionWriter writer(path);
-  for (std::size_t i = 0; i < states_.size(); ++i) {
-    if (states_[i].segment != segment) continue;
-    const std::uint32_t article = number_[i];
-    if (made_->has(article)) {
-      writer.append(states_[i].identity, made_->get(article));
-    } else if (const auto record = stored_[before_[article]->segment].find(states_[i].identity)) {
-      writer.append(states_[i].identity, *record);
+  std::uint32_t article = 0;
+  for_each_pair(base_.states.view().articles, states_.articles, [&](const ArticleState* was, const ArticleState* is) {
+    if (!is) return;
+    const std::uint32_t number = article++;
+    if (number % kRecordsUntilRelease == 0) release_memory();
+    if (is->segment != segment) return;
+    if (made_->has(number)) {
+      writer.append(is->identity, made_->get(number));
+    } else if (const auto record = stored_[was->segment].find(is->identity)) {
+      writer.append(is->identity, *record);
     }
-  }
+  });
   writer.close();
+  release_memory();
+}
+
+// Of the files of the base.
+void GenerationBuilder::release_memory() const {
+  base_.states.release_memory();
+  for (const Descriptions& segment : stored_) segment.release_memory();
 }
 
 void GenerationBuilder::write_columns(const std::filesystem::path& folder) const {
@@ -198,28 +203,31 @@ void GenerationBuilder::write_columns(const std::filesystem::path& folder) const
 
 bool GenerationBuilder::needs_new_layout() const {
   if (base_.manifest.segments.empty()) return true;
-  if (base_.manifest.segments.size() == 1) return states_.size() >= 2 * options_.split_articles;
-  const auto added = static_cast<std::uint64_t>(std::count(before_.begin(), before_.end(), nullptr));
-  return share_of(base_.manifest.segments.back().documents + added, states_.size()) > kMaxRecentShare;
+  const std::size_t articles = states_.articles.size();
+  if (base_.manifest.segments.size() == 1) return articles >= 2 * options_.split_articles;
+  return share_of(base_.manifest.segments.back().documents + added_, articles) > kMaxRecentShare;
 }
 
-// Every segment written anew; the newest articles make the recent one.
+// Every segment written anew; the newest articles make the recent one. Of articles of one moment, those whose first
+// mentions stand first count as older.
 std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
-  std::vector<std::uint32_t> by_time(states_.size());
+  std::vector<ArticleState>& states = states_.articles;
+  std::vector<std::uint32_t> by_time(states.size());
   std::iota(by_time.begin(), by_time.end(), 0U);
-  std::stable_sort(by_time.begin(), by_time.end(), [this](auto a, auto b) {
-    return states_[a].published_at_utc < states_[b].published_at_utc;  // undated ones first
+  order_by_place(by_time, identified_.articles);
+  std::stable_sort(by_time.begin(), by_time.end(), [&](auto a, auto b) {
+    return states[a].published_at_utc < states[b].published_at_utc;  // undated ones first
   });
   const std::size_t recent =
-      states_.size() < options_.split_articles ? 0 : static_cast<std::size_t>(kRecentShare * double(states_.size()));
-  std::vector<Plan> plans{{{kArchive, states_.size() - recent, 0}, true, {}}};
+      states.size() < options_.split_articles ? 0 : static_cast<std::size_t>(kRecentShare * double(states.size()));
+  std::vector<Plan> plans{{{kArchive, states.size() - recent, 0}, true, {}}};
   if (recent > 0) plans.push_back({{kRecent, recent, 0}, true, {}});
   for (std::size_t i = 0; i < by_time.size(); ++i) {
-    ArticleState& state = states_[by_time[i]];
-    state.segment = i < states_.size() - recent ? 0 : 1;
-    plans[state.segment].change.articles.push_back(number_[by_time[i]]);
+    ArticleState& state = states[by_time[i]];
+    state.segment = i < states.size() - recent ? 0 : 1;
+    plans[state.segment].change.articles.push_back(by_time[i]);
   }
-  for (Plan& plan : plans) std::sort(plan.change.articles.begin(), plan.change.articles.end());
+  for (Plan& plan : plans) order_by_place(plan.change.articles, identified_.articles);
   return plans;
 }
 
@@ -227,15 +235,15 @@ std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
 std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
   std::vector<Plan> plans;
   for (const common::ManifestSegment& segment : base_.manifest.segments) plans.push_back({segment, false, {}});
-  std::size_t at = 0;  // of the state among those of now
-  for_each_pair(base_.states, states_, [&](const ArticleState* was, const ArticleState* is) {
+  std::uint32_t number = 0;  // of the article
+  for_each_pair(base_.states.view().articles, states_.articles, [&](const ArticleState* was, const ArticleState* is) {
     const bool same = was && is && same_document(*was, *is);
     if (was && !same) plans[was->segment].change.removed.push_back(was->identity);
     if (!is) return;
     const std::uint32_t segment = was ? was->segment : static_cast<std::uint32_t>(plans.size() - 1);
-    states_[at].segment = segment;
-    if (!same) plans[segment].change.articles.push_back(number_[at]);
-    ++at;
+    states_.articles[number].segment = segment;
+    if (!same) plans[segment].change.articles.push_back(number);
+    ++number;
   });
   for (std::uint32_t i = 0; i < plans.size(); ++i) count_changes(plans[i], i);
   return plans;
@@ -250,11 +258,11 @@ void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   if (plan.anew) {
     plan.segment.updates = 0;
     plan.change = {};
-    for (std::size_t i = 0; i < states_.size(); ++i) {
-      if (states_[i].segment == number) plan.change.articles.push_back(number_[i]);
+    for (std::uint32_t i = 0; i < states_.articles.size(); ++i) {
+      if (states_.articles[i].segment == number) plan.change.articles.push_back(i);
     }
   }
-  std::sort(plan.change.articles.begin(), plan.change.articles.end());
+  order_by_place(plan.change.articles, identified_.articles);
 }
 
 WriteOptions GenerationBuilder::write_options() {

@@ -25,7 +25,7 @@ namespace newsfold::indexer {
 struct BaseGeneration {
   std::filesystem::path folder;
   common::Manifest manifest;
-  ArticleStates states;
+  StoredStates states;
 };
 
 struct BuildOptions {
@@ -66,7 +66,7 @@ class GenerationBuilder {
   };
 
   void identify();
-  void order_by_identity();
+  PlacedArticles articles_to_place();
   std::uint64_t hash_links(std::uint32_t article) const;
   std::vector<std::string> linked_ids(std::uint32_t article) const;
   BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
@@ -79,6 +79,7 @@ class GenerationBuilder {
   void put_descriptions_aside(const std::vector<Plan>& plans);
   std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
+  void release_memory() const;
   void write_columns(const std::filesystem::path& folder) const;
   WriteOptions write_options();
   void write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
@@ -89,11 +90,10 @@ class GenerationBuilder {
   BuildOptions options_;
   Progress& progress_;
   Identified identified_;
-  std::vector<std::uint32_t> number_;        // of the article of each state
-  std::vector<const ArticleState*> before_;  // of each article number; nullptr: it was not there
-  std::vector<Descriptions> stored_;         // of each segment of the base
-  std::optional<MadeDescriptions> made_;     // from identify_and_group() until they are written
-  ArticleStates states_;
+  std::vector<Descriptions> stored_;      // of each segment of the base
+  std::optional<MadeDescriptions> made_;  // from identify_and_group() until they are written
+  ArticleStates states_;                  // of articles by number
+  std::size_t added_ = 0;                 // articles that the base does not have
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;
 };

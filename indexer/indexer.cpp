@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <new>
+#include <span>
 #include <string_view>
 #include <thread>
 
@@ -67,8 +68,8 @@ Before load_current(const common::IndexDirectory& directory) {
   check_copied_files(folder, before.manifest);
   check_file_of_the_day(folder, before.manifest, now_ns() / 1'000'000'000);
   if (before.manifest.format_version != common::kFormatVersion) return before;
-  const common::MappedFile states(folder / kStatesName);
-  before.base = {folder, before.manifest, decode_states(states.bytes(), before.manifest.segments.size())};
+  if (!StoredStates::is_readable(folder / kStatesName)) return before;
+  before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
   if (!Catalog::is_readable(folder / kCatalogName)) return before;
   before.catalog = Catalog(folder / kCatalogName);
   before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
@@ -100,7 +101,7 @@ std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
   }
 }
 
-std::size_t count_removed(const ArticleStates& before, const ArticleStates& after) {
+std::size_t count_removed(std::span<const ArticleState> before, std::span<const ArticleState> after) {
   std::size_t removed = 0;
   for_each_pair(before, after, [&](const ArticleState*, const ArticleState* is) { removed += is == nullptr; });
   return removed;
@@ -234,10 +235,11 @@ class Run {
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
     GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
     builder.identify_and_group();
-    report_.articles = builder.states().size();
+    report_.articles = builder.states().articles.size();
     report_.stories = builder.manifest().stories;
-    report_.articles_removed = count_removed_since(before, builder.states());
-    report_.story_changes = compare_stories(before.base.states, builder.states());
+    report_.articles_removed = count_removed_since(before, builder.states().articles);
+    report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
+    before.base.states.release_memory();
     report_.message = gate_objection(options_, report_, before.manifest.articles);
     if (!report_.message.empty() && !options_.force) {
       report_.outcome = Outcome::refused_by_gate;
@@ -252,8 +254,9 @@ class Run {
   }
 
   // Of a generation of another format no more is known than how many articles it has.
-  static std::size_t count_removed_since(const Before& before, const ArticleStates& after) {
-    if (!before.base.states.empty()) return count_removed(before.base.states, after);
+  static std::size_t count_removed_since(const Before& before, std::span<const ArticleState> after) {
+    const std::span<const ArticleState> states = before.base.states.view().articles;
+    if (!states.empty()) return count_removed(states, after);
     return before.manifest.articles - std::min<std::size_t>(before.manifest.articles, after.size());
   }
 
@@ -275,7 +278,7 @@ class Run {
     manifest.built_at_utc = now_ns() / 1'000'000'000;
     manifest.previous = generation_to_replace(directory_);
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
-    write_states(generation() / kStatesName, builder.states());
+    write_states(generation() / kStatesName, builder.states().view());
     Report published = report_;
     published.generation = manifest.generation;
     published.outcome = Outcome::published;

@@ -4,7 +4,6 @@
 #include <deque>
 #include <mutex>
 #include <numeric>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "indexer/parallel.hpp"
@@ -14,26 +13,24 @@ namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
-bool is_undated(const ArticleState& state) { return !state.published_at_utc; }
-
 Numbers undated_of(const std::vector<ArticleState>& states) {
   Numbers undated;
   for (std::uint32_t i = 0; i < states.size(); ++i) {
-    if (is_undated(states[i])) undated.push_back(i);
+    if (!states[i].is_dated()) undated.push_back(i);
   }
   return undated;
 }
 
-bool must_compare_all(const PlacedArticles& articles, const Numbers& undated, const ArticleChanges& changes) {
+bool must_compare_all(const PlacedArticles& articles, const Numbers& undated, const std::vector<Likeness>& known,
+                      const ArticleChanges& changes) {
   const auto is_new = [&](std::uint32_t article) { return !articles.as_before[article]; };
   if (std::any_of(undated.begin(), undated.end(), is_new)) return true;
   std::unordered_set<std::uint64_t> gone;
   for (const ArticleState* state : changes.gone) {
-    if (is_undated(*state)) return true;
+    if (!state->is_dated()) return true;
     gone.insert(state->identity);
   }
-  return std::any_of(undated.begin(), undated.end(),
-                     [&](std::uint32_t article) { return gone.contains(articles.states[article].resembles.identity); });
+  return std::any_of(known.begin(), known.end(), [&](const Likeness& likeness) { return gone.contains(likeness.identity); });
 }
 
 // The nearest of `others` to each of the undated articles.
@@ -62,9 +59,11 @@ std::vector<Likeness> nearest_among(const Numbers& others, const UndatedArticles
   return best;
 }
 
-void find_likeness(PlacedArticles& articles, const Numbers& undated, const ArticleChanges& changes,
-                   ArticleDescriber& describer) {
-  const bool anew = must_compare_all(articles, undated, changes);
+// Of each undated article; `known` is what it was before.
+std::vector<Likeness> find_likenesses(const PlacedArticles& articles, const Numbers& undated,
+                                      const std::vector<Likeness>& known, const ArticleChanges& changes,
+                                      ArticleDescriber& describer) {
+  const bool anew = must_compare_all(articles, undated, known, changes);
   Numbers others = changes.made;
   if (anew) {
     others.resize(articles.states.size());
@@ -74,38 +73,42 @@ void find_likeness(PlacedArticles& articles, const Numbers& undated, const Artic
   describer.describe(others);
   UndatedArticles compared;
   for (const std::uint32_t article : undated) compared.add(describer.load(article));
-  const std::vector<Likeness> nearest = nearest_among(others, compared, describer);
+  std::vector<Likeness> nearest = nearest_among(others, compared, describer);
   for (std::size_t i = 0; i < undated.size(); ++i) {
-    Likeness& resembles = articles.states[undated[i]].resembles;
-    if (anew || nearest[i].is_better_than(resembles)) resembles = nearest[i];
+    if (!anew && known[i].is_better_than(nearest[i])) nearest[i] = known[i];
   }
+  return nearest;
 }
 
 }  // namespace
 
-std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer) {
+std::vector<Moment> find_moments(PlacedArticles& articles, const StatesView& before, const ArticleChanges& changes,
+                                 ArticleDescriber& describer) {
+  std::vector<Moment> moments(articles.states.size());
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    if (articles.states[i].is_dated()) moments[i] = articles.states[i].published_at_utc;
+  }
   const Numbers undated = undated_of(articles.states);
-  std::vector<Moment> moments;
-  for (const ArticleState& state : articles.states) moments.push_back(state.published_at_utc);
   if (undated.empty()) return moments;
-  find_likeness(articles, undated, changes, describer);
-  std::unordered_map<std::uint64_t, Moment> of_resembled;
-  for (const std::uint32_t article : undated) of_resembled[articles.states[article].resembles.identity];
-  for (const ArticleState& state : articles.states) {
-    if (const auto found = of_resembled.find(state.identity); found != of_resembled.end()) {
-      found->second = state.published_at_utc;
-    }
-  }
+  std::vector<Likeness> known;
   for (const std::uint32_t article : undated) {
-    moments[article] = of_resembled.at(articles.states[article].resembles.identity);
+    known.push_back(find_likeness(before.resemblances, articles.states[article].identity));
   }
+  const std::vector<Likeness> likenesses = find_likenesses(articles, undated, known, changes, describer);
+  for (std::size_t i = 0; i < undated.size(); ++i) {
+    const ArticleState& state = articles.states[undated[i]];
+    if (likenesses[i].identity != 0) articles.resemblances.push_back({state.identity, likenesses[i]});
+  }
+  const StatesView now{articles.states, articles.resemblances};
+  for (const std::uint32_t article : undated) moments[article] = moment_of(articles.states[article], now);
   return moments;
 }
 
-Moment moment_before(const ArticleState& state, const ArticleStates& before) {
-  if (!is_undated(state)) return state.published_at_utc;
-  const ArticleState* resembled = find_state(before, state.resembles.identity);
-  return resembled ? resembled->published_at_utc : std::nullopt;
+Moment moment_of(const ArticleState& state, const StatesView& states) {
+  if (state.is_dated()) return state.published_at_utc;
+  const Likeness likeness = find_likeness(states.resemblances, state.identity);
+  const ArticleState* resembled = likeness.identity == 0 ? nullptr : find_state(states.articles, likeness.identity);
+  return resembled && resembled->is_dated() ? Moment(resembled->published_at_utc) : std::nullopt;
 }
 
 }  // namespace newsfold::indexer

@@ -17,12 +17,13 @@ struct ArticleChanges {
   std::vector<const ArticleState*> gone;  // states of before that are no more, those of changed articles among them
 };
 
-// Finds out what undated articles resemble most, in their states. One that is as before has it from there unless the
-// changes may have brought something nearer or taken that away; when undated articles came, went or changed, all are
-// held against all. The articles of `changes` are described. Returns the moment of each article.
-std::vector<Moment> find_moments(PlacedArticles& articles, const ArticleChanges& changes, ArticleDescriber& describer);
+// Finds out what undated articles resemble most. One that is as `before` has it from there unless the changes may have
+// brought something nearer or taken that away; when undated articles came, went or changed, all are held against all.
+// The articles of `changes` are described. Returns the moment of each article.
+std::vector<Moment> find_moments(PlacedArticles& articles, const StatesView& before, const ArticleChanges& changes,
+                                 ArticleDescriber& describer);
 
-// The moment that an article of the generation before had.
-Moment moment_before(const ArticleState& state, const ArticleStates& before);
+// The moment of an article by its state and those of all of its generation.
+Moment moment_of(const ArticleState& state, const StatesView& states);
 
 }  // namespace newsfold::indexer

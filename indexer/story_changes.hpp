@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,6 @@ struct StoryChanges {
   bool operator==(const StoryChanges&) const = default;
 };
 
-StoryChanges compare_stories(const ArticleStates& before, const ArticleStates& after);
+StoryChanges compare_stories(std::span<const ArticleState> before, std::span<const ArticleState> after);
 
 }  // namespace newsfold::indexer

@@ -19,27 +19,25 @@ using Numbers = std::vector<std::uint32_t>;
 
 class Placement {
  public:
-  Placement(PlacedArticles& articles, const ArticleStates& before, unsigned jobs, Progress& progress)
+  Placement(PlacedArticles& articles, const StatesView& before, unsigned jobs, Progress& progress)
       : articles_(articles), before_(before), jobs_(jobs), progress_(progress), describer_(articles, jobs, progress) {}
 
   void run() {
     find_changes();
     describer_.describe(changes_.made);
-    moments_ = find_moments(articles_, changes_, describer_);
+    moments_ = find_moments(articles_, before_, changes_, describer_);
     if (!place_changes()) place_all();
   }
 
  private:
   void find_changes() {
-    std::vector<std::uint64_t> kept;
-    for (std::uint32_t i = 0; i < articles_.states.size(); ++i) {
-      if (articles_.as_before[i]) kept.push_back(articles_.states[i].identity);
-      else changes_.made.push_back(i);
-    }
-    std::sort(kept.begin(), kept.end());
-    for (const ArticleState& state : before_) {
-      if (!std::binary_search(kept.begin(), kept.end(), state.identity)) changes_.gone.push_back(&state);
-    }
+    std::uint32_t number = 0;
+    for_each_pair(before_.articles, articles_.states, [&](const ArticleState* was, const ArticleState* is) {
+      const bool is_kept = is && articles_.as_before[number];
+      if (was && !is_kept) changes_.gone.push_back(was);
+      if (is && !is_kept) changes_.made.push_back(number);
+      number += is != nullptr;
+    });
   }
 
   void place_all() {
@@ -69,7 +67,7 @@ class Placement {
     std::vector<ArticlePlace> places;
     for (const std::uint32_t article : members) {
       const ArticleState& state = articles_.states[article];
-      places.push_back({state.identity, moments_[article], !state.published_at_utc});
+      places.push_back({state.identity, moments_[article], !state.is_dated()});
     }
     return places;
   }
@@ -82,7 +80,7 @@ class Placement {
 
   // Whether it could be done without grouping most of the corpus.
   bool place_changes() {
-    if (before_.empty()) return false;
+    if (before_.articles.empty()) return false;
     const std::vector<Moment> touched = touched_moments();
     by_time_.resize(articles_.states.size());
     std::iota(by_time_.begin(), by_time_.end(), 0U);
@@ -105,11 +103,11 @@ class Placement {
   std::vector<Moment> touched_moments() const {
     std::vector<Moment> touched;
     for (const std::uint32_t article : changes_.made) touched.push_back(moments_[article]);
-    for (const ArticleState* state : changes_.gone) touched.push_back(moment_before(*state, before_));
+    for (const ArticleState* state : changes_.gone) touched.push_back(moment_of(*state, before_));
     for (std::uint32_t i = 0; i < articles_.states.size(); ++i) {
       const ArticleState& state = articles_.states[i];
-      if (!articles_.as_before[i] || state.published_at_utc) continue;
-      const Moment before = moment_before(*find_state(before_, state.identity), before_);
+      if (!articles_.as_before[i] || state.is_dated()) continue;
+      const Moment before = moment_of(state, before_);
       if (before != moments_[i]) touched.insert(touched.end(), {before, moments_[i]});
     }
     return touched;
@@ -193,7 +191,7 @@ class Placement {
   // A story is named by the first of its articles that is dated, so that it keeps its id as it grows.
   void place_story(std::span<std::uint32_t> story) {
     const auto is_dated = [this](std::uint32_t article) {
-      return articles_.states[article].published_at_utc.has_value();
+      return articles_.states[article].is_dated();
     };
     std::stable_partition(story.begin(), story.end(), is_dated);
     for (const std::uint32_t article : story) {
@@ -217,7 +215,7 @@ class Placement {
   }
 
   PlacedArticles& articles_;
-  const ArticleStates& before_;
+  const StatesView before_;
   unsigned jobs_;
   Progress& progress_;
   ArticleDescriber describer_;
@@ -229,7 +227,7 @@ class Placement {
 
 }  // namespace
 
-void place_articles(PlacedArticles& articles, const ArticleStates& before, unsigned jobs, Progress& progress) {
+void place_articles(PlacedArticles& articles, const StatesView& before, unsigned jobs, Progress& progress) {
   Placement(articles, before, jobs, progress).run();
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -38,6 +39,13 @@ std::vector<MentionRef> places(const ArticleMentions& article) {
   return {article.mentions.begin(), article.mentions.end()};
 }
 
+std::vector<std::uint32_t> by_place(const ArticleList& articles) {
+  std::vector<std::uint32_t> numbers(articles.size());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  order_by_place(numbers, articles);
+  return numbers;
+}
+
 // A catalog of these entries, ordered by path as the indexer writes it, read back from disk.
 class TestCatalog {
  public:
@@ -51,10 +59,11 @@ class TestCatalog {
 
   Identified identified() const { return identify_articles(catalog_); }
 
+  // In the order of their first mentions.
   std::vector<common::Article> articles() const {
     std::vector<common::Article> merged;
     const ArticleList list = identified().articles;
-    for (std::size_t i = 0; i < list.size(); ++i) merged.push_back(merge_mentions(catalog_, list[i]).article);
+    for (const std::uint32_t i : by_place(list)) merged.push_back(merge_mentions(catalog_, list[i]).article);
     return merged;
   }
 
@@ -137,11 +146,23 @@ TEST_CASE("mentions are one article through others") {
   });
   const Identified identified = catalog.identified();
   REQUIRE(identified.articles.size() == 2);
-  CHECK(places(identified.articles[0]) == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
-  CHECK(places(identified.articles[1]) == std::vector<MentionRef>{{3, 0}});
+  const std::vector<std::uint32_t> numbers = by_place(identified.articles);
+  CHECK(places(identified.articles[numbers[0]]) == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
+  CHECK(places(identified.articles[numbers[1]]) == std::vector<MentionRef>{{3, 0}});
 }
 
-TEST_CASE("articles are numbered by their first mentions, those of files before others") {
+TEST_CASE("articles are numbered by their identities") {
+  std::vector<CatalogEntry> entries;
+  for (int i = 0; i < 50; ++i) {
+    const std::string number = std::to_string(i);
+    entries.push_back(entry(number + ".md", {own(number, {"https://example.com/" + number})}));
+  }
+  const ArticleList articles = TestCatalog(entries).identified().articles;
+  REQUIRE(articles.size() == 50);
+  for (std::size_t i = 1; i < articles.size(); ++i) CHECK(articles[i - 1].identity < articles[i].identity);
+}
+
+TEST_CASE("an article's place is that of its first mention, the one of a file if there is one") {
   const TestCatalog catalog({
       entry("a.md", {own("A", {"https://example.com/a"}), related("C", {"https://example.com/c"}),
                      related("X", {"https://example.com/x"})}),
@@ -151,14 +172,17 @@ TEST_CASE("articles are numbered by their first mentions, those of files before 
   const Identified identified = catalog.identified();
   REQUIRE(identified.articles.size() == 4);
   const ArticleList& articles = identified.articles;
-  CHECK(places(articles[0]) == std::vector<MentionRef>{{0, 0}});
-  CHECK(places(articles[1]) == std::vector<MentionRef>{{0, 2}, {1, 1}});
-  CHECK(places(articles[2]) == std::vector<MentionRef>{{1, 0}});
-  CHECK(places(articles[3]) == std::vector<MentionRef>{{2, 0}, {0, 1}});
-  CHECK(articles[3].own_file);
-  CHECK_FALSE(articles[1].own_file);
-  CHECK(articles[3].identity == common::stable_hash("example.com/c"));
-  CHECK(identified.links == decltype(identified.links){{0, 1}, {0, 3}, {2, 1}});
+  const std::vector<std::uint32_t> at = by_place(articles);
+  CHECK(places(articles[at[0]]) == std::vector<MentionRef>{{0, 0}});
+  CHECK(places(articles[at[1]]) == std::vector<MentionRef>{{0, 2}, {1, 1}});
+  CHECK(places(articles[at[2]]) == std::vector<MentionRef>{{1, 0}});
+  CHECK(places(articles[at[3]]) == std::vector<MentionRef>{{2, 0}, {0, 1}});
+  CHECK(articles[at[3]].own_file);
+  CHECK_FALSE(articles[at[1]].own_file);
+  CHECK(articles[at[3]].identity == common::stable_hash("example.com/c"));
+  Links expected{{at[0], at[1]}, {at[0], at[3]}, {at[2], at[1]}};
+  std::sort(expected.begin(), expected.end());
+  CHECK(identified.links == expected);
 }
 
 TEST_CASE("a catalog of nothing has no articles") { CHECK(TestCatalog({}).identified().articles.size() == 0); }
@@ -183,11 +207,13 @@ TEST_CASE("links go from the lister to the listed, each once") {
                      related("B again", {"https://example.com/b"}), related("R", {"https://example.com/r"})}),
       entry("b.md", {own("B", {"https://example.com/b"}), related("A", {"https://example.com/a"})}),
   });
-  const auto articles = catalog.articles();
-  REQUIRE(articles.size() == 3);
-  std::set<std::pair<std::string, std::string>> named;
   const Identified identified = catalog.identified();
-  for (const auto& [lister, listed] : identified.links) named.emplace(articles[lister].title, articles[listed].title);
+  REQUIRE(identified.articles.size() == 3);
+  const auto title = [&](std::uint32_t article) {
+    return merge_mentions(catalog.catalog(), identified.articles[article]).article.title;
+  };
+  std::set<std::pair<std::string, std::string>> named;
+  for (const auto& [lister, listed] : identified.links) named.emplace(title(lister), title(listed));
   CHECK(named == std::set<std::pair<std::string, std::string>>{{"A", "B"}, {"A", "R"}, {"B", "A"}});
   CHECK(identified.links.size() == 3);
 }

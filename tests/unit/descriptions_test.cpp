@@ -29,7 +29,7 @@ StoryArticle some_article(std::uint64_t identity) {
 ArticleState state_of(const StoryArticle& article) {
   ArticleState state;
   state.identity = article.identity;
-  state.published_at_utc = article.published_at_utc;
+  state.published_at_utc = article.published_at_utc.value_or(ArticleState::kNoTime);
   state.provider = article.provider;
   return state;
 }
