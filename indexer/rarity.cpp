@@ -68,8 +68,8 @@ std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
   return unit_vector(article, [](std::uint32_t term) { return rarity(term, 0, 0); });
 }
 
-ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs)
-    : timeline_(timeline), load_(std::move(load)), jobs_(jobs) {}
+ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin)
+    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin) {}
 
 std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end) {
   constexpr std::size_t kChunk = 64;

@@ -41,7 +41,8 @@ using LoadArticle = std::function<StoryArticle(std::uint32_t rank)>;
 // holds meanwhile. Nothing farther away has a say.
 class ArticleWeigher {
  public:
-  ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs);
+  // From rank `begin` on.
+  ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin = 0);
 
   // The articles from the last one's end to `end`.
   std::vector<WeighedArticle> weigh_up_to(std::uint32_t end);
@@ -56,7 +57,7 @@ class ArticleWeigher {
   const Timeline& timeline_;
   LoadArticle load_;
   unsigned jobs_;
-  std::uint32_t weighed_end_ = 0;
+  std::uint32_t weighed_end_;
   std::deque<StoryArticle> loaded_;                  // of the ranks from window_begin_ on
   std::uint32_t window_begin_ = 0, window_end_ = 0;  // the ranks that are counted
   tsl::robin_map<std::uint32_t, int> with_term_;     // how many articles of the window have it
@@ -68,5 +69,8 @@ constexpr double kOnlyProviderShare = 0.9;
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
 constexpr std::int64_t kRarityWindowDays = 30;
+
+// No article farther away has a say in what a word weighs; windows go by whole days.
+constexpr std::int64_t kWordsReach = (kRarityWindowDays + 1) * common::kSecondsPerDay;
 
 }  // namespace newsfold::indexer

@@ -132,7 +132,7 @@ struct ArticleComparison::Block {
       add_neighbour(found.nearest[later - found.first], {near, earlier}, options.neighbours);
       const double similarity =
           evidence(earlier, later, overlap) * all.decay(earlier, later, options.decay_days, options.undated_decay);
-      if (similarity >= options.least) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
+      if (similarity >= options.least && earlier >= all.begin_) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
     }
     overlaps.touched.clear();
   }
@@ -169,7 +169,16 @@ struct ArticleComparison::Block {
 };
 
 ArticleComparison::ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs)
-    : timeline_(articles.timeline), options_(options), jobs_(jobs), weigher_(articles.timeline, articles.load, jobs) {
+    : timeline_(articles.timeline),
+      options_(options),
+      jobs_(jobs),
+      weighable_begin_(timeline_.first_from(articles.grouped.from + kWordsReach)),
+      begin_(timeline_.first_from(articles.grouped.from + kWordsReach + kReach)),
+      end_(timeline_.first_from(articles.grouped.to - kWordsReach + 1)),
+      weigher_(articles.timeline, articles.load, jobs, weighable_begin_),
+      compared_end_(begin_),
+      weighed_begin_(weighable_begin_),
+      nearest_begin_(weighable_begin_) {
   for (const auto& [a, b] : articles.links) linked_.push_back(pair_key(a, b));
   std::sort(linked_.begin(), linked_.end());
 }
@@ -203,6 +212,7 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
 }
 
 std::vector<Neighbour> ArticleComparison::take_nearest() {
+  for (; nearest_begin_ < begin_; ++nearest_begin_) nearest_.pop_front();  // which not all in reach were compared with
   std::vector<Neighbour> nearest = std::move(nearest_.front());
   nearest_.pop_front();
   ++nearest_begin_;

@@ -46,22 +46,30 @@ struct RankedArticles {
   const Timeline& timeline;
   LoadArticle load;
   const Links& links;
+  // The timeline holds all articles of this stretch and none beside; an open end means that the corpus ends there too.
+  // Near one that is not open, articles lend others their words and are not compared themselves.
+  Stretch grouped = {};
 };
 
 // Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
 // what is within reach of the last ones and what nobody took yet. The result does not depend on the number of threads
-// nor on the steps it is made in. Thread rule: one thread at a time; it has `jobs` of its own.
+// nor on the steps it is made in, and what it finds is what it would find in the whole corpus. Thread rule: one thread
+// at a time; it has `jobs` of its own.
 class ArticleComparison {
  public:
   ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs);
 
+  // The ranks that are compared with all earlier ones in reach; all are when a whole corpus is grouped.
+  std::uint32_t begin() const { return begin_; }
+  std::uint32_t end() const { return end_; }
+
   // Compares the articles from the last one's end to `end` with each other and with all earlier ones.
   void compare_up_to(std::uint32_t end);
 
-  // Pairs of ranks that were found since they were taken last; b is the later article, by which they are ordered.
+  // Pairs of ranks from begin() on that were found since they were taken last; b is the later article, by which they are ordered.
   std::vector<SimilarPair> take_pairs() { return std::exchange(pairs_, {}); }
 
-  // The neighbours of the next rank, 0 first, the nearest ones first; to be taken when all in its reach were compared.
+  // The neighbours of the next rank, begin() first, the nearest ones first; to be taken when all in its reach were compared.
   std::vector<Neighbour> take_nearest();
 
  private:
@@ -74,12 +82,13 @@ class ArticleComparison {
   const Timeline& timeline_;
   const SimilarityOptions& options_;
   unsigned jobs_;
+  const std::uint32_t weighable_begin_, begin_, end_;
   ArticleWeigher weigher_;
   std::vector<std::uint64_t> linked_;  // pairs of articles, ordered
-  std::uint32_t compared_end_ = 0;
-  std::uint32_t weighed_begin_ = 0;
+  std::uint32_t compared_end_;
+  std::uint32_t weighed_begin_;
   std::deque<WeighedArticle> weighed_;  // of the ranks from weighed_begin_ on
-  std::uint32_t nearest_begin_ = 0;
+  std::uint32_t nearest_begin_;
   std::deque<std::vector<Neighbour>> nearest_;  // of the ranks from nearest_begin_ on
   std::vector<SimilarPair> pairs_;
 };

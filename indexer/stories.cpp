@@ -18,10 +18,11 @@ class Grouping {
         options_(options),
         jobs_(jobs),
         comparison_(articles, options.similarity, jobs),
+        linked_end_(comparison_.begin()),
         linkage_(timeline_.size(), options.threshold) {}
 
   Linkage run() {
-    for (std::uint32_t compared = 0; compared < timeline_.size();) {
+    for (std::uint32_t compared = comparison_.begin(); compared < comparison_.end();) {
       compared = next_step(compared);
       comparison_.compare_up_to(compared);
       finish_linking();
@@ -41,7 +42,7 @@ class Grouping {
   // All that is in reach of a step is looked at for it, so that steps must not be much shorter than that.
   std::uint32_t next_step(std::uint32_t begin) const {
     const std::uint32_t in_reach = begin - timeline_.first_from(timeline_.moment(begin) - kReach);
-    return begin + std::min(std::max(kStep, in_reach / 2), timeline_.size() - begin);
+    return begin + std::min(std::max(kStep, in_reach / 2), comparison_.end() - begin);
   }
 
   // Until finish_linking() nothing of what linking uses may be touched. Where there is no room for another thread, it
@@ -69,7 +70,7 @@ class Grouping {
   }
 
   void measure_crowding(std::uint32_t end) {
-    while (crowding_.size() < end) crowding_.push_back(crowding(comparison_.take_nearest()));
+    while (comparison_.begin() + crowding_.size() < end) crowding_.push_back(crowding(comparison_.take_nearest()));
   }
 
   // The mean similarity of the nearest ones; missing ones count as 0.
@@ -90,11 +91,13 @@ class Grouping {
     return sum / static_cast<double>(options_.crowding.neighbours);
   }
 
+  double crowding_of(std::uint32_t rank) const { return crowding_[rank - comparison_.begin()]; }
+
   // Those of articles below `end`; the later one of a pair is the last to be measured.
   void link_pairs(std::uint32_t end) {
     auto pair = waiting_.begin();
     for (; pair != waiting_.end() && pair->b < end; ++pair) {
-      const double crowd = options_.crowding.part * std::min(crowding_[pair->a], crowding_[pair->b]);
+      const double crowd = options_.crowding.part * std::min(crowding_of(pair->a), crowding_of(pair->b));
       const float similarity = pair->similarity - static_cast<float>(crowd);
       if (similarity > 0) linkage_.add({pair->a, pair->b, similarity});
     }
@@ -106,8 +109,8 @@ class Grouping {
   unsigned jobs_;
   ArticleComparison comparison_;
   std::deque<SimilarPair> waiting_;  // ordered by their later articles
-  std::vector<double> crowding_;     // of each rank
-  std::uint32_t linked_end_ = 0;
+  std::vector<double> crowding_;     // of each rank that is compared
+  std::uint32_t linked_end_;
   AverageLinkage linkage_;
   std::future<void> linking_;  // the last member, as its end waits for what uses the others
 };

@@ -27,6 +27,7 @@ struct StoryOptions {
   double threshold = 0.036;  // mean similarity at which two groups are one story
 };
 
+// Of a stretch, stories and components that reach near an end where the corpus goes on are not whole.
 struct StoryGroups {
   // For each article the number of its story; stories are numbered by their first article on the timeline.
   std::vector<std::uint32_t> story;

@@ -44,20 +44,28 @@ class Placement {
     Numbers all(articles_.states.size());
     std::iota(all.begin(), all.end(), 0U);
     describer_.describe(all);
-    group(all, articles_.identified.links, [](const Timeline&, const StoryGroups&) { return Stretch(); });
+    group({all, articles_.identified.links}, [](const Timeline&, const StoryGroups&) { return Stretch(); });
   }
 
-  // Groups these articles, which are described, and takes over the stories that have a part in the stretch that
-  // `choose` makes of timeline and groups; whether there was one.
+  // Articles to be grouped, which are described.
+  struct Members {
+    const Numbers& numbers;
+    const Links& links;    // between them, by their places
+    Stretch grouped = {};  // that they are all articles of
+  };
+
+  // Takes over the stories that have a part in the stretch that `choose` makes of timeline and groups; whether there
+  // was one.
   template <typename Choose>
-  bool group(const Numbers& members, const Links& links, Choose choose) {
+  bool group(const Members& articles, Choose choose) {
+    const Numbers& members = articles.numbers;
     progress_.start("group", members.size());
     const Timeline timeline(places_of(members));
     const auto load_rank = [&](std::uint32_t rank) {
       progress_.advance(1);
       return load(members[timeline.article(rank)]);
     };
-    const StoryGroups groups = group_stories({timeline, load_rank, links}, {}, jobs_);
+    const StoryGroups groups = group_stories({timeline, load_rank, articles.links, articles.grouped}, {}, jobs_);
     const std::optional<Stretch> stretch = choose(timeline, groups);
     if (stretch) take_over(members, timeline, groups, *stretch);
     return stretch.has_value();
@@ -119,7 +127,7 @@ class Placement {
       if (!moments_[i]) members.push_back(i);
     }
     describer_.describe(members);
-    group(members, links_within(members), [](const Timeline&, const StoryGroups&) { return Stretch(); });
+    group({members, links_within(members)}, [](const Timeline&, const StoryGroups&) { return Stretch(); });
   }
 
   // Whether the articles around a change could be placed without grouping most of the corpus.
@@ -129,7 +137,7 @@ class Placement {
       if (members.size() > by_time_.size() / 2) return false;
       describer_.describe(members);
       const bool placed =
-          group(members, links_within(members), [&](const Timeline& timeline, const StoryGroups& groups) {
+          group({members, links_within(members), grouped}, [&](const Timeline& timeline, const StoryGroups& groups) {
             return settled_stretch(timeline, groups, change, grouped);
           });
       if (placed) return true;

@@ -10,9 +10,8 @@ namespace {
 constexpr std::int64_t kDay = common::kSecondsPerDay;
 
 // From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it,
-// the pairs of that. The same way from the end of what was grouped to the first pair that is right. Rarity goes by
-// whole days.
-constexpr std::int64_t kMovedWithin = (kRarityWindowDays + 1) * kDay + 2 * kReach;
+// the pairs of that. The same way from the end of what was grouped to the first article all of whose pairs are known.
+constexpr std::int64_t kMovedWithin = kWordsReach + 2 * kReach;
 
 struct Extent {
   std::int64_t from = std::numeric_limits<std::int64_t>::max();

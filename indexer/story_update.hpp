@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -15,24 +14,15 @@
 
 namespace newsfold::indexer {
 
-// From a moment to a moment, both included, in seconds since 1970 UTC.
-struct Stretch {
-  std::int64_t from = std::numeric_limits<std::int64_t>::min();
-  std::int64_t to = std::numeric_limits<std::int64_t>::max();
-
-  bool contains(std::int64_t time) const { return from <= time && time <= to; }
-  bool operator==(const Stretch&) const = default;
-};
-
 // How much to group on either side of a change for a start; stories that chain far through time need more.
 constexpr std::int64_t kFirstMarginDays = 125;
 
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
 
-// `timeline` holds all articles of the corpus with a moment in `grouped` (whose open ends mean that the corpus ends
-// there too). Returns the stretch in which stories may differ from before, when `groups` is right for every article in
-// it; nothing when `grouped` was too short.
+// `groups` are of all articles of the corpus with a moment in `grouped`, which were grouped as such. Returns the stretch
+// in which stories may differ from before, when `groups` is right for every article in it; nothing when `grouped` was
+// too short.
 std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
                                        Stretch grouped);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,15 @@ struct ArticlePlace {
   // When it was published, or, if it is undated, when what it resembles most was; nothing where that is undated too.
   std::optional<std::int64_t> moment_utc;
   bool is_undated = false;
+};
+
+// From a moment to a moment, both included, in seconds since 1970 UTC.
+struct Stretch {
+  std::int64_t from = std::numeric_limits<std::int64_t>::min();
+  std::int64_t to = std::numeric_limits<std::int64_t>::max();
+
+  bool contains(std::int64_t time) const { return from <= time && time <= to; }
+  bool operator==(const Stretch&) const = default;
 };
 
 // Articles ranked by their moments, undated ones after dated ones of the same moment, ties by identity. Those without a

@@ -80,7 +80,7 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
     const Stretch change{*after[at].published_at_utc, *after.back().published_at_utc};
     const Stretch wanted{change.from - kFirstMarginDays * kDay, change.to + kFirstMarginDays * kDay};
     const std::vector<StoryArticle> part = within(after, wanted);
-    const StoryGroups groups = group_articles(part);
+    const StoryGroups groups = group_articles(part, {}, 1, wanted);
     const auto settled = settled_stretch(timeline_of(part), groups, change, wanted);
     if (!settled) continue;
     ++settled_count;
@@ -103,7 +103,7 @@ TEST_CASE("a stretch that is too short for its ends to have no say is refused") 
   const std::vector<StoryArticle> articles = random_corpus(random, 300, 300);
   const Stretch change{150 * kDay, 150 * kDay}, grouped{100 * kDay, 200 * kDay};
   const std::vector<StoryArticle> part = within(articles, grouped);
-  CHECK_FALSE(settled_stretch(timeline_of(part), group_articles(part), change, grouped));
+  CHECK_FALSE(settled_stretch(timeline_of(part), group_articles(part, {}, 1, grouped), change, grouped));
 }
 
 TEST_CASE("where the corpus ends there is nothing to be missed") {
