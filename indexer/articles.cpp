@@ -32,9 +32,10 @@ struct CatalogMentions {
 
 CatalogMentions read_mentions(const Catalog& catalog) {
   CatalogMentions mentions;
+  MentionKeys keys;
   for (std::size_t e = 0; e < catalog.size(); ++e) {
     mentions.first_of_entry.push_back(mentions.size());
-    for (const MentionKeys& keys : decode_keys(catalog.record(e))) {
+    for (KeyReader reader(catalog.record(e)); reader.next(keys);) {
       for (const std::uint64_t hash : keys.identities) mentions.identifiers.push_back({hash, mentions.size()});
       mentions.identities.push_back(keys.identities.front());
       mentions.contents.push_back(keys.contents);

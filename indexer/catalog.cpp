@@ -71,19 +71,17 @@ void put_keys(ByteWriter& out, const MentionKeys& keys) {
   for (const std::uint64_t hash : keys.identities) out.put_fixed64(hash);
 }
 
-MentionKeys get_keys(ByteReader& in) {
-  MentionKeys keys;
+void get_keys(ByteReader& in, MentionKeys& keys) {
   keys.own_file = in.get_varint() != 0;
   keys.contents = in.get_fixed64();
   keys.identities.resize(in.get_count());
   for (std::uint64_t& hash : keys.identities) hash = in.get_fixed64();
   if (keys.identities.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a mention without an identity");
-  return keys;
 }
 
 std::vector<MentionKeys> get_all_keys(ByteReader& in) {
   std::vector<MentionKeys> all(in.get_count());
-  for (MentionKeys& keys : all) keys = get_keys(in);
+  for (MentionKeys& keys : all) get_keys(in, keys);
   return all;
 }
 
@@ -106,27 +104,56 @@ void put_head(ByteWriter& out, const CatalogEntry& entry) {
   }
 }
 
-CatalogEntry get_head(ByteReader& in) {
-  CatalogEntry entry;
-  entry.path = in.get_string();
-  entry.stamp.size = in.get_varint();
-  entry.stamp.modified_ns = in.get_signed();
-  entry.stamp.changed_ns = in.get_signed();
-  entry.stamp.inode = in.get_varint();
-  entry.content_hash = in.get_fixed64();
+// What of a head has a place of its own; warnings follow.
+struct Head {
+  EntryGlance glance;
+  std::uint64_t content_hash = 0;
+  std::string_view reason, message;
+  std::size_t line = 0, warnings = 0;
+};
+
+Head get_head_but_warnings(ByteReader& in) {
+  Head head;
+  head.glance.path = in.get_view();
+  head.glance.stamp.size = in.get_varint();
+  head.glance.stamp.modified_ns = in.get_signed();
+  head.glance.stamp.changed_ns = in.get_signed();
+  head.glance.stamp.inode = in.get_varint();
+  head.content_hash = in.get_fixed64();
   const std::uint64_t verdict = in.get_varint();
   if (verdict > 2) throw common::Error(common::ErrorCode::index_corrupt, "a catalog entry has no such verdict");
-  entry.verdict = static_cast<Verdict>(verdict);
-  entry.problem.reason = in.get_string();
-  entry.problem.line = in.get_varint();
-  entry.problem.message = in.get_string();
-  entry.warnings.resize(in.get_count());
+  head.glance.verdict = static_cast<Verdict>(verdict);
+  head.reason = in.get_view();
+  head.line = in.get_varint();
+  head.message = in.get_view();
+  head.warnings = in.get_count();
+  head.glance.has_warnings = head.warnings > 0;
+  return head;
+}
+
+CatalogEntry get_head(ByteReader& in) {
+  const Head head = get_head_but_warnings(in);
+  CatalogEntry entry;
+  entry.path = head.glance.path;
+  entry.stamp = head.glance.stamp;
+  entry.content_hash = head.content_hash;
+  entry.verdict = head.glance.verdict;
+  entry.problem = {std::string(head.reason), head.line, std::string(head.message)};
+  entry.warnings.resize(head.warnings);
   for (Warning& warning : entry.warnings) {
     warning.reason = in.get_string();
     warning.line = in.get_varint();
     warning.message = in.get_string();
   }
   return entry;
+}
+
+void skip_head(ByteReader& in) {
+  for (std::size_t left = get_head_but_warnings(in).warnings; left > 0; --left) {
+    in.get_view();
+    in.get_varint();
+    in.get_view();
+  }
 }
 
 // What mentions say: most of a record, and the part of it that is compressed. Good until the thread's next call.
@@ -166,12 +193,23 @@ CatalogEntry decode_entry(std::string_view record) {
   return entry;
 }
 
+EntryGlance decode_glance(std::string_view record) {
+  ByteReader in(record);
+  return get_head_but_warnings(in).glance;
+}
+
 std::string_view decode_path(std::string_view record) { return ByteReader(record).get_view(); }
 
-std::vector<MentionKeys> decode_keys(std::string_view record) {
-  ByteReader in(record);
-  get_head(in);
-  return get_all_keys(in);
+KeyReader::KeyReader(std::string_view record) : in_(record) {
+  skip_head(in_);
+  left_ = in_.get_count();
+}
+
+bool KeyReader::next(MentionKeys& keys) {
+  if (left_ == 0) return false;
+  --left_;
+  get_keys(in_, keys);
+  return true;
 }
 
 PlacedMention decode_mention(std::string_view record, std::size_t index) {

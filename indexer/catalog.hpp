@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/byte_codec.hpp"
 #include "common/file_io.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/mentions.hpp"
@@ -38,9 +39,18 @@ std::string encode_entry(const CatalogEntry& entry);
 // Throws common::Error(index_corrupt).
 CatalogEntry decode_entry(std::string_view record);
 
-// Without its mentions: enough to decide whether the file has to be read.
+// Without its mentions.
 CatalogEntry decode_entry_head(std::string_view record);
 
+// What a run looks at of every record: enough to decide whether the file has to be read. Good as long as the record.
+struct EntryGlance {
+  std::string_view path;
+  FileStamp stamp;
+  Verdict verdict = Verdict::accepted;
+  bool has_warnings = false;
+};
+
+EntryGlance decode_glance(std::string_view record);
 std::string_view decode_path(std::string_view record);
 
 // What tells which article a mention is of, without what it says.
@@ -50,7 +60,18 @@ struct MentionKeys {
   std::vector<std::uint64_t> identities;
 };
 
-std::vector<MentionKeys> decode_keys(std::string_view record);
+// Those of a record's mentions, one after the other. Throws common::Error(index_corrupt), all of it.
+class KeyReader {
+ public:
+  explicit KeyReader(std::string_view record);
+
+  // Whether there is another mention, whose keys are then in `keys`.
+  bool next(MentionKeys& keys);
+
+ private:
+  common::ByteReader in_;
+  std::size_t left_;
+};
 
 // One mention of an entry, with what its article takes from the file it stands in.
 struct PlacedMention {

@@ -141,8 +141,7 @@ class Reader {
   Judged judge_present(const Item& item) const {
     const FileStamp stamp = trusted(item.file->stamp);
     if (item.was_there() && !options_.full) {
-      const CatalogEntry head = decode_entry_head(item.before);
-      if (head.stamp == stamp && stamp != FileStamp{}) return keep(item.before);
+      if (stamp != FileStamp{} && decode_glance(item.before).stamp == stamp) return keep(item.before);
     }
     const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
     if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
@@ -173,14 +172,27 @@ class Reader {
   const ReadOptions& options_;
 };
 
-void count_verdict(const CatalogEntry& head, Change change, Report& report) {
-  if (head.verdict == Verdict::skipped) {
-    ++report.files.skipped;
-    ++report.skipped_by_reason[head.problem.reason];
-  } else if (head.verdict == Verdict::accepted) {
-    ++(change == Change::added     ? report.files.added
-       : change == Change::changed ? report.files.changed
-                                   : report.files.unchanged);
+void count_verdict(Verdict verdict, Change change, Report& report) {
+  switch (verdict) {
+    case Verdict::skipped: ++report.files.skipped; break;
+    case Verdict::rejected: ++report.files.rejected; break;
+    case Verdict::accepted:
+      ++(change == Change::added     ? report.files.added
+         : change == Change::changed ? report.files.changed
+                                     : report.files.unchanged);
+  }
+}
+
+// What the operator is told of a file that was not simply accepted.
+void report_problems(std::string_view record, Report& report) {
+  const CatalogEntry entry = decode_entry_head(record);
+  if (entry.verdict == Verdict::skipped) ++report.skipped_by_reason[entry.problem.reason];
+  if (entry.verdict == Verdict::rejected) {
+    report.rejected.push_back({entry.path, entry.problem, !decode_entry(record).mentions.empty()});
+  }
+  report.warning_count += entry.warnings.size();
+  for (const Warning& warning : entry.warnings) {
+    if (report.warnings.size() < kMaxWarnings) report.warnings.push_back({entry.path, warning});
   }
 }
 
@@ -189,18 +201,11 @@ void account(const Judged& judged, Report& report) {
     ++report.files.removed;
     return;
   }
-  const CatalogEntry entry = decode_entry_head(judged.record());
+  const EntryGlance glance = decode_glance(judged.record());
   ++report.files.seen;
   report.files.parsed += judged.parsed;
-  count_verdict(entry, judged.change, report);
-  if (entry.verdict == Verdict::rejected) {
-    ++report.files.rejected;
-    report.rejected.push_back({entry.path, entry.problem, !decode_entry(judged.record()).mentions.empty()});
-  }
-  report.warning_count += entry.warnings.size();
-  for (const Warning& warning : entry.warnings) {
-    if (report.warnings.size() < kMaxWarnings) report.warnings.push_back({entry.path, warning});
-  }
+  count_verdict(glance.verdict, judged.change, report);
+  if (glance.verdict != Verdict::accepted || glance.has_warnings) report_problems(judged.record(), report);
 }
 
 // Gathers what is not in the catalog of before, as long as nothing differs that will be published.
@@ -219,7 +224,7 @@ class NewRecords {
     const std::string_view path = decode_path(record);
     if (judged.made.empty() && !seen_.contains(path)) return;
     // A rejected file is compared with its last good version until it is mended.
-    if (decode_entry_head(record).verdict == Verdict::rejected) return;
+    if (decode_glance(record).verdict == Verdict::rejected) return;
     bytes_ += record.size();
     too_many_ = bytes_ > kMaxSeenBytes;
     result_.seen.emplace(path, record);
