@@ -33,6 +33,18 @@ void write_all(const FileDescriptor& file, std::string_view bytes, const std::fi
   }
 }
 
+std::string read_piece(const FileDescriptor& file, const std::filesystem::path& path, std::uint64_t at,
+                       std::size_t size) {
+  std::string bytes(size, '\0');
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t got = ::pread(file.get(), bytes.data() + done, size - done, static_cast<off_t>(at + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) throw_io_error("cannot read " + path.string(), got < 0 ? errno : EIO);
+    done += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -91,6 +103,10 @@ void FileWriter::close() {
   if (::close(file_.release()) != 0) throw_io_error("cannot write " + path_.string(), errno);
 }
 
+FileReader::FileReader(const std::filesystem::path& path) : path_(path), file_(open_or_throw(path, O_RDONLY)) {}
+
+std::string FileReader::read(std::uint64_t at, std::size_t size) const { return read_piece(file_, path_, at, size); }
+
 ScratchFile::ScratchFile(const std::filesystem::path& path)
     : path_(path), file_(open_or_throw(path, O_RDWR | O_CREAT | O_TRUNC)) {
   ::unlink(path.c_str());  // where that fails, it is left to whoever clears the folder
@@ -102,16 +118,7 @@ std::uint64_t ScratchFile::append(std::string_view bytes) {
   return std::exchange(size_, size_ + bytes.size());
 }
 
-std::string ScratchFile::read(std::uint64_t at, std::size_t size) const {
-  std::string bytes(size, '\0');
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t got = ::pread(file_.get(), bytes.data() + done, size - done, static_cast<off_t>(at + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw_io_error("cannot read " + path_.string(), got < 0 ? errno : EIO);
-    done += static_cast<std::size_t>(got);
-  }
-  return bytes;
-}
+std::string ScratchFile::read(std::uint64_t at, std::size_t size) const { return read_piece(file_, path_, at, size); }
 
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {
   const FileDescriptor file = open_or_throw(path, O_RDONLY);

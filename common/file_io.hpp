@@ -62,6 +62,19 @@ class FileWriter {
   std::string buffer_;
 };
 
+// A file to read pieces of, which take no more memory than they are long. Throws Error(io), all of it. Thread rule: const
+// members may be called from any thread.
+class FileReader {
+ public:
+  FileReader() = default;  // of nothing
+  explicit FileReader(const std::filesystem::path& path);
+  std::string read(std::uint64_t at, std::size_t size) const;
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor file_;
+};
+
 // A file for what does not fit into memory, gone with the object. Throws Error(io), all of it. Thread rule: any thread.
 class ScratchFile {
  public:

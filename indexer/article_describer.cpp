@@ -52,7 +52,7 @@ void ArticleDescriber::release_memory() const {
   for (const Descriptions& segment : articles_.stored) segment.release_memory();
 }
 
-std::optional<std::string_view> ArticleDescriber::stored(std::uint32_t article) const {
+std::optional<std::string> ArticleDescriber::stored(std::uint32_t article) const {
   const ArticleState& state = articles_.states[article];
   if (!articles_.as_before[article] || state.segment >= articles_.stored.size()) return std::nullopt;
   return articles_.stored[state.segment].find(state.identity);

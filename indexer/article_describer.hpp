@@ -45,7 +45,7 @@ class ArticleDescriber {
   unsigned jobs() const { return jobs_; }
 
  private:
-  std::optional<std::string_view> stored(std::uint32_t article) const;
+  std::optional<std::string> stored(std::uint32_t article) const;
   void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);
 
   PlacedArticles& articles_;

@@ -103,8 +103,9 @@ void DescriptionWriter::close() {
 Descriptions::Descriptions(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return;
-  file_ = common::MappedFile(path);
-  const std::string_view bytes = file_.bytes();
+  mapped_ = common::MappedFile(path);
+  records_ = common::FileReader(path);
+  const std::string_view bytes = mapped_.bytes();
   if (bytes.size() < sizeof(Footer)) return;
   const auto footer = value_of<Footer>(bytes.substr(bytes.size() - sizeof(Footer)));
   const std::size_t rest = bytes.size() - sizeof footer;
@@ -114,10 +115,10 @@ Descriptions::Descriptions(const std::filesystem::path& path) {
 }
 
 std::uint64_t Descriptions::table(std::size_t place) const {
-  return value_of<std::uint64_t>(file_.bytes().substr(table_at_ + place * sizeof(std::uint64_t)));
+  return value_of<std::uint64_t>(mapped_.bytes().substr(table_at_ + place * sizeof(std::uint64_t)));
 }
 
-std::optional<std::string_view> Descriptions::find(std::uint64_t identity) const {
+std::optional<std::string> Descriptions::find(std::uint64_t identity) const {
   std::size_t begin = 0, end = count_;
   while (begin < end) {
     const std::size_t middle = begin + (end - begin) / 2;
@@ -127,8 +128,10 @@ std::optional<std::string_view> Descriptions::find(std::uint64_t identity) const
   if (begin == count_ || table(2 * begin) != identity) return std::nullopt;
   const std::uint64_t from = begin == 0 ? 0 : table(2 * begin - 1), to = table(2 * begin + 1);
   if (from > to || to > table_at_ || to - from < sizeof(std::uint64_t)) return std::nullopt;
-  const std::string_view stored = file_.bytes().substr(from, to - from), record = stored.substr(sizeof(std::uint64_t));
-  if (value_of<std::uint64_t>(stored) != common::stable_hash(record)) return std::nullopt;
+  std::string record = records_.read(from, to - from);
+  const auto checksum = value_of<std::uint64_t>(record);
+  record.erase(0, sizeof checksum);
+  if (checksum != common::stable_hash(record)) return std::nullopt;
   return record;
 }
 

@@ -58,20 +58,22 @@ class MadeDescriptions {
   std::vector<Place> places_;
 };
 
-// The descriptions of a segment, mapped. Thread rule: const members may be called from any thread.
+// The descriptions of a segment, whose table is mapped; records are asked for in the order of time, so that of a mapped
+// file every page would soon be in memory. Thread rule: const members may be called from any thread.
 class Descriptions {
  public:
   // Holds none when the file is missing, damaged or of another version of build_story_article.
   explicit Descriptions(const std::filesystem::path& path);
 
-  // As it was appended; nothing when it is not there or damaged.
-  std::optional<std::string_view> find(std::uint64_t identity) const;
-  void release_memory() const { file_.release_memory(); }
+  // As it was appended; nothing when it is not there or damaged. Throws common::Error(io).
+  std::optional<std::string> find(std::uint64_t identity) const;
+  void release_memory() const { mapped_.release_memory(); }
 
  private:
   std::uint64_t table(std::size_t place) const;
 
-  common::MappedFile file_;
+  common::MappedFile mapped_;
+  common::FileReader records_;
   std::size_t count_ = 0;
   std::size_t table_at_ = 0;
 };

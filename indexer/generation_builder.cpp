@@ -84,6 +84,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
 void GenerationBuilder::identify() {
   progress_.start("identify", 0);
   identified_ = identify_articles(catalog_);
+  ::malloc_trim(0);  // of what was needed for that
 }
 
 std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
