@@ -53,7 +53,7 @@ void GenerationBuilder::identify_and_group() {
   std::filesystem::create_directories(options_.scratch);
   made_.emplace(options_.scratch / kDescriptionsName, identified_.articles.size());
   PlacedArticles placed = articles_to_place();
-  place_articles(placed, base_.states.view(), options_.jobs, progress_);
+  place_articles(placed, base_.states, options_.jobs, progress_);
   states_ = {std::move(placed.states), std::move(placed.resemblances)};
   summarize();
 }

@@ -19,8 +19,8 @@ using Numbers = std::vector<std::uint32_t>;
 
 class Placement {
  public:
-  Placement(PlacedArticles& articles, const StatesView& before, unsigned jobs, Progress& progress)
-      : articles_(articles), before_(before), jobs_(jobs), progress_(progress), describer_(articles, jobs, progress) {}
+  Placement(PlacedArticles& articles, const StoredStates& before, unsigned jobs, Progress& progress)
+      : articles_(articles), stored_(before), before_(before.view()), jobs_(jobs), progress_(progress), describer_(articles, jobs, progress) {}
 
   void run() {
     find_changes();
@@ -73,6 +73,7 @@ class Placement {
 
   std::vector<ArticlePlace> places_of(const Numbers& members) const {
     std::vector<ArticlePlace> places;
+    places.reserve(members.size());
     for (const std::uint32_t article : members) {
       const ArticleState& state = articles_.states[article];
       places.push_back({state.identity, moments_[article], !state.is_dated()});
@@ -90,10 +91,7 @@ class Placement {
   bool place_changes() {
     if (before_.articles.empty()) return false;
     const std::vector<Moment> touched = touched_moments();
-    by_time_.resize(articles_.states.size());
-    std::iota(by_time_.begin(), by_time_.end(), 0U);
-    std::erase_if(by_time_, [this](std::uint32_t article) { return !moments_[article]; });
-    std::sort(by_time_.begin(), by_time_.end(), [this](auto a, auto b) { return moments_[a] < moments_[b]; });
+    stored_.release_memory();
     std::vector<std::int64_t> times;
     for (const Moment& moment : touched) {
       if (moment) times.push_back(*moment);
@@ -102,7 +100,7 @@ class Placement {
     std::size_t members = 0;
     for (const Stretch& stretch : stretches)
       members += articles_within(widened(stretch, kFirstMarginDays)).second.size();
-    if (members > by_time_.size() / 2) return false;
+    if (members > moments_.size() / 2) return false;
     if (std::find(touched.begin(), touched.end(), std::nullopt) != touched.end()) place_without_moment();
     return std::all_of(stretches.begin(), stretches.end(), [this](const Stretch& s) { return place_stretch(s); });
   }
@@ -134,7 +132,7 @@ class Placement {
   bool place_stretch(const Stretch& change) {
     for (std::int64_t margin = kFirstMarginDays;; margin *= 2) {
       const auto& [grouped, members] = articles_within(widened(change, margin));
-      if (members.size() > by_time_.size() / 2) return false;
+      if (members.size() > moments_.size() / 2) return false;
       describer_.describe(members);
       const bool placed =
           group({members, links_within(members), grouped}, [&](const Timeline& timeline, const StoryGroups& groups) {
@@ -150,13 +148,17 @@ class Placement {
 
   // The articles placed in a stretch, and the stretch, open where the corpus ends within it.
   std::pair<Stretch, Numbers> articles_within(Stretch stretch) const {
-    const auto begin = std::partition_point(by_time_.begin(), by_time_.end(),
-                                            [&](std::uint32_t article) { return *moments_[article] < stretch.from; });
-    const auto end = std::partition_point(begin, by_time_.end(),
-                                          [&](std::uint32_t article) { return *moments_[article] <= stretch.to; });
-    if (begin == by_time_.begin()) stretch.from = Stretch().from;
-    if (end == by_time_.end()) stretch.to = Stretch().to;
-    return {stretch, Numbers(begin, end)};
+    Numbers within;
+    bool some_before = false, some_after = false;
+    for (std::uint32_t article = 0; article < moments_.size(); ++article) {
+      if (!moments_[article]) continue;
+      if (*moments_[article] < stretch.from) some_before = true;
+      else if (*moments_[article] > stretch.to) some_after = true;
+      else within.push_back(article);
+    }
+    if (!some_before) stretch.from = Stretch().from;
+    if (!some_after) stretch.to = Stretch().to;
+    return {stretch, within};
   }
 
   // The links between these articles, by their places in the list.
@@ -223,19 +225,19 @@ class Placement {
   }
 
   PlacedArticles& articles_;
+  const StoredStates& stored_;
   const StatesView before_;
   unsigned jobs_;
   Progress& progress_;
   ArticleDescriber describer_;
   ArticleChanges changes_;
   std::vector<Moment> moments_;  // of each article
-  Numbers by_time_;              // the articles that have one
   mutable std::atomic<std::size_t> loads_{0};
 };
 
 }  // namespace
 
-void place_articles(PlacedArticles& articles, const StatesView& before, unsigned jobs, Progress& progress) {
+void place_articles(PlacedArticles& articles, const StoredStates& before, unsigned jobs, Progress& progress) {
   Placement(articles, before, jobs, progress).run();
 }
 

@@ -8,6 +8,6 @@ namespace newsfold::indexer {
 
 // Fills in what states lack: date, provider, likeness, story, copy_group. `before`: the articles of the generation that
 // those which are as_before come from; empty to group everything.
-void place_articles(PlacedArticles& articles, const StatesView& before, unsigned jobs, Progress& progress);
+void place_articles(PlacedArticles& articles, const StoredStates& before, unsigned jobs, Progress& progress);
 
 }  // namespace newsfold::indexer

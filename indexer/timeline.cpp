@@ -13,6 +13,8 @@ Timeline::Timeline(const std::vector<ArticlePlace>& articles) : article_(article
     return std::tuple(article.moment_utc.value_or(kNoMoment), article.is_undated, article.identity);
   };
   std::sort(article_.begin(), article_.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  moment_.reserve(articles.size());
+  is_undated_.reserve(articles.size());
   for (const std::uint32_t i : article_) {
     moment_.push_back(articles[i].moment_utc.value_or(kNoMoment));
     is_undated_.push_back(articles[i].is_undated);
