@@ -62,8 +62,8 @@ class FileWriter {
   std::string buffer_;
 };
 
-// A file to read pieces of, which take no more memory than they are long. Throws Error(io), all of it. Thread rule: const
-// members may be called from any thread.
+// A file to read pieces of, which take no more memory than they are long. Throws Error(io), all of it. Thread rule:
+// const members may be called from any thread.
 class FileReader {
  public:
   FileReader() = default;  // of nothing

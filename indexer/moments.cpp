@@ -30,7 +30,8 @@ bool must_compare_all(const PlacedArticles& articles, const Numbers& undated, co
     if (!state->is_dated()) return true;
     gone.insert(state->identity);
   }
-  return std::any_of(known.begin(), known.end(), [&](const Likeness& likeness) { return gone.contains(likeness.identity); });
+  return std::any_of(known.begin(), known.end(),
+                     [&](const Likeness& likeness) { return gone.contains(likeness.identity); });
 }
 
 // The nearest of `others` to each of the undated articles.

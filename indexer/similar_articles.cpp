@@ -12,6 +12,11 @@
 namespace newsfold::indexer {
 namespace {
 
+// What is farther than this is none of them, now or later.
+float farthest_of(const std::vector<Neighbour>& nearest, std::size_t kept) {
+  return nearest.size() == kept ? nearest.front().similarity : 0;
+}
+
 // A heap, the farthest on top.
 void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::size_t kept) {
   if (nearest.size() == kept) {
@@ -103,7 +108,11 @@ struct ArticleComparison::Block {
     std::vector<SimilarPair> pairs;
   };
 
-  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_) {}
+  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_) {
+    for (const std::vector<Neighbour>& nearest : all.nearest_) {
+      farthest.push_back(farthest_of(nearest, all.options_.neighbours));
+    }
+  }
 
   // Ranks [begin, end).
   Found compare(std::uint32_t begin, std::uint32_t end, Overlaps& overlaps) const {
@@ -124,17 +133,35 @@ struct ArticleComparison::Block {
     for (const std::uint32_t place : overlaps.touched) {
       const Overlap overlap = std::exchange(overlaps.of_place[place], {});
       const std::uint32_t earlier = place + all.weighed_begin_;
-      const auto cosine = static_cast<double>(overlap.cosine);
-      if (cosine < options.least) continue;
-      const auto near = static_cast<float>(
-          cosine * all.decay(earlier, later, options.neighbour_decay_days, options.undated_neighbour_decay));
-      add_neighbour(found.nearest[earlier - found.first], {near, later}, options.neighbours);
-      add_neighbour(found.nearest[later - found.first], {near, earlier}, options.neighbours);
-      const double similarity =
-          evidence(earlier, later, overlap) * all.decay(earlier, later, options.decay_days, options.undated_decay);
-      if (similarity >= options.least && earlier >= all.begin_) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
+      if (static_cast<double>(overlap.cosine) < options.least) continue;
+      add_neighbours(earlier, later, overlap, found);
+      const double similarity = earlier < all.begin_ ? 0 : similarity_of(earlier, later, overlap);
+      if (similarity >= options.least) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
     }
     overlaps.touched.clear();
+  }
+
+  // No decay makes anything nearer than its cosine, and most pairs are farther even so than what one has already.
+  void add_neighbours(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap, Found& found) const {
+    const SimilarityOptions& options = all.options_;
+    std::vector<Neighbour>&of_earlier = found.nearest[earlier - found.first],
+    &of_later = found.nearest[later - found.first];
+    const bool may_be_of_earlier = overlap.cosine >= farthest[earlier - all.nearest_begin_] &&
+                                   overlap.cosine >= farthest_of(of_earlier, options.neighbours);
+    const bool may_be_of_later = overlap.cosine >= farthest_of(of_later, options.neighbours);
+    if (!may_be_of_earlier && !may_be_of_later) return;
+    const double decay = all.decay(earlier, later, options.neighbour_decay_days, options.undated_neighbour_decay);
+    const auto near = static_cast<float>(static_cast<double>(overlap.cosine) * decay);
+    if (near >= farthest[earlier - all.nearest_begin_]) add_neighbour(of_earlier, {near, later}, options.neighbours);
+    add_neighbour(of_later, {near, earlier}, options.neighbours);
+  }
+
+  // Anything below the least one where it is less than that.
+  double similarity_of(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap) const {
+    const SimilarityOptions& options = all.options_;
+    const double undecayed = evidence(earlier, later, overlap);
+    if (undecayed < options.least) return 0;
+    return undecayed * all.decay(earlier, later, options.decay_days, options.undated_decay);
   }
 
   // How much two texts speak for one event, whatever their dates.
@@ -166,6 +193,7 @@ struct ArticleComparison::Block {
 
   const ArticleComparison& all;
   Postings postings;
+  std::vector<float> farthest;  // of the neighbours that each rank from all.nearest_begin_ on had before this step
 };
 
 ArticleComparison::ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs)

@@ -66,10 +66,12 @@ class ArticleComparison {
   // Compares the articles from the last one's end to `end` with each other and with all earlier ones.
   void compare_up_to(std::uint32_t end);
 
-  // Pairs of ranks from begin() on that were found since they were taken last; b is the later article, by which they are ordered.
+  // Pairs of ranks from begin() on that were found since they were taken last; b is the later article, by which they
+  // are ordered.
   std::vector<SimilarPair> take_pairs() { return std::exchange(pairs_, {}); }
 
-  // The neighbours of the next rank, begin() first, the nearest ones first; to be taken when all in its reach were compared.
+  // The neighbours of the next rank, begin() first, the nearest ones first; to be taken when all in its reach were
+  // compared.
   std::vector<Neighbour> take_nearest();
 
  private:

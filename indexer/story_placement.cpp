@@ -20,7 +20,12 @@ using Numbers = std::vector<std::uint32_t>;
 class Placement {
  public:
   Placement(PlacedArticles& articles, const StoredStates& before, unsigned jobs, Progress& progress)
-      : articles_(articles), stored_(before), before_(before.view()), jobs_(jobs), progress_(progress), describer_(articles, jobs, progress) {}
+      : articles_(articles),
+        stored_(before),
+        before_(before.view()),
+        jobs_(jobs),
+        progress_(progress),
+        describer_(articles, jobs, progress) {}
 
   void run() {
     find_changes();
@@ -200,9 +205,7 @@ class Placement {
 
   // A story is named by the first of its articles that is dated, so that it keeps its id as it grows.
   void place_story(std::span<std::uint32_t> story) {
-    const auto is_dated = [this](std::uint32_t article) {
-      return articles_.states[article].is_dated();
-    };
+    const auto is_dated = [this](std::uint32_t article) { return articles_.states[article].is_dated(); };
     std::stable_partition(story.begin(), story.end(), is_dated);
     for (const std::uint32_t article : story) {
       articles_.states[article].story = articles_.states[story[0]].identity;

@@ -20,9 +20,9 @@ constexpr std::int64_t kFirstMarginDays = 125;
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
 
-// `groups` are of all articles of the corpus with a moment in `grouped`, which were grouped as such. Returns the stretch
-// in which stories may differ from before, when `groups` is right for every article in it; nothing when `grouped` was
-// too short.
+// `groups` are of all articles of the corpus with a moment in `grouped`, which were grouped as such. Returns the
+// stretch in which stories may differ from before, when `groups` is right for every article in it; nothing when
+// `grouped` was too short.
 std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
                                        Stretch grouped);
 

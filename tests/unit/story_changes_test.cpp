@@ -51,4 +51,3 @@ TEST_CASE("an article that changes sides leaves one story and makes another of t
   const States after{in_story(1, 1), in_story(2, 2), in_story(3, 2)};
   CHECK(compare_stories(before, after) == StoryChanges{0, 0, 0, {{2, {1, 3}}}, {{1, {1, 2}}}});
 }
-
