@@ -136,7 +136,9 @@ class Placement {
   // Whether the articles around a change could be placed without grouping most of the corpus.
   bool place_stretch(const Stretch& change) {
     for (std::int64_t margin = kFirstMarginDays;; margin *= 2) {
-      const auto& [grouped, members] = articles_within(widened(change, margin));
+      const std::pair<Stretch, Numbers> within = articles_within(widened(change, margin));
+      const Stretch& grouped = within.first;
+      const Numbers& members = within.second;
       if (members.size() > moments_.size() / 2) return false;
       describer_.describe(members);
       const bool placed =
