@@ -1,10 +1,10 @@
 // Any text in an article: nothing of it steers a terminal, and JSON stays JSON.
 #include <cstdint>
+#include <newsfold/json.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
-#include "query/cli/output_json.hpp"
 #include "query/cli/output_text.hpp"
 #include "query/cli/output_tsv.hpp"
 #include "query/cli/terminal_text.hpp"
