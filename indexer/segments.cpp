@@ -27,13 +27,13 @@ constexpr int kCreateFlags = kChangeFlags | Xapian::DB_DANGEROUS;
 constexpr const char* kAddedWordsName = "words.added";
 
 // Documents of a small database. What Xapian buffers of them is searched once for each posting: with 8,000 a build
-// takes a sixth more processor time. But merging copies posting lists in the pieces that the small databases have them
+// takes a fifth more processor time. But merging copies posting lists in the pieces that the small databases have them
 // in: with 1,000 an index has 43 bytes an article more.
 constexpr std::size_t kMaxPartDocuments = 2000;
 
 // So many databases may be open while they are merged, by all threads together: each takes five of the 1,024 files that
 // a process may mostly have.
-constexpr std::size_t kMaxOpenDatabases = 128;
+constexpr unsigned kMaxOpenDatabases = 128, kMinMergedAtOnce = 8;
 
 void require_count(const Xapian::Database& database, std::size_t expected, const std::filesystem::path& path) {
   if (database.get_doccount() != expected) {
@@ -141,7 +141,8 @@ std::vector<Merge> split_off(Merge& merge, std::size_t most, const std::filesyst
 }
 
 void merge_parts(std::vector<Merge> merges, const std::filesystem::path& scratch, unsigned jobs) {
-  const std::size_t most = std::max<std::size_t>(kMaxOpenDatabases / jobs, 8);
+  jobs = std::min(jobs, kMaxOpenDatabases / kMinMergedAtOnce);
+  const std::size_t most = kMaxOpenDatabases / jobs;
   for (std::size_t round = 0;; ++round) {
     std::vector<Merge> first;
     for (Merge& merge : merges) {

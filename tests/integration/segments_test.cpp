@@ -32,7 +32,41 @@ BuiltDocument make_large_document(std::uint32_t article, common::TextAnalyzer&) 
   return built;
 }
 
+BuiltDocument make_small_document(std::uint32_t article, common::TextAnalyzer&) {
+  BuiltDocument built;
+  built.article = std::to_string(article);
+  built.document.add_term(common::make_term(common::kIdPrefix, common::format_id(article)));
+  built.document.add_term("Zword");
+  built.words[0] = {{"word", 1}};
+  return built;
+}
+
+// The articles of a segment, in the order of its documents.
+std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std::uint32_t articles) {
+  const Xapian::Database database(segment.string());
+  std::vector<std::uint32_t> found(database.get_lastdocid());
+  for (std::uint32_t article = 0; article < articles; ++article) {
+    const auto document = database.postlist_begin(common::make_term(common::kIdPrefix, common::format_id(article)));
+    if (document != Xapian::PostingIterator()) found[*document - 1] = article;
+  }
+  return found;
+}
+
 }  // namespace
+
+TEST_CASE("segments of many parts are merged in rounds, and documents keep their order") {
+  constexpr std::uint32_t kArticles = 20'000;  // in ten parts, of which so many threads merge eight at once
+  const TemporaryDirectory folder;
+  const WriteOptions options{16, make_small_document, [](std::size_t) {}};
+  std::vector<std::uint32_t> large(kArticles - 100), small(100);
+  std::iota(large.begin(), large.end(), 0U);
+  std::iota(small.begin(), small.end(), kArticles - 100);
+  write_segments({{folder / "large", large}, {folder / "small", small}}, folder / "parts", options);
+  CHECK(articles_in(folder / "large", kArticles) == large);
+  CHECK(articles_in(folder / "small", kArticles) == small);
+  CHECK(check_database(folder / "large", large.size()).empty());
+  CHECK(check_database(folder / "small", small.size()).empty());
+}
 
 TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   constexpr std::uint32_t kDocuments = 1500;
