@@ -296,14 +296,15 @@ TEST_CASE("a damaged index is replaced only with --force") {
   CHECK(Searcher(site.index.string()).stats().articles == 2);
 }
 
-TEST_CASE("a catalog of another version makes the next run a full one") {
+TEST_CASE("a catalog or states of articles of another version make the next run a full one") {
+  const auto [name, version_at] = GENERATE(std::pair{"catalog", 17U}, std::pair{"articles", 7U});
   const Site site;
   site.add(1);
   index_corpus(site.docs, site.index);
   const std::filesystem::path folder = site.directory.generation(1);
-  std::string bytes = *common::read_file(folder / "catalog");
-  bytes[17] = '0';
-  write_text(folder / "catalog", bytes);
+  std::string bytes = *common::read_file(folder / name);
+  bytes[version_at] = '0';
+  write_text(folder / name, bytes);
   // As an older version would have left it: whole, with checksums that are right.
   common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
   manifest.checked_files = common::checksum_files(folder);
@@ -313,6 +314,7 @@ TEST_CASE("a catalog of another version makes the next run a full one") {
   const indexer::Report report = index_corpus(site.docs, site.index);
   CHECK(report.outcome == Outcome::published);
   CHECK(report.files.parsed == 1);
+  CHECK(report.articles_removed == 0);
 }
 
 TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {

@@ -81,4 +81,16 @@ TEST_CASE("a scratch file gives back what was appended, in any order, and leaves
   CHECK(io_error([&] { ScratchFile(folder / "missing/scratch"); }).find("missing") != std::string::npos);
 }
 
+TEST_CASE("a piece of a file is read, and one that is not there is an error that names the file") {
+  const TemporaryDirectory folder;
+  FileWriter writer(folder / "pieces");
+  writer.write("abcdef");
+  writer.close();
+  const FileReader file(folder / "pieces");
+  CHECK(file.read(2, 3) == "cde");
+  CHECK(file.read(6, 0).empty());
+  CHECK(io_error([&] { file.read(4, 3); }).find("pieces") != std::string::npos);
+  CHECK(io_error([&] { FileReader(folder / "missing"); }).find("missing") != std::string::npos);
+}
+
 }  // namespace newsfold::common
