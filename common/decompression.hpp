@@ -1,6 +1,7 @@
 // Bytes as they were before zstd made them smaller (indexer/compression), each piece on its own.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>

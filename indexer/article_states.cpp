@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <fstream>
+#include <string_view>
+#include <type_traits>
 
 #include "common/error.hpp"
 #include "common/raw_bytes.hpp"

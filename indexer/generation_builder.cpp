@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <string>
 
 #include "common/article_columns.hpp"
@@ -176,7 +177,7 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
   for_each_pair(base_.states.view().articles, states_.articles, [&](const ArticleState* was, const ArticleState* is) {
     if (!is) return;
     const std::uint32_t number = article++;
-    if (number % kRecordsUntilRelease == 0) release_memory();
+    if (number % kRecordsUntilRelease == 0) release_base_memory();
     if (is->segment != segment) return;
     if (made_->has(number)) {
       writer.append(is->identity, made_->get(number));
@@ -185,11 +186,10 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
     }
   });
   writer.close();
-  release_memory();
+  release_base_memory();
 }
 
-// Of the files of the base.
-void GenerationBuilder::release_memory() const {
+void GenerationBuilder::release_base_memory() const {
   base_.states.release_memory();
   for (const Descriptions& segment : stored_) segment.release_memory();
 }

@@ -79,7 +79,7 @@ class GenerationBuilder {
   void put_descriptions_aside(const std::vector<Plan>& plans);
   std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
-  void release_memory() const;
+  void release_base_memory() const;
   void write_columns(const std::filesystem::path& folder) const;
   WriteOptions write_options();
   void write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);

@@ -21,16 +21,20 @@ Numbers undated_of(const std::vector<ArticleState>& states) {
   return undated;
 }
 
-bool must_compare_all(const PlacedArticles& articles, const Numbers& undated, const std::vector<Likeness>& known,
-                      const ArticleChanges& changes) {
+struct Undated {
+  Numbers articles;
+  std::vector<Likeness> known;  // of each of them, what it resembled before
+};
+
+bool must_compare_all(const PlacedArticles& articles, const Undated& undated, const ArticleChanges& changes) {
   const auto is_new = [&](std::uint32_t article) { return !articles.as_before[article]; };
-  if (std::any_of(undated.begin(), undated.end(), is_new)) return true;
+  if (std::any_of(undated.articles.begin(), undated.articles.end(), is_new)) return true;
   std::unordered_set<std::uint64_t> gone;
   for (const ArticleState* state : changes.gone) {
     if (!state->is_dated()) return true;
     gone.insert(state->identity);
   }
-  return std::any_of(known.begin(), known.end(),
+  return std::any_of(undated.known.begin(), undated.known.end(),
                      [&](const Likeness& likeness) { return gone.contains(likeness.identity); });
 }
 
@@ -60,23 +64,22 @@ std::vector<Likeness> nearest_among(const Numbers& others, const UndatedArticles
   return best;
 }
 
-// Of each undated article; `known` is what it was before.
-std::vector<Likeness> find_likenesses(const PlacedArticles& articles, const Numbers& undated,
-                                      const std::vector<Likeness>& known, const ArticleChanges& changes,
-                                      ArticleDescriber& describer) {
-  const bool anew = must_compare_all(articles, undated, known, changes);
+// Of each undated article.
+std::vector<Likeness> find_likenesses(const PlacedArticles& articles, const Undated& undated,
+                                      const ArticleChanges& changes, ArticleDescriber& describer) {
+  const bool anew = must_compare_all(articles, undated, changes);
   Numbers others = changes.made;
   if (anew) {
     others.resize(articles.states.size());
     std::iota(others.begin(), others.end(), 0U);
   }
-  describer.describe(undated);
+  describer.describe(undated.articles);
   describer.describe(others);
   UndatedArticles compared;
-  for (const std::uint32_t article : undated) compared.add(describer.load(article));
+  for (const std::uint32_t article : undated.articles) compared.add(describer.load(article));
   std::vector<Likeness> nearest = nearest_among(others, compared, describer);
-  for (std::size_t i = 0; i < undated.size(); ++i) {
-    if (!anew && known[i].is_better_than(nearest[i])) nearest[i] = known[i];
+  for (std::size_t i = 0; i < nearest.size(); ++i) {
+    if (!anew && undated.known[i].is_better_than(nearest[i])) nearest[i] = undated.known[i];
   }
   return nearest;
 }
@@ -89,19 +92,18 @@ std::vector<Moment> find_moments(PlacedArticles& articles, const StatesView& bef
   for (std::size_t i = 0; i < moments.size(); ++i) {
     if (articles.states[i].is_dated()) moments[i] = articles.states[i].published_at_utc;
   }
-  const Numbers undated = undated_of(articles.states);
-  if (undated.empty()) return moments;
-  std::vector<Likeness> known;
-  for (const std::uint32_t article : undated) {
-    known.push_back(find_likeness(before.resemblances, articles.states[article].identity));
+  Undated undated{undated_of(articles.states), {}};
+  if (undated.articles.empty()) return moments;
+  for (const std::uint32_t article : undated.articles) {
+    undated.known.push_back(find_likeness(before.resemblances, articles.states[article].identity));
   }
-  const std::vector<Likeness> likenesses = find_likenesses(articles, undated, known, changes, describer);
-  for (std::size_t i = 0; i < undated.size(); ++i) {
-    const ArticleState& state = articles.states[undated[i]];
+  const std::vector<Likeness> likenesses = find_likenesses(articles, undated, changes, describer);
+  for (std::size_t i = 0; i < likenesses.size(); ++i) {
+    const ArticleState& state = articles.states[undated.articles[i]];
     if (likenesses[i].identity != 0) articles.resemblances.push_back({state.identity, likenesses[i]});
   }
   const StatesView now{articles.states, articles.resemblances};
-  for (const std::uint32_t article : undated) moments[article] = moment_of(articles.states[article], now);
+  for (const std::uint32_t article : undated.articles) moments[article] = moment_of(articles.states[article], now);
   return moments;
 }
 

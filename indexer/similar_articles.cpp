@@ -144,19 +144,20 @@ struct ArticleComparison::Block {
   // No decay makes anything nearer than its cosine, and most pairs are farther even so than what one has already.
   void add_neighbours(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap, Found& found) const {
     const SimilarityOptions& options = all.options_;
-    std::vector<Neighbour>&of_earlier = found.nearest[earlier - found.first],
-    &of_later = found.nearest[later - found.first];
-    const bool may_be_of_earlier = overlap.cosine >= farthest[earlier - all.nearest_begin_] &&
-                                   overlap.cosine >= farthest_of(of_earlier, options.neighbours);
+    std::vector<Neighbour>& of_earlier = found.nearest[earlier - found.first];
+    std::vector<Neighbour>& of_later = found.nearest[later - found.first];
+    const float before = farthest[earlier - all.nearest_begin_];
+    const bool may_be_of_earlier =
+        overlap.cosine >= before && overlap.cosine >= farthest_of(of_earlier, options.neighbours);
     const bool may_be_of_later = overlap.cosine >= farthest_of(of_later, options.neighbours);
     if (!may_be_of_earlier && !may_be_of_later) return;
     const double decay = all.decay(earlier, later, options.neighbour_decay_days, options.undated_neighbour_decay);
     const auto near = static_cast<float>(static_cast<double>(overlap.cosine) * decay);
-    if (near >= farthest[earlier - all.nearest_begin_]) add_neighbour(of_earlier, {near, later}, options.neighbours);
+    if (near >= before) add_neighbour(of_earlier, {near, later}, options.neighbours);
     add_neighbour(of_later, {near, earlier}, options.neighbours);
   }
 
-  // Anything below the least one where it is less than that.
+  // 0, or another number below options.least, where it is less than that.
   double similarity_of(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap) const {
     const SimilarityOptions& options = all.options_;
     const double undecayed = evidence(earlier, later, overlap);

@@ -32,8 +32,9 @@ struct SearchTask {
 // BM25 with the parameters of ranking.hpp.
 Xapian::BM25Weight text_weighting();
 
-// A text score to nine digits after the point. Xapian adds up the words of an article in an order that depends on how
-// many articles were asked for; without this, two equal articles could change places from page to page.
+// A text score, which is never negative, to nine digits after the point. Xapian adds up the words of an article in an
+// order that depends on how many articles were asked for; without this, two equal articles could change places from
+// page to page.
 inline double rounded_score(double text) {
   constexpr double kDigits = 1e9;
   return static_cast<double>(static_cast<std::int64_t>(text * kDigits + 0.5)) / kDigits;

@@ -1,5 +1,7 @@
 #include "query/segment_articles.hpp"
 
+#include "query/segment_rows.hpp"
+
 namespace newsfold::query {
 
 void SegmentArticles::add_segment(const Xapian::Database& segment, const std::string& path) {
@@ -8,10 +10,8 @@ void SegmentArticles::add_segment(const Xapian::Database& segment, const std::st
 }
 
 common::Article SegmentArticles::get(Xapian::docid document) {
-  const auto segments = static_cast<Xapian::docid>(segments_.size());
-  const std::size_t segment = (document - 1) % segments;
-  const Xapian::docid number = (document - 1) / segments + 1;
-  return readers_[segment].read(segments_[segment].get_document(number, Xapian::DOC_ASSUME_VALID));
+  const SegmentPlace place = place_of(document, segments_.size());
+  return readers_[place.segment].read(segments_[place.segment].get_document(place.document, Xapian::DOC_ASSUME_VALID));
 }
 
 }  // namespace newsfold::query

@@ -5,10 +5,22 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace newsfold::query {
+
+// Where a document of all segments is.
+struct SegmentPlace {
+  Xapian::docid segment;
+  Xapian::docid document;  // its number there
+};
+
+inline SegmentPlace place_of(Xapian::docid document, std::size_t segments) {
+  const auto count = static_cast<Xapian::docid>(segments);
+  return {(document - 1) % count, (document - 1) / count + 1};
+}
 
 // Thread rule: const members may be called from any thread.
 class SegmentRows {
@@ -20,8 +32,8 @@ class SegmentRows {
 
   // Rows are numbered from 1 on.
   std::uint32_t row_of(Xapian::docid document) const {
-    const auto segments = static_cast<Xapian::docid>(ends_.size());
-    return begin_of((document - 1) % segments) + (document - 1) / segments + 1;
+    const SegmentPlace place = place_of(document, ends_.size());
+    return begin_of(place.segment) + place.document;
   }
 
   // Document d of a segment alone is row begin_of(segment) + d.
