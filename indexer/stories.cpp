@@ -2,21 +2,19 @@
 
 #include <algorithm>
 #include <deque>
-#include <future>
 
 namespace newsfold::indexer {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
 
-// Goes along the timeline: what is near in time is compared, then loses its crowding, then falls into stories, while
-// what comes next is compared. Of what lies farther back only the outcome is kept.
+// Goes along the timeline: what is near in time is compared, then loses its crowding, then falls into stories. Of what
+// lies farther back only the outcome is kept.
 class Grouping {
  public:
   Grouping(const RankedArticles& articles, const StoryOptions& options, unsigned jobs)
       : timeline_(articles.timeline),
         options_(options),
-        jobs_(jobs),
         comparison_(articles, options.similarity, jobs),
         linked_end_(comparison_.begin()),
         linkage_(timeline_.size(), options.threshold) {}
@@ -25,14 +23,10 @@ class Grouping {
     for (std::uint32_t compared = comparison_.begin(); compared < comparison_.end();) {
       compared = next_step(compared);
       comparison_.compare_up_to(compared);
-      finish_linking();
       const std::vector<SimilarPair> pairs = comparison_.take_pairs();
       waiting_.insert(waiting_.end(), pairs.begin(), pairs.end());
-      const std::uint32_t end = out_of_reach_of(compared);
-      measure_crowding(end);
-      start_linking(end);
+      link_up_to(out_of_reach_of(compared));
     }
-    finish_linking();
     return linkage_.result();
   }
 
@@ -45,18 +39,8 @@ class Grouping {
     return begin + std::min(std::max(kStep, in_reach / 2), comparison_.end() - begin);
   }
 
-  // Until finish_linking() nothing of what linking uses may be touched. Where there is no room for another thread, it
-  // is done there.
-  void start_linking(std::uint32_t end) {
-    const auto when = jobs_ > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred;
-    linking_ = std::async(when, [this, end] { link_up_to(end); });
-  }
-
-  void finish_linking() {
-    if (linking_.valid()) linking_.get();
-  }
-
   void link_up_to(std::uint32_t end) {
+    measure_crowding(end);
     while (linked_end_ < end) {
       linked_end_ += std::min(kStep, end - linked_end_);
       link_pairs(linked_end_);
@@ -106,13 +90,11 @@ class Grouping {
 
   const Timeline& timeline_;
   const StoryOptions& options_;
-  unsigned jobs_;
   ArticleComparison comparison_;
   std::deque<SimilarPair> waiting_;  // ordered by their later articles
   std::vector<double> crowding_;     // of each rank that is compared
   std::uint32_t linked_end_;
   AverageLinkage linkage_;
-  std::future<void> linking_;  // the last member, as its end waits for what uses the others
 };
 
 // Clusters, named by their lowest rank, numbered by it.
