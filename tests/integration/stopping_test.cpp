@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <random>
 #include <thread>
@@ -156,29 +157,35 @@ ErrorCode stopped_by(const Searcher& searcher, const Request& request) {
   return ErrorCode::internal;
 }
 
+// Not by the clock on the wall, as a machine may give its time to others.
+double processor_ms_since(std::clock_t start) {
+  return 1000 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
 }  // namespace
 
 TEST_CASE("matching stops at its deadline, whichever part of a query the time goes to") {
   const Xapian::Database database = make_words_database();
   for (const auto& [name, query] : heavy_queries()) {
     INFO(name);
-    const auto start = Clock::now();
+    const std::clock_t start = std::clock();
     match_all(database, query);
-    const double whole_ms = ms_since(start);
+    const double whole_ms = processor_ms_since(start);
     Request request;
     request.max_ms = 1;
     query::StopCheck stop(request);
-    const auto guarded_start = Clock::now();
+    const std::clock_t guarded_start = std::clock();
     bool stopped = false;
     try {
       match_all(database, stop.guard(query));
     } catch (const common::Error& error) {
       stopped = error.code() == common::ErrorCode::deadline_exceeded;
     }
-    INFO("in whole " << whole_ms << " ms, stopped after " << ms_since(guarded_start));
+    const double guarded_ms = processor_ms_since(guarded_start);
+    INFO("in whole " << whole_ms << " ms, stopped after " << guarded_ms);
     if (whole_ms < 10) continue;  // as on no machine known
     CHECK(stopped);
-    CHECK(ms_since(guarded_start) < 1 + whole_ms / 2);
+    CHECK(guarded_ms < 1 + whole_ms / 2);
   }
 }
 
