@@ -25,12 +25,13 @@ class Builder {
   void add_words(const common::Field& field, std::string_view text, Xapian::termpos& base) {
     analyzer_.analyze(text, tokens_);
     Xapian::termpos last = 0;
-    for (const common::Token& token : tokens_) {
-      if (field.text) add_text_word(field, token, base);
-      else document_.add_posting(make_term(field.word_prefix, token.text), base + token.position, 0);
+    for (common::Token& token : tokens_) {
       last = token.position;
+      if (field.text) words_[static_cast<std::size_t>(*field.text)].push_back({std::move(token.text), base + last});
+      else document_.add_posting(make_term(field.word_prefix, token.text), base + last, 0);
     }
     has_positions_ |= !tokens_.empty() && !field.text;
+    has_words_ |= !tokens_.empty() && field.text;
     base += last + common::kPositionGap;
   }
 
@@ -58,7 +59,7 @@ class Builder {
   // Xapian's check takes positions in a document of length 0 for damage: an article of which nothing but the provider
   // has words is as long as one use of its id.
   void give_length(std::uint64_t identity) {
-    if (has_positions_ && !has_scored_words_) {
+    if (has_positions_ && !has_words_) {
       document_.add_term(make_term(common::kIdPrefix, common::format_id(identity)), 1);
     }
   }
@@ -68,17 +69,11 @@ class Builder {
   BuiltDocument take(std::string article) { return {std::move(document_), std::move(article), std::move(words_)}; }
 
  private:
-  void add_text_word(const common::Field& field, const common::Token& token, Xapian::termpos base) {
-    words_[static_cast<std::size_t>(*field.text)].push_back({token.text, base + token.position});
-    document_.add_term(make_term(common::kStemPrefix, analyzer_.stem(token.text)), field.weight);
-    has_scored_words_ = true;
-  }
-
   common::TextAnalyzer& analyzer_;
   std::vector<common::Token> tokens_;
   Xapian::Document document_;
   common::ArticleWords words_;
-  bool has_positions_ = false, has_scored_words_ = false;
+  bool has_positions_ = false, has_words_ = false;
 };
 
 void add_provider(Builder& builder, const common::Provider& provider) {

@@ -15,9 +15,9 @@
 namespace newsfold::indexer {
 
 struct BuiltDocument {
-  Xapian::Document document;
-  std::string article;  // encoded, which the document does not have yet
-  common::ArticleWords words;
+  Xapian::Document document;   // without the two that follow
+  std::string article;         // encoded; see article_compression
+  common::ArticleWords words;  // as written; see stem_terms
 };
 
 // `identities`: all hashes the article is identified by, so that each id it ever had finds it. `analyzer` is the one of

@@ -268,28 +268,30 @@ class Merger {
 
 // --- building
 
-std::string ForwardIndexBuilder::encode(std::size_t field, const std::vector<common::PlacedWord>& words) {
-  TokenWriter tokens;
-  const auto document = static_cast<std::uint32_t>(sizes_.size() + 1);
+// Numbers the words of a field of the last document, and counts it for them.
+void ForwardIndexBuilder::count(std::size_t field, const std::vector<common::PlacedWord>& words) {
+  last_[field].clear();
   for (const common::PlacedWord& placed : words) {
     const auto [found, is_new] = numbers_.try_emplace(placed.text, static_cast<std::uint32_t>(words_.size()));
     if (is_new) words_.emplace_back();
     Word& word = words_[found->second];
+    const auto document = static_cast<std::uint32_t>(sizes_.size());
     if (word.last_document[field] != document) ++word.articles[field];
     word.last_document[field] = document;
-    tokens.put(found->second, placed.position);
+    last_[field].push_back(found->second);
   }
-  return tokens.bytes();
 }
 
-void ForwardIndexBuilder::add(const common::ArticleWords& words) {
-  FieldSizes sizes{};
+const WordNumbers& ForwardIndexBuilder::add(const common::ArticleWords& words) {
+  FieldSizes& sizes = sizes_.emplace_back();
   for (std::size_t field = 0; field < kTextFields; ++field) {
-    const std::string tokens = encode(field, words[field]);
-    bytes_.append(tokens);
-    sizes[field] = tokens.size();
+    count(field, words[field]);
+    TokenWriter tokens;
+    for (std::size_t i = 0; i < words[field].size(); ++i) tokens.put(last_[field][i], words[field][i].position);
+    bytes_.append(tokens.bytes());
+    sizes[field] = tokens.bytes().size();
   }
-  sizes_.push_back(sizes);
+  return last_;
 }
 
 void ForwardIndexBuilder::add_documents(ForwardIndexFile& file, const std::vector<std::uint32_t>& ids) const {

@@ -18,11 +18,15 @@ namespace newsfold::indexer {
 
 class ForwardIndexFile;
 
+// Of the words of a document by TextField.
+using WordNumbers = std::array<std::vector<std::uint32_t>, common::kTextFields>;
+
 // Gathers the words of a few thousand documents in memory, about 200 bytes each.
 class ForwardIndexBuilder {
  public:
-  // The next document, the first being number 1.
-  void add(const common::ArticleWords& words);
+  // The next document, the first being number 1. Returns the numbers of its words, which go up from 0 in the order in
+  // which words are first met; good until the next call.
+  const WordNumbers& add(const common::ArticleWords& words);
 
   // Throws common::Error(io).
   void write(const std::filesystem::path& path) const;
@@ -35,12 +39,13 @@ class ForwardIndexBuilder {
   using FieldSizes = std::array<std::size_t, common::kTextFields>;
 
   void add_documents(ForwardIndexFile& file, const std::vector<std::uint32_t>& ids) const;
-  std::string encode(std::size_t field, const std::vector<common::PlacedWord>& words);
+  void count(std::size_t field, const std::vector<common::PlacedWord>& words);
 
   tsl::robin_map<std::string, std::uint32_t, common::TextHash> numbers_;  // of the words, by their first appearance
   std::vector<Word> words_;
   std::string bytes_;              // the tokens of all documents
   std::vector<FieldSizes> sizes_;  // of each document
+  WordNumbers last_;               // of the last document
 };
 
 // A forward index whose documents are taken over, but for some.

@@ -13,6 +13,7 @@
 #include "indexer/descriptions.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
+#include "indexer/stem_terms.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -53,11 +54,29 @@ void require_words(const Xapian::Database& database, const std::filesystem::path
 struct ArticleCompression {
   std::string dictionary;
   Compressor compressor{dictionary};
+};
 
-  void add_document(Xapian::WritableDatabase& database, BuiltDocument built) const {
-    built.document.add_value(common::kSlotArticle, compress_article(built.article, compressor));
-    database.add_document(built.document);
+// Adds documents to a database, with all that document_builder leaves to be done, and gathers their words.
+class DocumentWriter {
+ public:
+  DocumentWriter(Xapian::WritableDatabase& database, const ArticleCompression& compression)
+      : database_(database), compression_(compression) {}
+
+  // With the next number after all there ever were. `analyzer` is the one of the calling thread.
+  void add(BuiltDocument built, common::TextAnalyzer& analyzer) {
+    stems_.add(built.words, words_.add(built.words), analyzer, built.document);
+    built.document.add_value(common::kSlotArticle, compress_article(built.article, compression_.compressor));
+    database_.add_document(built.document);
   }
+
+  // Throws common::Error(io).
+  void write_words(const std::filesystem::path& path) const { words_.write(path); }
+
+ private:
+  Xapian::WritableDatabase& database_;
+  const ArticleCompression& compression_;
+  ForwardIndexBuilder words_;
+  StemTerms stems_;
 };
 
 // A small database of a new segment.
@@ -80,17 +99,13 @@ std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& 
   return parts;
 }
 
-void write_part(const Part& part, const std::function<BuiltDocument(std::uint32_t)>& make) {
+void write_part(const Part& part, const MakeDocument& make_document, common::TextAnalyzer& analyzer) {
   Xapian::WritableDatabase database(part.path.string(), Xapian::DB_CREATE | kCreateFlags);
   database.set_metadata(common::kArticleDictionaryKey, part.compression.dictionary);
-  ForwardIndexBuilder words;
-  for (const std::uint32_t article : part.articles) {
-    BuiltDocument built = make(article);
-    words.add(built.words);
-    part.compression.add_document(database, std::move(built));
-  }
+  DocumentWriter writer(database, part.compression);
+  for (const std::uint32_t article : part.articles) writer.add(make_document(article, analyzer), analyzer);
   database.commit();
-  words.write(part.path / common::kForwardIndexName);
+  writer.write_words(part.path / common::kForwardIndexName);
   require_count(database, part.articles.size(), part.path);
   database.close();
 }
@@ -226,7 +241,7 @@ void write_segments(const std::vector<NewSegment>& segments, const std::filesyst
   for_each_chunk(
       options.jobs, parts.size(), [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t i) {
-        write_part(parts[i], [&](std::uint32_t article) { return options.make_document(article, analyzer); });
+        write_part(parts[i], options.make_document, analyzer);
         options.count_written(parts[i].articles.size());
       });
   merge_parts(std::move(merges), scratch, options.jobs);
@@ -246,18 +261,18 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   const std::filesystem::path added = target / kAddedWordsName;
   const std::vector<ForwardIndexPart> words{
       {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
-  ForwardIndexBuilder new_words;
+  DocumentWriter writer(database, compression);
+  common::TextAnalyzer analyzer;
   for (std::size_t begin = 0; begin < change.articles.size(); begin += kMaxPartDocuments) {
     const std::size_t count = std::min(kMaxPartDocuments, change.articles.size() - begin);
     for (BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
-      new_words.add(built.words);
-      compression.add_document(database, std::move(built));  // with the next number after all there ever were
+      writer.add(std::move(built), analyzer);
     }
     options.count_written(count);
   }
   database.commit();
   require_count(database, before - change.removed.size() + change.articles.size(), target);
-  new_words.write(added);
+  writer.write_words(added);
   merge_forward_indexes(words, target / common::kForwardIndexName);
   std::filesystem::remove(added);
   require_words(database, target);

@@ -3,6 +3,7 @@
 
 #include "common/text_analyzer.hpp"
 #include "indexer/document_builder.hpp"
+#include "indexer/stem_terms.hpp"
 #include "tests/bench/sample.hpp"
 
 using namespace newsfold;
@@ -34,8 +35,12 @@ TEST_CASE("analyzer") {
   };
   BENCHMARK("documents of " + count) {
     std::size_t terms = 0;
+    indexer::ForwardIndexBuilder words;
+    indexer::StemTerms stems;
     for (const common::Article& article : articles) {
-      terms += indexer::build_document(article, {1}, analyzer).document.termlist_count();
+      indexer::BuiltDocument built = indexer::build_document(article, {1}, analyzer);
+      stems.add(built.words, words.add(built.words), analyzer, built.document);
+      terms += built.document.termlist_count();
     }
     return terms;
   };

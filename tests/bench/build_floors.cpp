@@ -21,7 +21,9 @@
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "indexer/document_builder.hpp"
+#include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
+#include "indexer/stem_terms.hpp"
 #include "query/index_reader.hpp"
 #include "tests/bench/latency.hpp"
 
@@ -76,9 +78,12 @@ int measure_yaml(const fs::path& corpus, unsigned jobs) {
 // articles).
 std::vector<Xapian::Document> make_documents(query::OpenGeneration& generation, const std::vector<Xapian::docid>& ids) {
   std::vector<Xapian::Document> documents;
+  indexer::ForwardIndexBuilder words;
+  indexer::StemTerms stems;
   for (const Xapian::docid id : ids) {
     const common::Article article = generation.articles.get(id);
     auto built = indexer::build_document(article, {common::stable_hash(article.id)}, generation.analyzer);
+    stems.add(built.words, words.add(built.words), generation.analyzer, built.document);
     built.document.add_value(common::kSlotArticle,
                              generation.database.get_document(id).get_value(common::kSlotArticle));
     documents.push_back(std::move(built.document));
