@@ -144,7 +144,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::filesystem::path aside = path.string() + ".new";
   {
-    const FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC);
+    const FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     write_all(file, bytes, aside);
     sync(file, aside);
   }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -69,6 +70,25 @@ void put_back(const std::filesystem::path& path, const std::optional<std::string
   }
 }
 
+// What lies in the folder of an index. A power cut may leave a lock with any bytes in it, as it is never synced.
+bool is_name_of_ours(std::string_view name) {
+  constexpr std::array<std::string_view, 8> kNames{"CURRENT", "CURRENT.new", "generations", "build",
+                                                   "lock",    "seen",        "seen.new",    "lost+found"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+// An index, or the folder of one that is to be: a run deletes what it takes for leftovers in there.
+bool may_hold_index(const std::filesystem::path& root) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(root / "CURRENT", error)) return true;
+  const bool was_run_here = std::filesystem::is_regular_file(root / "lock", error);
+  for (const auto& entry : std::filesystem::directory_iterator(root)) {
+    const std::string name = entry.path().filename().string();
+    if (name != "lost+found" && !(was_run_here && is_name_of_ours(name))) return false;
+  }
+  return true;
+}
+
 std::optional<std::uint64_t> parse_number(const std::string& name) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
@@ -116,9 +136,16 @@ void IndexDirectory::set_current(const CurrentGeneration& current) const {
 
 IndexLock::IndexLock(const std::filesystem::path& root) {
   create_folders(root);
+  if (!may_hold_index(root)) {
+    throw Error(ErrorCode::invalid_argument,
+                root.string() + " is not empty and no index; an index takes a folder of its own");
+  }
   const std::filesystem::path path = root / "lock";
-  file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  std::error_code error;
+  const bool is_new = !std::filesystem::exists(path, error);
+  file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!file_.is_open()) throw_io_error("cannot open " + path.string(), errno);
+  if (is_new) sync_directory(root);  // before anything else lies there: it tells that a run was here
   if (!lock_soon(file_.get())) {
     if (errno != EWOULDBLOCK) throw_io_error("cannot lock " + path.string(), errno);
     std::string holder = read_file(path).value_or("");

@@ -55,7 +55,8 @@ class IndexDirectory {
 class IndexLock {
  public:
   // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, within a second when another
-  // process has the lock, and Error(io).
+  // process has the lock, Error(invalid_argument) for a folder with something else than an index in it, and Error(io),
+  // also when the lock is a link.
   explicit IndexLock(const std::filesystem::path& root);
 
  private:

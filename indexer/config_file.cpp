@@ -45,7 +45,9 @@ class Reader {
 
   YAML::Node load(const std::string& text) const {
     try {
-      return YAML::Load(text + "\n" + kEnd + "\n");
+      const std::vector<YAML::Node> documents = YAML::LoadAll(text + "\n" + kEnd + "\n");
+      if (documents.size() > 1) refuse(documents[1].Mark(), "a second document begins here; a configuration is one");
+      return documents.empty() ? YAML::Node() : documents[0];
     } catch (const YAML::Exception& e) {
       YAML::Mark mark = e.mark;  // past the end for a bracket that is never closed
       mark.line = std::min(mark.line, std::max(0, static_cast<int>(std::count(text.begin(), text.end(), '\n')) - 1));

@@ -156,7 +156,8 @@ class Scanner {
     const int error = errno;
     // What cannot be looked at may be a folder of articles, unless the listing says otherwise.
     const bool is_folder = is_known ? S_ISDIR(status.st_mode) : entry.d_type == DT_DIR || entry.d_type == DT_UNKNOWN;
-    if (is_folder ? name.starts_with('.') : !is_markdown_name(name)) return;
+    const bool may_be_folder = is_folder || (is_known && S_ISLNK(status.st_mode) && leads_to_folder(directory, entry));
+    if (may_be_folder ? name.starts_with('.') : !is_markdown_name(name)) return;
     const std::string below_root = join(folder.below_root, name);
     if (is_excluded(below_root, exclude_)) return;
     if (is_folder && is_known) {
@@ -169,6 +170,11 @@ class Scanner {
     } else {
       corpus_.problems.push_back({join(folder.path, name), not_regular(status)});
     }
+  }
+
+  static bool leads_to_folder(int directory, const dirent& link) {
+    struct stat status {};
+    return fstatat(directory, link.d_name, &status, 0) == 0 && S_ISDIR(status.st_mode);
   }
 
   static Rejected not_regular(const struct stat& status) {
@@ -355,6 +361,7 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector
   const std::vector<CorpusRoot> roots = different_roots(given_roots);
   const std::vector<std::string> names = names_of(roots);
   Corpus corpus;
+  corpus.roots = names;
   for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], names[i], exclude, corpus);
   sort_by_path(corpus);
   make_paths_unique(corpus);

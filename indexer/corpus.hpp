@@ -43,6 +43,7 @@ struct CorpusProblem {
 struct Corpus {
   std::vector<CorpusFile> files;  // ordered by path, bytewise
   std::vector<CorpusProblem> problems;
+  std::vector<std::string> roots;  // what the paths of each root start with; empty for one that needs no name
   std::unique_ptr<std::pmr::monotonic_buffer_resource> names = std::make_unique<std::pmr::monotonic_buffer_resource>();
 };
 
@@ -58,8 +59,9 @@ struct CorpusRoot {
 };
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
-// followed below a root (a link to a Markdown file is a problem, not_regular_file); hidden folders (.git) are passed
-// over, and so is what a pattern of `exclude` matches (see is_excluded). A root given twice counts once.
+// followed below a root (one to a folder or with the name of a Markdown file is a problem, not_regular_file); hidden
+// folders (.git) are passed over, and so is what a pattern of `exclude` matches (see is_excluded). A root given twice
+// counts once.
 //
 // Paths start with the root's name where it has one. Of roots without, paths start with the root's last name, made
 // unique with -2, -3 ..., or, if there is but one of them, with nothing: so a root that is added under a name renames

@@ -112,10 +112,14 @@ Judged compare(const Item& item, CatalogEntry entry) {
   return judged;
 }
 
-// Nothing, the beginning of a first line, or the NULs that a power cut leaves in a file whose size alone was written:
-// such a file is no article that was taken back.
+// Nothing but blanks, the beginning of a first line, or the NULs that a power cut leaves where only the size was
+// written: such a file is no article that was taken back.
 bool is_cut_short(std::string_view bytes) {
-  return std::string_view("---").starts_with(bytes) || bytes.find_first_not_of('\0') == std::string_view::npos;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (kByteOrderMark.starts_with(bytes)) return true;
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
+  return bytes.starts_with('\0') || std::string_view("---").starts_with(bytes) ||
+         bytes.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 class Reader {
@@ -159,7 +163,7 @@ class Reader {
       }
     }
     if (is_cut_short(bytes) && item.was_there() && !decode_entry(item.before).mentions.empty()) {
-      return compare(item, reject(item, {"emptied", 0, "the file is empty and held an article before"}));
+      return compare(item, reject(item, {"emptied", 0, "the file is empty or cut short and held an article before"}));
     }
     CatalogEntry entry = judge_file(std::string(item.path()), bytes);
     entry.stamp = stamp;
@@ -211,11 +215,11 @@ void account(const Judged& judged, Report& report) {
 // Gathers what is not in the catalog of before, as long as nothing differs that will be published.
 class NewRecords {
  public:
-  explicit NewRecords(const SeenRecords& seen) : seen_(seen) {}
+  NewRecords(const SeenRecords& seen, std::size_t max_bytes) : seen_(seen), max_bytes_(max_bytes) {}
 
   void add(const Judged& judged) {
     result_.differs |= judged.differs;
-    if (result_.differs || too_many_) {
+    if (result_.differs) {
       result_.seen.clear();
       return;
     }
@@ -226,8 +230,8 @@ class NewRecords {
     // A rejected file is compared with its last good version until it is mended.
     if (decode_glance(record).verdict == Verdict::rejected) return;
     bytes_ += record.size();
-    too_many_ = bytes_ > kMaxSeenBytes;
     result_.seen.emplace(path, record);
+    result_.differs |= bytes_ > max_bytes_;
   }
 
   ReadResult take() { return std::move(result_); }
@@ -235,8 +239,8 @@ class NewRecords {
  private:
   const SeenRecords& seen_;
   ReadResult result_;
+  const std::size_t max_bytes_;
   std::size_t bytes_ = 0;
-  bool too_many_ = false;
 };
 
 }  // namespace
@@ -274,7 +278,7 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
   const std::vector<Item> items = list_items(corpus, before);
   const Reader reader(corpus, options);
   CatalogWriter writer(target);
-  NewRecords fresh(before.seen);
+  NewRecords fresh(before.seen, options.max_seen_bytes);
   progress.start("read", items.size());
   for (std::size_t begin = 0; begin < items.size(); begin += kBatch) {
     const std::size_t size = std::min(kBatch, items.size() - begin);

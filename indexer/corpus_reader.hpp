@@ -16,6 +16,7 @@ struct ReadOptions {
   bool full = false;  // parse every file, changed or not
   // Stamps from this moment on are not trusted: a file may change again within the clock's grain.
   std::int64_t scan_started_ns = 0;
+  std::size_t max_seen_bytes = kMaxSeenBytes;
 };
 
 // What is known of the corpus from before.
@@ -25,7 +26,7 @@ struct KnownFiles {
 };
 
 struct ReadResult {
-  bool differs = false;  // a file with an article was added, changed or removed
+  bool differs = false;  // a file with an article was added, changed or removed, or there is too much to remember
   SeenRecords seen;      // where nothing differs: the records that are not those of the catalog
 };
 

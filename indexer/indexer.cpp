@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <new>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <thread>
@@ -121,8 +122,32 @@ double percent_of(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
+// The first of the corpora under a name that held files and holds none: it may be small beside the others, so that what
+// is gone with it is within the limit. Empty when there is none.
+std::string emptied_corpus(const Corpus& corpus, const Catalog& before) {
+  for (const std::string& name : corpus.roots) {
+    const std::string folder = name + "/";
+    const auto lies_there = [&folder](std::string_view path) { return path.starts_with(folder); };
+    const auto has_files = [&](const auto& files) {
+      return std::any_of(files.begin(), files.end(), [&](const auto& file) { return lies_there(file.path); });
+    };
+    if (name.empty() || has_files(corpus.files) || has_files(corpus.problems)) continue;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (lies_there(decode_path(before.record(i)))) return name;
+    }
+  }
+  return {};
+}
+
 // Why the gate refuses, or nothing.
-std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before) {
+std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before,
+                           const std::string& emptied) {
+  if (!emptied.empty()) {
+    return fmt::format(
+        "the corpus {} holds no file any more, and held some; is it mounted? "
+        "--force publishes all the same",
+        emptied);
+  }
   const double removed = percent_of(report.articles_removed, articles_before);
   if (removed > options.max_removed_percent) {
     return fmt::format(
@@ -159,8 +184,8 @@ class Run {
   Report run() {
     // A mistyped corpus must not leave the folder of an index behind.
     const bool is_first = !std::filesystem::exists(directory_.root());
-    if (!is_first || attempt([this] { require_roots(options_.corpus); })) {
-      const common::IndexLock lock(directory_.root());
+    std::optional<common::IndexLock> lock;
+    if ((!is_first || attempt([this] { require_roots(options_.corpus); })) && take(lock)) {
       attempt([this] { run_locked(); });
       clear_leftovers(directory_);
     }
@@ -170,6 +195,17 @@ class Run {
   }
 
  private:
+  // A folder that is busy, or is no index, is no failure of this run: it never started.
+  bool take(std::optional<common::IndexLock>& lock) {
+    try {
+      lock.emplace(directory_.root());
+    } catch (const common::Error& e) {
+      if (e.code() != common::ErrorCode::io) throw;
+      fail(e.what());
+    }
+    return lock.has_value();
+  }
+
   // Whether it could be done; what went wrong is in the report.
   template <typename Work>
   bool attempt(Work work) {
@@ -191,6 +227,7 @@ class Run {
 
   void run_locked() {
     clear_leftovers(directory_);
+    find_lost_current(directory_);
     std::filesystem::create_directories(build());
     const Before before = load_before(directory_, options_.force);
     report_.generation = before.number;
@@ -198,13 +235,7 @@ class Run {
                             before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
     ::malloc_trim(0);  // of the list of files and of what threads parsed
-    if (!read.differs && same_rules && !options_.full) {
-      if (read.seen != before.seen && !options_.dry_run) remember(before, read.seen);
-      report_.outcome = Outcome::nothing_to_do;
-      report_.articles = before.manifest.articles;
-      report_.stories = before.manifest.stories;
-      return;
-    }
+    if (!read.differs && same_rules && !options_.full) return do_nothing(before, read.seen);
     build_generation(before, same_rules);
     if (report_.outcome == Outcome::published) {
       delete_old_generations(directory_, before.number, options_.keep_generations);
@@ -215,9 +246,29 @@ class Run {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
+    emptied_ = emptied_corpus(corpus, before.catalog);
     const ReadOptions read_options{jobs_, options_.full, started};
     const KnownFiles known{before.catalog, before.seen};
     return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
+  }
+
+  void do_nothing(const Before& before, const SeenRecords& seen) {
+    report_.articles = before.manifest.articles;
+    report_.stories = before.manifest.stories;
+    if (is_refused(before)) return;
+    report_.outcome = Outcome::nothing_to_do;
+    if (options_.dry_run) return;
+    if (seen != before.seen) remember(before, seen);
+    delete_old_generations(directory_, before.manifest.previous, options_.keep_generations);  // of a run killed there
+  }
+
+  // Whether the gate refuses; the report says why.
+  bool is_refused(const Before& before) {
+    const std::string objection = gate_objection(options_, report_, before.manifest.articles, emptied_);
+    if (objection.empty() || options_.force) return false;
+    report_.outcome = Outcome::refused_by_gate;
+    report_.message = objection;
+    return true;
   }
 
   // A night that publishes nothing must not fail for what only makes the next one faster.
@@ -240,12 +291,7 @@ class Run {
     report_.articles_removed = count_removed_since(before, builder.states().articles);
     report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
     before.base.states.release_memory();
-    report_.message = gate_objection(options_, report_, before.manifest.articles);
-    if (!report_.message.empty() && !options_.force) {
-      report_.outcome = Outcome::refused_by_gate;
-      return;
-    }
-    report_.message.clear();
+    if (is_refused(before)) return;
     builder.write(generation());
     progress_.start("verify", 0);
     check_new_segments(builder);
@@ -302,6 +348,7 @@ class Run {
   common::IndexDirectory directory_;
   Progress progress_;
   Report report_;
+  std::string emptied_;  // see emptied_corpus
 };
 
 }  // namespace

@@ -3,9 +3,12 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
+#include <xapian.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <fstream>
 #include <iostream>
 
@@ -73,9 +76,8 @@ class ReportFile {
   bool device_ = false;  // a terminal or /dev/null: written in place
 };
 
-int index(const Options& options) {
-  const ReportFile report_file(options.report);
-  const Report report = run_index(options);
+// Tells people and machines what came of a run, and returns its exit code.
+int tell(const Report& report, const Options& options, const ReportFile& report_file) {
   const int code = exit_code(report);
   if (options.messages != Messages::quiet || code != 0) {
     std::cerr << format_report_text(report, options.messages == Messages::verbose);
@@ -83,6 +85,40 @@ int index(const Options& options) {
   if (report_file.write(report)) return code;
   spdlog::error("the report could not be written in full; everything else is as said above");
   return std::max(code, kExitReportLost);
+}
+
+// The run that is going on, for end_failed_run.
+struct Running {
+  const Options* options = nullptr;
+  const ReportFile* report_file = nullptr;
+} running;
+
+std::string current_error() {
+  try {
+    if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+  } catch (const Xapian::Error& e) {
+    return e.get_description();
+  } catch (const std::exception& e) {
+    return e.what();
+  }
+  return "Xapian could neither write a change nor take it back";
+}
+
+// Where there is no space left, Xapian may fail once more while it takes a change back, in a destructor: the exception
+// cannot be caught, and the process would be aborted without a word and with half a build left on the full disk.
+[[noreturn]] void end_failed_run() {
+  Report report;
+  report.message = "the index could not be written: " + current_error() + "; is there space left on the disk?";
+  clear_leftovers(common::IndexDirectory(running.options->index));
+  std::_Exit(tell(report, *running.options, *running.report_file));
+}
+
+int index(const Options& options) {
+  const ReportFile report_file(options.report);
+  running = {&options, &report_file};
+  std::set_terminate(end_failed_run);
+  const Report report = run_index(options);
+  return tell(report, options, report_file);
 }
 
 int roll_back_index(const Options& options) {
@@ -98,10 +134,16 @@ int roll_back_index(const Options& options) {
 }
 
 int verify(const Options& options) {
-  const std::vector<std::string> problems = verify_index(common::IndexDirectory(options.index));
+  const common::IndexDirectory directory(options.index);
+  const std::vector<std::string> problems = verify_index(directory);
   for (const std::string& problem : problems) spdlog::error("{}", problem);
-  if (problems.empty() && options.messages != Messages::quiet) std::cerr << "the index is sound\n";
-  return problems.empty() ? 0 : kExitFailed;
+  if (!problems.empty()) return kExitFailed;
+  if (!may_check_databases(directory)) {
+    spdlog::warn("only checksums were looked at: the databases can be checked by who may write to {}",
+                 options.index.string());
+  }
+  if (options.messages != Messages::quiet) std::cerr << "the index is sound\n";
+  return 0;
 }
 
 int run(const Options& options) {
@@ -127,6 +169,7 @@ int exit_code_of(const common::Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // who reads the messages may go; the run and its report must not go with them
   spdlog::set_default_logger(spdlog::stderr_color_mt("newsfold-index"));
   spdlog::set_pattern("%n: %^%l%$: %v");
   try {

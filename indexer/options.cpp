@@ -159,7 +159,7 @@ Options parse_options(const std::vector<std::string>& arguments, const OptionSou
   set_messages(options, given);
   if (options.index.empty()) refuse("no place for the index: give --index DIR");
   if (options.mode == Mode::index && options.corpus.empty()) {
-    refuse("no corpus given: newsfold-index [options] CORPUS...");
+    refuse("no corpus given: newsfold-index [options] CORPUS..., or `corpus` in the configuration");
   }
   return options;
 }

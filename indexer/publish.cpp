@@ -57,22 +57,33 @@ std::optional<common::CurrentGeneration> sound_generation(const common::IndexDir
   }
 }
 
-// Generations worth going back to, best first: the one before the current one, then older ones; with a damaged CURRENT
-// or manifest, every other one, newest first.
+// Generations worth going back to, best first: the one before the current one, then older ones; with a damaged or lost
+// CURRENT, or a damaged manifest, every other one, newest first.
 std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
   std::vector<std::uint64_t> numbers = directory.generations();
   std::reverse(numbers.begin(), numbers.end());
-  std::uint64_t current = 0, previous = 0;
+  std::uint64_t current = 0, previous = UINT64_MAX;
   try {
     if (const auto named = directory.current()) {
-      current = previous = named->number;
+      current = named->number;
       previous = common::load_manifest(directory.generation(current), named->manifest_checksum).previous;
     }
   } catch (const Error&) {
-    previous = UINT64_MAX;
+    // Which one was current before is not known.
   }
   std::erase_if(numbers, [&](std::uint64_t number) { return number == current || number > previous; });
   return numbers;
+}
+
+// The best of the ways back that is sound; nothing when none is.
+std::optional<std::uint64_t> make_newest_current(const common::IndexDirectory& directory) {
+  for (const std::uint64_t number : ways_back(directory)) {
+    if (const auto generation = sound_generation(directory, number)) {
+      directory.set_current(*generation);
+      return number;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -129,13 +140,17 @@ void delete_old_generations(const common::IndexDirectory& directory, std::uint64
   }
 }
 
-std::uint64_t roll_back(const common::IndexDirectory& directory) {
-  for (const std::uint64_t number : ways_back(directory)) {
-    if (const auto generation = sound_generation(directory, number)) {
-      directory.set_current(*generation);
-      return number;
-    }
+std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory) {
+  try {
+    if (directory.current()) return std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;  // damaged, not lost: nothing is done without being asked for
   }
+  return make_newest_current(directory);
+}
+
+std::uint64_t roll_back(const common::IndexDirectory& directory) {
+  if (const auto number = make_newest_current(directory)) return *number;
   throw Error(ErrorCode::index_missing, directory.root().string() + " holds no sound generation to go back to");
 }
 
@@ -147,6 +162,11 @@ void check_file_of_the_day(const std::filesystem::path& folder, const common::Ma
   common::require_sound(folder, {files[day % files.size()]});
 }
 
+bool may_check_databases(const common::IndexDirectory& directory) {
+  const auto current = directory.current();
+  return current && ::access(directory.generation(current->number).c_str(), W_OK) == 0;
+}
+
 std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   std::optional<common::CurrentGeneration> current;
   common::Manifest manifest;
@@ -156,12 +176,15 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   } catch (const Error& e) {
     return {e.what()};
   }
+  if (!current && !directory.generations().empty()) {
+    return {(directory.root() / "CURRENT").string() +
+            " is missing; --rollback names the newest whole generation again"};
+  }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
   const std::filesystem::path folder = directory.generation(current->number);
   std::vector<std::string> problems = damaged_files(folder, manifest);
   if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
-  // Xapian's check opens for writing. Where that is not allowed, the checksums of what it found sound have to do.
-  if (::access(folder.c_str(), W_OK) != 0) return {};
+  if (!may_check_databases(directory)) return {};
   for (const common::ManifestSegment& segment : manifest.segments) {
     for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
       problems.push_back(std::move(problem));

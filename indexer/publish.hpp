@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,14 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 // rollback leads. What cannot be deleted stays, and is deleted by the next run.
 void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
 
+// Where CURRENT is gone though there are generations, the newest sound one becomes current again; its number, or
+// nothing when nothing was done. To be called after clear_leftovers: a first run that was killed leaves such a folder,
+// too. Throws common::Error(io).
+std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory);
+
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
-// index, the newest sound one) and returns its number. Throws common::Error(index_missing) when there is none.
+// index or a lost CURRENT, the newest sound one) and returns its number. Throws common::Error(index_missing) when there
+// is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
 // Every night one file of the current generation is read and held against its checksum, another one each day: a disk
@@ -36,8 +43,11 @@ std::uint64_t roll_back(const common::IndexDirectory& directory);
 // common::Error(index_corrupt), naming the file.
 void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest, std::int64_t now_utc);
 
-// Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and
-// Xapian's own check. Throws common::Error(index_missing).
+// Xapian's own check opens databases for writing: whether it can. Throws common::Error(index_corrupt).
+bool may_check_databases(const common::IndexDirectory& directory);
+
+// Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and, where
+// it can, Xapian's own check. Throws common::Error(index_missing).
 std::vector<std::string> verify_index(const common::IndexDirectory& directory);
 
 }  // namespace newsfold::indexer

@@ -17,7 +17,7 @@ constexpr const char* kSeenName = "seen";
 // Records as in the catalog, which they go before, by path.
 using SeenRecords = std::map<std::string, std::string, std::less<>>;
 
-// More than this is forgotten: it is held in memory, and read and written by every run.
+// More than this is worth a generation: it is held in memory, and read and written by every run.
 constexpr std::size_t kMaxSeenBytes = 16'000'000;
 
 // Nothing when there is no such file, or it is damaged or of a generation with another manifest.

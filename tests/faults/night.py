@@ -71,6 +71,11 @@ class Site:
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120,
                               **options)
 
+    def clear(self):
+        for folder in (self.docs, self.disk):
+            shutil.rmtree(folder)
+            folder.mkdir()
+
     def export(self):
         """Exit code and everything in the index; None where there is no index."""
         done = subprocess.run([self.build / "query/cli/newsfold-query", "--index", self.index, "--export"],

@@ -10,6 +10,9 @@
 #include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
+#include "indexer/catalog.hpp"
+#include "indexer/corpus.hpp"
+#include "indexer/corpus_reader.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -119,7 +122,11 @@ TEST_CASE("an emptied file is no deletion: its article stays and the file is rep
   const Corpus corpus;
   corpus.run();
   // Cut before its first line was whole, or its size written and its bytes not.
-  for (const std::string& left : {std::string(), std::string("--"), std::string(300, '\0'), std::string()}) {
+  const std::string whole = front_matter(numbered(2, "Quay 2 reopens"));
+  const std::string first_block_lost = std::string(100, '\0') + whole.substr(100);
+  for (const std::string& left :
+       {std::string(), std::string("--"), std::string(300, '\0'), std::string("\n"), first_block_lost,
+        std::string("\xEF"), std::string("\xEF\xBB\xBF--"), std::string()}) {
     write_text(corpus.file(2), left);
     const Report report = corpus.run();
     REQUIRE(report.rejected.size() == 1);
@@ -217,6 +224,39 @@ TEST_CASE("a touched file and a new one that is no article are read once, though
     CHECK(corpus.run().files.parsed == 1);
   }
   CHECK(contents(corpus.index) == corpus.full_contents());
+}
+
+TEST_CASE(
+    "files that were touched are remembered by a new generation when they are too many for the file of what was seen") {
+  const Corpus corpus;
+  corpus.run();
+  const TemporaryDirectory scratch;
+  const common::IndexDirectory directory(corpus.index);
+  const indexer::Catalog before(directory.generation(1) / "catalog");
+  for (int i = 0; i < 6; ++i) make_old(corpus.file(i), 1000 + i);
+  const indexer::Corpus files = indexer::scan_corpus({corpus.docs});
+  const auto read = [&](std::size_t max_seen_bytes) {
+    indexer::Progress progress(false);
+    Report report;
+    return indexer::read_corpus(files, {before, {}}, scratch.path() / "catalog", {1, false, INT64_MAX, max_seen_bytes},
+                                progress, report);
+  };
+  CHECK_FALSE(read(indexer::kMaxSeenBytes).differs);
+  CHECK(read(indexer::kMaxSeenBytes).seen.size() == 6);
+  CHECK(read(100).differs);
+}
+
+TEST_CASE("a link in the place of a folder is reported, and the articles that were below it stay") {
+  const Corpus corpus;
+  write_article(corpus.docs / "wire" / "a.md", numbered(7, "Crane 7 is sold"));
+  corpus.run();
+  std::filesystem::rename(corpus.docs / "wire", corpus.folder.path() / "elsewhere");
+  std::filesystem::create_directory_symlink(corpus.folder.path() / "elsewhere", corpus.docs / "wire");
+  const Report report = corpus.run();
+  REQUIRE(report.rejected.size() == 1);
+  CHECK(report.rejected[0].path == "wire");
+  CHECK(report.rejected[0].rejected.reason == "not_regular_file");
+  CHECK(Searcher(corpus.index.string()).stats().articles == 7);
 }
 
 TEST_CASE("a file of which only the text below the front matter changed is parsed once, not every night") {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/schema.hpp"
@@ -116,6 +117,107 @@ TEST_CASE("too many rejected files publish nothing without --force") {
   CHECK(exit_code(forced) == 1);
 }
 
+TEST_CASE("too many rejected files are refused also where nothing else changed") {
+  const Site site;
+  for (int i = 0; i < 4; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  for (int i = 0; i < 4; ++i) write_text(site.docs / (std::to_string(i) + ".md"), "");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(exit_code(refused) == 4);
+  CHECK(refused.message.find("4 of 4 files") != std::string::npos);
+  CHECK(refused.articles == 4);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::nothing_to_do);
+  CHECK(Searcher(site.index.string()).stats().articles == 4);
+}
+
+TEST_CASE("one of several corpora that is empty publishes nothing without --force, however small it is") {
+  const Site site;
+  for (int i = 0; i < 9; ++i) site.add(i);
+  const std::filesystem::path wire = site.folder.path() / "wire";
+  ArticleFile crane;
+  crane.title = "Crane 7 is sold";
+  write_article(wire / "a.md", crane);
+  const auto run = [&](const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{wire.string()};
+    arguments.insert(arguments.begin(), more.begin(), more.end());
+    return index_corpus(site.docs, site.index, arguments);
+  };
+  CHECK(run().outcome == Outcome::published);
+  std::filesystem::remove(wire / "a.md");
+  const indexer::Report refused = run();
+  CHECK(refused.outcome == Outcome::refused_by_gate);
+  CHECK(refused.message.find("the corpus wire holds no file any more") != std::string::npos);
+  CHECK(Searcher(site.index.string()).stats().articles == 10);
+  CHECK(run({"--force"}).outcome == Outcome::published);
+  CHECK(run().outcome == Outcome::nothing_to_do);
+  CHECK(Searcher(site.index.string()).stats().articles == 9);
+}
+
+TEST_CASE("a folder with something else in it is no place for an index, and nothing in it is touched") {
+  const Site site;
+  site.add(1);
+  const std::filesystem::path page = site.index / "build" / "index.html", old = site.index / "generations" / "1" / "a";
+  write_text(page, "<p>");
+  write_text(old, "a");
+  for (const char* const option : {"--full", "--dry-run", "--force"}) {
+    CHECK_THROWS_WITH(index_corpus(site.docs, site.index, {option}), Catch::Contains("is not empty and no index"));
+    CHECK_THROWS_WITH(index_corpus(site.folder.path() / "none", site.index, {option}), Catch::Contains("no index"));
+  }
+  CHECK(*common::read_file(page) == "<p>");
+  CHECK(*common::read_file(old) == "a");
+  CHECK_FALSE(std::filesystem::exists(site.index / "lock"));
+  write_text(site.index / "lock", "of another program");
+  write_text(site.index / "index.html", "<p>");
+  CHECK_THROWS_WITH(index_corpus(site.docs, site.index), Catch::Contains("no index"));
+  std::filesystem::remove_all(site.index);
+  std::filesystem::create_directories(site.index / "lost+found");  // of a file system of its own
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
+}
+
+TEST_CASE("a lock or a CURRENT.new that is a link is not written through") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path victim = site.folder.path() / "victim";
+  write_text(victim, "precious");
+  SECTION("lock") {
+    std::filesystem::remove(site.index / "lock");
+    std::filesystem::create_symlink(victim, site.index / "lock");
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
+  }
+  SECTION("CURRENT.new") {
+    std::filesystem::create_symlink(victim, site.index / "CURRENT.new");
+    site.add(2);
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
+    CHECK(Searcher(site.index.string()).stats().articles == 1);
+  }
+  CHECK(*common::read_file(victim) == "precious");
+}
+
+TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and by a rollback") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  site.add(5);
+  index_corpus(site.docs, site.index);
+  std::filesystem::remove(site.index / "CURRENT");
+  const std::vector<std::string> problems = indexer::verify_index(site.directory);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].find("CURRENT is missing") != std::string::npos);
+  SECTION("a run over an emptied corpus") {
+    std::filesystem::remove_all(site.docs);
+    std::filesystem::create_directories(site.docs);
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::refused_by_gate);
+  }
+  SECTION("a run over the corpus as it was") {
+    const indexer::Report report = index_corpus(site.docs, site.index);
+    CHECK(report.outcome == Outcome::nothing_to_do);
+    CHECK(report.generation == 2);
+  }
+  SECTION("a rollback") { CHECK(indexer::roll_back(site.directory) == 2); }
+  CHECK(Searcher(site.index.string()).stats().articles == 6);
+}
+
 TEST_CASE("a dry run leaves everything as it is") {
   const Site site;
   site.add(1);
@@ -127,6 +229,7 @@ TEST_CASE("a dry run leaves everything as it is") {
 TEST_CASE("what a killed run left behind is cleared by the next") {
   const Site site;
   site.add(1);
+  write_text(site.index / "lock", GENERATE("process 7\n", "\1torn", ""));
   write_text(site.index / "build" / "segments" / "0" / "junk", "half a segment");
   write_text(site.index / "generations" / "1" / "junk", "a generation that was renamed but never became current");
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);

@@ -55,6 +55,8 @@ TEST_CASE("mistakes are told with file, line and what may have been meant") {
   CHECK(refusal("index: [a, b]\n") == "nightly.yaml:1: index takes one value");
   CHECK(refusal("exclude:\n  - {a: b}\n") == "nightly.yaml:2: exclude takes a list of texts");
   CHECK(refusal("index:\n") == "nightly.yaml:1: index has no value");
+  CHECK(refusal("index: i\n---\nzebra: 5\n") ==
+        "nightly.yaml:3: a second document begins here; a configuration is one");
   CHECK(refusal("- index\n") == "nightly.yaml:1: a configuration is lines of `key: value`");
   CHECK(refusal("[a]: b\n") == "nightly.yaml:1: a list or mapping is no key");
   CHECK(refusal("corpus:\n  - name: wire\n") == "nightly.yaml:2: a corpus needs a `path`");

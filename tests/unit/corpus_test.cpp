@@ -115,11 +115,13 @@ TEST_CASE("what is no regular file is a problem and is never followed", "[corpus
   fs::create_symlink(root / "gone", root / "dangling.md");
   fs::create_directory_symlink(outside.path(), root / "folder");
   fs::create_directory_symlink(root.path(), root / "loop");
+  fs::create_directory_symlink(outside.path(), root / ".hidden");
+  fs::create_symlink(secret, root / "picture.png");
   REQUIRE(mkfifo((root / "pipe.md").c_str(), 0600) == 0);
   const Corpus corpus = scan_corpus({root.path()});
   CHECK(paths(corpus) == Strings{"a.md"});
-  CHECK(problems(corpus) ==
-        Strings{"dangling.md not_regular_file", "link.md not_regular_file", "pipe.md not_regular_file"});
+  CHECK(problems(corpus) == Strings{"dangling.md not_regular_file", "folder not_regular_file",
+                                    "link.md not_regular_file", "loop not_regular_file", "pipe.md not_regular_file"});
 }
 
 TEST_CASE("a root may be a link", "[corpus]") {
