@@ -112,10 +112,9 @@ Judged compare(const Item& item, CatalogEntry entry) {
   return judged;
 }
 
-// Nothing but blanks, the beginning of a first line, or the NULs that a power cut leaves where only the size was
-// written: such a file is no article that was taken back.
+// Of a file that is no article: nothing but blanks, the beginning of a first line, or the NULs that a power cut leaves
+// where only the size was written. It is no article that was taken back.
 bool is_cut_short(std::string_view bytes) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (kByteOrderMark.starts_with(bytes)) return true;
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   return bytes.starts_with('\0') || std::string_view("---").starts_with(bytes) ||
@@ -162,10 +161,11 @@ class Reader {
         return judged;
       }
     }
-    if (is_cut_short(bytes) && item.was_there() && !decode_entry(item.before).mentions.empty()) {
+    CatalogEntry entry = judge_file(std::string(item.path()), bytes);
+    const bool is_suspect = entry.verdict == Verdict::skipped && is_cut_short(bytes);
+    if (is_suspect && item.was_there() && !decode_entry(item.before).mentions.empty()) {
       return compare(item, reject(item, {"emptied", 0, "the file is empty or cut short and held an article before"}));
     }
-    CatalogEntry entry = judge_file(std::string(item.path()), bytes);
     entry.stamp = stamp;
     Judged judged = compare(item, std::move(entry));
     judged.parsed = true;

@@ -78,7 +78,7 @@ std::variant<std::string_view, Skipped, Rejected> find_front_matter(std::string_
   if (file.size() > kMaxFileBytes)
     return Rejected{"file_too_large", 0, fmt::format("{} bytes; at most {} are read", file.size(), kMaxFileBytes)};
   if (is_utf16(file)) return Rejected{"not_utf8", 1, "the file is UTF-16 or UTF-32; save it as UTF-8"};
-  if (file.starts_with("\xEF\xBB\xBF")) file.remove_prefix(3);
+  if (file.starts_with(kByteOrderMark)) file.remove_prefix(kByteOrderMark.size());
   const Line first = line_at(file, 0);
   if (!is_marker(first.text, "---")) return Skipped{"no_front_matter"};
   for (std::size_t at = first.next; at < file.size();) {

@@ -32,6 +32,9 @@ constexpr std::size_t kMaxFileBytes = 1 << 20;
 constexpr std::size_t kMaxFrontMatterBytes = 256 << 10;
 constexpr int kMaxYamlDepth = 16;
 
+// What an editor may put before the first line of a file; it is passed over.
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // `file` is the whole file. The tree's root is a mapping. Thread-safe.
 std::variant<YamlNode, Skipped, Rejected> parse_front_matter(std::string_view file);
 

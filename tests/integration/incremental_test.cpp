@@ -136,6 +136,18 @@ TEST_CASE("an emptied file is no deletion: its article stays and the file is rep
   CHECK(Searcher(corpus.index.string()).stats().articles == 6);
 }
 
+TEST_CASE("a file that was saved as UTF-16 is told so, whichever byte comes first") {
+  const Corpus corpus;
+  corpus.run();
+  for (const std::string& start : {std::string("\0-\0-\0-\0\n", 8), std::string("-\0-\0-\0\n\0", 8)}) {
+    write_text(corpus.file(2), start);
+    const Report report = corpus.run();
+    REQUIRE(report.rejected.size() == 1);
+    CHECK(report.rejected[0].rejected.reason == "not_utf8");
+    CHECK(report.rejected[0].kept_last_good);
+  }
+}
+
 TEST_CASE("a vanished file takes its mentions with it, but not the article that others mention") {
   const TemporaryDirectory folder;
   const std::filesystem::path docs = folder.path() / "docs", index = folder.path() / "index";
