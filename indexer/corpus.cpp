@@ -359,10 +359,9 @@ void require_roots(const std::vector<CorpusRoot>& roots) {
 
 Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude) {
   const std::vector<CorpusRoot> roots = different_roots(given_roots);
-  const std::vector<std::string> names = names_of(roots);
   Corpus corpus;
-  corpus.roots = names;
-  for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], names[i], exclude, corpus);
+  corpus.roots = names_of(roots);
+  for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], corpus.roots[i], exclude, corpus);
   sort_by_path(corpus);
   make_paths_unique(corpus);
   return corpus;

@@ -81,6 +81,23 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   return items;
 }
 
+bool was_emptied(const std::vector<Item>& items, const std::string& root) {
+  auto item = std::lower_bound(items.begin(), items.end(), root + "/",
+                               [](const Item& one, const std::string& first) { return one.path() < first; });
+  bool held_some = false;
+  for (; item != items.end() && lies_below(item->path(), root); ++item) {
+    if (item->file || item->problem) return false;
+    held_some = true;
+  }
+  return held_some;
+}
+
+std::string find_emptied(const std::vector<Item>& items, const std::vector<std::string>& roots) {
+  const auto root = std::find_if(roots.begin(), roots.end(),
+                                 [&](const std::string& one) { return !one.empty() && was_emptied(items, one); });
+  return root == roots.end() ? "" : *root;
+}
+
 CatalogEntry reject(const Item& item, const Rejected& rejected) {
   CatalogEntry entry;
   if (item.was_there()) entry = decode_entry(item.before);
@@ -298,7 +315,9 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
     before.catalog.release_memory();
   }
   writer.close();
-  return fresh.take();
+  ReadResult result = fresh.take();
+  result.emptied = find_emptied(items, corpus.roots);
+  return result;
 }
 
 }  // namespace newsfold::indexer

@@ -122,24 +122,8 @@ double percent_of(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
-// The first of the corpora under a name that held files and holds none: it may be small beside the others, so that what
-// is gone with it is within the limit. Empty when there is none.
-std::string emptied_corpus(const Corpus& corpus, const Catalog& before) {
-  for (const std::string& name : corpus.roots) {
-    const std::string folder = name + "/";
-    const auto lies_there = [&folder](std::string_view path) { return path.starts_with(folder); };
-    const auto has_files = [&](const auto& files) {
-      return std::any_of(files.begin(), files.end(), [&](const auto& file) { return lies_there(file.path); });
-    };
-    if (name.empty() || has_files(corpus.files) || has_files(corpus.problems)) continue;
-    for (std::size_t i = 0; i < before.size(); ++i) {
-      if (lies_there(decode_path(before.record(i)))) return name;
-    }
-  }
-  return {};
-}
-
-// Why the gate refuses, or nothing.
+// Why the gate refuses, or nothing. A corpus that is `emptied` may be small beside the others, so that what is gone
+// with it is within the limit.
 std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before,
                            const std::string& emptied) {
   if (!emptied.empty()) {
@@ -235,8 +219,8 @@ class Run {
                             before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
     ::malloc_trim(0);  // of the list of files and of what threads parsed
-    if (!read.differs && same_rules && !options_.full) return do_nothing(before, read.seen);
-    build_generation(before, same_rules);
+    if (!read.differs && same_rules && !options_.full) return do_nothing(before, read);
+    build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) {
       delete_old_generations(directory_, before.number, options_.keep_generations);
     }
@@ -246,25 +230,24 @@ class Run {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
-    emptied_ = emptied_corpus(corpus, before.catalog);
     const ReadOptions read_options{jobs_, options_.full, started};
     const KnownFiles known{before.catalog, before.seen};
     return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
   }
 
-  void do_nothing(const Before& before, const SeenRecords& seen) {
+  void do_nothing(const Before& before, const ReadResult& read) {
     report_.articles = before.manifest.articles;
     report_.stories = before.manifest.stories;
-    if (is_refused(before)) return;
+    if (is_refused(before, read.emptied)) return;
     report_.outcome = Outcome::nothing_to_do;
     if (options_.dry_run) return;
-    if (seen != before.seen) remember(before, seen);
+    if (read.seen != before.seen) remember(before, read.seen);
     delete_old_generations(directory_, before.manifest.previous, options_.keep_generations);  // of a run killed there
   }
 
   // Whether the gate refuses; the report says why.
-  bool is_refused(const Before& before) {
-    const std::string objection = gate_objection(options_, report_, before.manifest.articles, emptied_);
+  bool is_refused(const Before& before, const std::string& emptied) {
+    const std::string objection = gate_objection(options_, report_, before.manifest.articles, emptied);
     if (objection.empty() || options_.force) return false;
     report_.outcome = Outcome::refused_by_gate;
     report_.message = objection;
@@ -280,7 +263,7 @@ class Run {
     }
   }
 
-  void build_generation(const Before& before, bool same_rules) {
+  void build_generation(const Before& before, bool same_rules, const std::string& emptied) {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration none;
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
@@ -291,7 +274,7 @@ class Run {
     report_.articles_removed = count_removed_since(before, builder.states().articles);
     report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
     before.base.states.release_memory();
-    if (is_refused(before)) return;
+    if (is_refused(before, emptied)) return;
     builder.write(generation());
     progress_.start("verify", 0);
     check_new_segments(builder);
@@ -348,7 +331,6 @@ class Run {
   common::IndexDirectory directory_;
   Progress progress_;
   Report report_;
-  std::string emptied_;  // see emptied_corpus
 };
 
 }  // namespace
