@@ -59,12 +59,14 @@ struct ArticleCompression {
 // Adds documents to a database, with all that document_builder leaves to be done, and gathers their words.
 class DocumentWriter {
  public:
-  DocumentWriter(Xapian::WritableDatabase& database, const ArticleCompression& compression)
-      : database_(database), compression_(compression) {}
+  // `analyzer` is the one of the calling thread.
+  DocumentWriter(Xapian::WritableDatabase& database, const ArticleCompression& compression,
+                 common::TextAnalyzer& analyzer)
+      : database_(database), compression_(compression), analyzer_(analyzer) {}
 
-  // With the next number after all there ever were. `analyzer` is the one of the calling thread.
-  void add(BuiltDocument built, common::TextAnalyzer& analyzer) {
-    stems_.add(built.words, words_.add(built.words), analyzer, built.document);
+  // With the next number after all there ever were.
+  void add(BuiltDocument built) {
+    stems_.add(built.words, words_.add(built.words), analyzer_, built.document);
     built.document.add_value(common::kSlotArticle, compress_article(built.article, compression_.compressor));
     database_.add_document(built.document);
   }
@@ -75,6 +77,7 @@ class DocumentWriter {
  private:
   Xapian::WritableDatabase& database_;
   const ArticleCompression& compression_;
+  common::TextAnalyzer& analyzer_;
   ForwardIndexBuilder words_;
   StemTerms stems_;
 };
@@ -102,8 +105,8 @@ std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& 
 void write_part(const Part& part, const MakeDocument& make_document, common::TextAnalyzer& analyzer) {
   Xapian::WritableDatabase database(part.path.string(), Xapian::DB_CREATE | kCreateFlags);
   database.set_metadata(common::kArticleDictionaryKey, part.compression.dictionary);
-  DocumentWriter writer(database, part.compression);
-  for (const std::uint32_t article : part.articles) writer.add(make_document(article, analyzer), analyzer);
+  DocumentWriter writer(database, part.compression, analyzer);
+  for (const std::uint32_t article : part.articles) writer.add(make_document(article, analyzer));
   database.commit();
   writer.write_words(part.path / common::kForwardIndexName);
   require_count(database, part.articles.size(), part.path);
@@ -261,12 +264,12 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
   const std::filesystem::path added = target / kAddedWordsName;
   const std::vector<ForwardIndexPart> words{
       {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
-  DocumentWriter writer(database, compression);
   common::TextAnalyzer analyzer;
+  DocumentWriter writer(database, compression, analyzer);
   for (std::size_t begin = 0; begin < change.articles.size(); begin += kMaxPartDocuments) {
     const std::size_t count = std::min(kMaxPartDocuments, change.articles.size() - begin);
     for (BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
-      writer.add(std::move(built), analyzer);
+      writer.add(std::move(built));
     }
     options.count_written(count);
   }
