@@ -26,8 +26,8 @@ po::options_description described_options() {
   options.add_options()("config", po::value<std::string>()->value_name("FILE"),
                         "take settings from a YAML file; options win over it")(
       "full", "parse every file again, and publish even if nothing changed")("dry-run", "do everything but publish")(
-      "force", "publish past the two limits; replace a damaged index")(
-      "rollback", "go back to the generation that was current before")(
+      "force", "publish past the limits; replace a damaged index")("rollback",
+                                                                   "go back to the generation that was current before")(
       "verify", "check the current generation in full")("print-config", "print all settings and where each comes from")(
       "quiet,q", "say nothing unless something is wrong")("verbose,v", "also list values that could not be used")(
       "help,h", "show this help")("version", "show the version");

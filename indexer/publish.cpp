@@ -75,8 +75,8 @@ std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
   return numbers;
 }
 
-// The best of the ways back that is sound; nothing when none is.
-std::optional<std::uint64_t> make_newest_current(const common::IndexDirectory& directory) {
+// Makes the best of the ways back that is sound the current one; nothing when none is.
+std::optional<std::uint64_t> go_back(const common::IndexDirectory& directory) {
   for (const std::uint64_t number : ways_back(directory)) {
     if (const auto generation = sound_generation(directory, number)) {
       directory.set_current(*generation);
@@ -140,17 +140,17 @@ void delete_old_generations(const common::IndexDirectory& directory, std::uint64
   }
 }
 
-std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory) {
+void find_lost_current(const common::IndexDirectory& directory) {
   try {
-    if (directory.current()) return std::nullopt;
+    if (directory.current()) return;
   } catch (const Error&) {
-    return std::nullopt;  // damaged, not lost: nothing is done without being asked for
+    return;  // damaged, not lost: nothing is done without being asked for
   }
-  return make_newest_current(directory);
+  go_back(directory);
 }
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
-  if (const auto number = make_newest_current(directory)) return *number;
+  if (const auto number = go_back(directory)) return *number;
   throw Error(ErrorCode::index_missing, directory.root().string() + " holds no sound generation to go back to");
 }
 

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +27,9 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 // rollback leads. What cannot be deleted stays, and is deleted by the next run.
 void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
 
-// Where CURRENT is gone though there are generations, the newest sound one becomes current again; its number, or
-// nothing when nothing was done. To be called after clear_leftovers: a first run that was killed leaves such a folder,
-// too. Throws common::Error(io).
-std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory);
+// Where CURRENT is gone though there are generations, the newest sound one becomes current again. To be called after
+// clear_leftovers: a first run that was killed leaves such a folder, too. Throws common::Error(io).
+void find_lost_current(const common::IndexDirectory& directory);
 
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index or a lost CURRENT, the newest sound one) and returns its number. Throws common::Error(index_missing) when there
