@@ -33,6 +33,8 @@ class Beginnings {
   explicit Beginnings(const MatchTerms& terms) {
     for (const auto& [stem, weight] : terms.stems) add(stem);
     for (const std::string& prefix : terms.prefixes) add(prefix);
+    for (const auto& phrase : terms.phrases)
+      std::for_each(phrase.begin(), phrase.end(), [&](auto& word) { add(word); });
   }
 
   // Whether `writing` may hold a word that begins like one of them. ASCII letters fold to small ones; other characters
@@ -57,6 +59,28 @@ class Beginnings {
   std::array<bool, 256> begins_{};
 };
 
+// Calls visit(begin, end) for the parts of a text that may match. Most writing between blanks holds nothing that could;
+// it is passed over, but between pieces that may match only where it holds no word at all, as such writing does not
+// part the words of a phrase.
+template <typename Visit>
+void for_each_run(std::string_view text, const Beginnings& beginnings, Visit visit) {
+  std::size_t run_begin = 0, run_end = 0;  // nothing yet
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    std::size_t end = begin;
+    while (end < text.size() && !is_ascii_blank(text[end])) ++end;
+    const std::string_view piece = text.substr(begin, end - begin);
+    if (beginnings.may_be_in(piece)) {
+      if (run_begin == run_end) run_begin = begin;
+      run_end = end;
+    } else if (run_begin < run_end && std::any_of(piece.begin(), piece.end(), is_ascii_word)) {
+      visit(run_begin, run_end);
+      run_begin = run_end;
+    }
+    begin = end;
+  }
+  if (run_begin < run_end) visit(run_begin, run_end);
+}
+
 // Tokens that stand for their own piece of text, one a position: what phrases are made of.
 std::vector<const Token*> base_tokens(const std::vector<Token>& tokens) {
   std::vector<const Token*> base;
@@ -68,53 +92,53 @@ std::vector<const Token*> base_tokens(const std::vector<Token>& tokens) {
   return base;
 }
 
-void match_phrase(const std::vector<const Token*>& base, const std::vector<std::string>& phrase,
-                  std::vector<Match>& matches) {
-  for (std::size_t i = 0; i + phrase.size() <= base.size(); ++i) {
-    std::size_t n = 0;
-    while (n < phrase.size() && base[i + n]->text == phrase[n]) ++n;
-    if (n == phrase.size()) matches.push_back({{base[i]->begin, base[i + n - 1]->end}, phrase[0], 1});
-  }
-}
+// Finds what matches in the tokens of a part of the text that begins at `shift`.
+class MatchFinder {
+ public:
+  MatchFinder(const MatchTerms& terms, common::TextAnalyzer& analyzer) : terms_(terms), analyzer_(analyzer) {}
 
-void match_words(const std::vector<Token>& tokens, std::size_t shift, const MatchTerms& terms,
-                 common::TextAnalyzer& analyzer, std::vector<Match>& matches) {
-  for (const Token& token : tokens) {
-    const auto stem = terms.stems.find(analyzer.stem(token.text));
-    const ByteSpan span{shift + token.begin, shift + token.end};
-    if (stem != terms.stems.end()) matches.push_back({span, stem->first, stem->second});
-    else if (has_prefix(token.text, terms.prefixes)) matches.push_back({span, token.text, 1});
-  }
-}
-
-// Most writing between blanks holds nothing that could match. It is passed over: no rule of the analyzer looks past a
-// blank, so that the rest gives the same words alone as in its text.
-void match_pieces(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer,
-                  std::vector<Match>& matches) {
-  const Beginnings beginnings(terms);
-  std::vector<Token> tokens;
-  for (std::size_t begin = 0; begin < text.size(); ++begin) {
-    std::size_t end = begin;
-    while (end < text.size() && !is_ascii_blank(text[end])) ++end;
-    const std::string_view piece = text.substr(begin, end - begin);
-    if (beginnings.may_be_in(piece)) {
-      analyzer.analyze(piece, tokens);
-      match_words(tokens, begin, terms, analyzer, matches);
-    }
-    begin = end;
-  }
-}
-
-std::vector<Match> find_all(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
-  std::vector<Match> matches;
-  if (terms.phrases.empty()) {
-    match_pieces(text, terms, analyzer, matches);
-  } else {
-    const std::vector<Token> tokens = analyzer.analyze(text);
-    match_words(tokens, 0, terms, analyzer, matches);
+  void add(const std::vector<Token>& tokens, std::size_t shift) {
+    if (!terms_.stems.empty() || !terms_.prefixes.empty()) add_words(tokens, shift);
+    if (terms_.phrases.empty()) return;
     const std::vector<const Token*> base = base_tokens(tokens);
-    for (const auto& phrase : terms.phrases) match_phrase(base, phrase, matches);
+    for (const auto& phrase : terms_.phrases) add_phrase(base, phrase, shift);
   }
+
+  std::vector<Match> take() { return std::move(matches_); }
+
+ private:
+  void add_words(const std::vector<Token>& tokens, std::size_t shift) {
+    for (const Token& token : tokens) {
+      const auto stem = terms_.stems.find(analyzer_.stem(token.text));
+      const ByteSpan span{shift + token.begin, shift + token.end};
+      if (stem != terms_.stems.end()) matches_.push_back({span, stem->first, stem->second});
+      else if (has_prefix(token.text, terms_.prefixes)) matches_.push_back({span, token.text, 1});
+    }
+  }
+
+  void add_phrase(const std::vector<const Token*>& base, const std::vector<std::string>& phrase, std::size_t shift) {
+    for (std::size_t i = 0; i + phrase.size() <= base.size(); ++i) {
+      std::size_t n = 0;
+      while (n < phrase.size() && base[i + n]->text == phrase[n]) ++n;
+      if (n == phrase.size())
+        matches_.push_back({{shift + base[i]->begin, shift + base[i + n - 1]->end}, phrase[0], 1});
+    }
+  }
+
+  const MatchTerms& terms_;
+  common::TextAnalyzer& analyzer_;
+  std::vector<Match> matches_;
+};
+
+// No rule of the analyzer looks past a blank, so that a run of pieces gives the same words alone as in its text.
+std::vector<Match> find_all(std::string_view text, const MatchTerms& terms, common::TextAnalyzer& analyzer) {
+  MatchFinder finder(terms, analyzer);
+  std::vector<Token> tokens;
+  for_each_run(text, Beginnings(terms), [&](std::size_t begin, std::size_t end) {
+    analyzer.analyze(text.substr(begin, end - begin), tokens);
+    finder.add(tokens, begin);
+  });
+  std::vector<Match> matches = finder.take();
   std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
