@@ -77,6 +77,7 @@ std::optional<WordQuery> as_words(const Xapian::Query& query, const std::vector<
 struct Word {
   std::string term;
   std::vector<Xapian::doccount> sizes;  // how many articles of each segment have it
+  std::size_t having = 0;               // of all segments
   Bm25 weight;
 };
 
@@ -96,11 +97,11 @@ class Matcher {
   WordMatches run(const WordQuery& query) {
     std::vector<Word> words;
     for (const std::string& term : query.terms) words.push_back(look_up(term));
+    make_room(words, query);
     for (std::size_t segment = 0; segment < generation_.segments.size(); ++segment) {
       first_row_ = generation_.rows.begin_of(segment);
       if (!look_up_places(query, segment)) continue;
       std::vector<PostingList> lists = open_lists(words, segment);
-      make_room(lists, query);
       if (query.all) find_all(lists);
       else find_any(lists);
     }
@@ -112,9 +113,10 @@ class Matcher {
   Word look_up(const std::string& term) const {
     std::vector<Xapian::doccount> sizes;
     for (const Xapian::Database& segment : generation_.segments) sizes.push_back(segment.get_termfreq(term));
-    const double having = std::accumulate(sizes.begin(), sizes.end(), 0.0);
-    const Bm25 weight(generation_.database.get_doccount(), having, generation_.database.get_avlength());
-    return {term, std::move(sizes), weight};
+    const std::size_t having = std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+    const Bm25 weight(generation_.database.get_doccount(), static_cast<double>(having),
+                      generation_.database.get_avlength());
+    return {term, std::move(sizes), having, weight};
   }
 
   // False where the segment cannot have all.
@@ -140,16 +142,16 @@ class Matcher {
     return lists;
   }
 
-  // For all that may match, at most kMaxRoom: a list that grows is copied again and again.
-  void make_room(const std::vector<PostingList>& lists, const WordQuery& query) {
+  // For all that may match in all segments, at most kMaxRoom: a list that grows is copied again and again.
+  void make_room(const std::vector<Word>& words, const WordQuery& query) {
     constexpr std::size_t kMaxRoom = 1 << 20;
-    std::size_t matches = 0, fewest = kMaxRoom;
-    for (const PostingList& list : lists) {
-      matches += list.size;
-      fewest = std::min<std::size_t>(fewest, list.size);
+    if (!query.places.empty()) return;  // of what has all words, most are not in their places
+    std::size_t total = 0, fewest = kMaxRoom;
+    for (const Word& word : words) {
+      total += word.having;
+      fewest = std::min(fewest, word.having);
     }
-    if (query.all) matches = query.places.empty() ? fewest : 0;
-    matches_.reserve(matches_.size() + std::min(matches, kMaxRoom));
+    matches_.reserve(std::min(query.all ? fewest : total, kMaxRoom));
   }
 
   // What a list adds to the score of the article it stands at.
