@@ -1,5 +1,7 @@
 #include "common/forward_index.hpp"
 
+#include <algorithm>
+
 #include "common/byte_codec.hpp"
 #include "common/error.hpp"
 #include "common/raw_bytes.hpp"
@@ -176,6 +178,14 @@ DocumentTexts ForwardIndex::texts(std::uint32_t document) const {
   } catch (const Error&) {
     throw_damaged_words(path_);
   }
+}
+
+void ForwardIndex::read_ahead(std::uint32_t document) const {
+  constexpr std::uint64_t kCacheLine = 64, kMostLines = 4;
+  if (document == 0 || document > documents()) return;
+  const std::uint64_t begin = end_of(document - 1);
+  const std::uint64_t end = std::min({end_of(document), texts_.size(), begin + kMostLines * kCacheLine});
+  for (std::uint64_t at = begin; at < end; at += kCacheLine) __builtin_prefetch(texts_.data() + at);
 }
 
 }  // namespace newsfold::common

@@ -123,8 +123,8 @@ class Matcher {
   bool look_up_places(const WordQuery& query, std::size_t segment) {
     places_.clear();
     if (query.places.empty()) return true;
-    const common::ForwardIndex& words = generation_.words.of(generation_.segments[segment]);
-    for (const PlaceCondition& place : query.places) places_.emplace_back(place, words);
+    written_ = &generation_.words.of(generation_.segments[segment]);
+    for (const PlaceCondition& place : query.places) places_.emplace_back(place, *written_);
     return std::all_of(places_.begin(), places_.end(), [](const PlaceMatcher& place) { return place.can_match(); });
   }
 
@@ -154,16 +154,7 @@ class Matcher {
     matches_.reserve(std::min(query.all ? fewest : total, kMaxRoom));
   }
 
-  // What a list adds to the score of the article it stands at.
-  double score(const PostingList& list) const {
-    return list.weight(list.at.get_wdf(), generation_.columns->length(first_row_ + *list.at));
-  }
-
-  double score(const std::vector<PostingList>& lists) const {
-    double text = 0;
-    for (const PostingList& list : lists) text += score(list);
-    return text;
-  }
+  std::uint32_t length(Xapian::docid document) const { return generation_.columns->length(first_row_ + document); }
 
   // List after list, over a window of documents at a time, whose scores stay in the processor's cache.
   void find_any(std::vector<PostingList>& lists) {
@@ -181,10 +172,12 @@ class Matcher {
   void add_to_window(PostingList& list, Xapian::docid first) {
     for (; !list.at_end() && *list.at - first < kWindow; ++list.at) {
       stop_.tick();
-      const std::size_t place = *list.at - first;
+      const Xapian::docid document = *list.at;
+      const std::size_t place = document - first;
       std::uint64_t& bits = found_[place / 64];
       const std::uint64_t bit = std::uint64_t{1} << (place % 64);
-      scores_[place] = score(list) + ((bits & bit) ? scores_[place] : 0);
+      const double score = list.weight(list.at.get_wdf(), length(document));
+      scores_[place] = score + ((bits & bit) ? scores_[place] : 0);
       bits |= bit;
     }
   }
@@ -205,31 +198,68 @@ class Matcher {
     PostingList& rarest = lists.front();
     while (!rarest.at_end()) {
       stop_.tick();
-      const Xapian::docid document = *rarest.at;
-      Xapian::docid next = document;
-      for (PostingList& list : lists) {
-        list.at.skip_to(document);
-        if (list.at_end()) return;
-        next = *list.at;
-        if (next != document) break;
-      }
+      const Xapian::docid document = *rarest.at, next = look_for(document, lists);
+      if (next == kNone) break;
       if (next == document) {
-        if (are_in_places(document)) add_match(document, score(lists));
+        add_candidate(document, lists);
         ++rarest.at;
       } else {
         rarest.at.skip_to(next);
       }
     }
+    check_candidates(lists);
+  }
+
+  // The first document from `document` on, which the first list has, that all lists may have; kNone: there is none.
+  static Xapian::docid look_for(Xapian::docid document, std::vector<PostingList>& lists) {
+    for (std::size_t i = 1; i < lists.size(); ++i) {
+      lists[i].at.skip_to(document);
+      if (lists[i].at_end()) return kNone;
+      if (const Xapian::docid next = *lists[i].at; next != document) return next;
+    }
+    return document;
+  }
+
+  // A document that all lists are at. Its places are looked at together with those of others, so that the waiting for
+  // their words to come from memory is for all of them at once.
+  void add_candidate(Xapian::docid document, const std::vector<PostingList>& lists) {
+    candidates_.push_back(document);
+    for (const PostingList& list : lists) uses_.push_back(list.at.get_wdf());
+    if (places_.empty() || candidates_.size() == kLookedAtTogether) check_candidates(lists);
+  }
+
+  void check_candidates(const std::vector<PostingList>& lists) {
+    if (!places_.empty()) {
+      for (const Xapian::docid document : candidates_) written_->read_ahead(document);
+    }
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (are_in_places(candidates_[i]))
+        add_match(candidates_[i], score(candidates_[i], &uses_[i * lists.size()], lists));
+    }
+    candidates_.clear();
+    uses_.clear();
+  }
+
+  double score(Xapian::docid document, const Xapian::termcount* uses, const std::vector<PostingList>& lists) const {
+    const std::uint32_t length = this->length(document);
+    double text = 0;
+    for (std::size_t i = 0; i < lists.size(); ++i) text += lists[i].weight(uses[i], length);
+    return text;
   }
 
   void add_match(Xapian::docid document, double text) { matches_.push_back({first_row_ + document, text}); }
 
   static constexpr std::size_t kWindow = 4096;
+  static constexpr std::size_t kLookedAtTogether = 32;
+  static constexpr Xapian::docid kNone = UINT32_MAX;
 
   const OpenGeneration& generation_;
   StopCheck& stop_;
   std::uint32_t first_row_ = 0;  // of the segment, less one
   std::vector<PlaceMatcher> places_;
+  const common::ForwardIndex* written_ = nullptr;  // of the segment, where there are places
+  std::vector<Xapian::docid> candidates_;          // that have all words and may not have them in their places
+  std::vector<Xapian::termcount> uses_;            // of all words in the first, in the second, ...
   std::array<double, kWindow> scores_;
   std::array<std::uint64_t, kWindow / 64> found_{};  // a bit for each score that is set
   WordMatches matches_;

@@ -239,6 +239,7 @@ TEST_CASE("a file that is none, or does not hold a document, is refused") {
   const ForwardIndex index(folder / "words");
   CHECK(code_of([&] { index.texts(0); }) == common::ErrorCode::index_corrupt);
   CHECK(code_of([&] { index.texts(3); }) == common::ErrorCode::index_corrupt);
+  for (const std::uint32_t any : {0U, 1U, 2U, 3U, UINT32_MAX}) CHECK_NOTHROW(index.read_ahead(any));
   common::replace_file(folder / "short", "words");
   CHECK(code_of([&] { ForwardIndex(folder / "short"); }) == common::ErrorCode::index_corrupt);
   std::string bytes = *common::read_file(folder / "words");
@@ -337,6 +338,7 @@ TEST_CASE("a damaged file gives wrong words or an error, and never more") {
     try {
       const ForwardIndex index(folder / "damaged");
       for (std::uint32_t document = 1; document <= index.documents(); ++document) {
+        index.read_ahead(document);
         for (const std::string_view text : index.texts(document)) {
           for (TokenReader token(text); token.next();) {
           }
