@@ -35,14 +35,9 @@ void ByteWriter::put_strings(const std::vector<std::string>& values) {
   for (const std::string& value : values) put_string(value);
 }
 
-std::string_view ByteReader::take(std::size_t size) {
-  if (size > rest_.size()) throw Error(ErrorCode::index_corrupt, "a stored record is cut short");
-  const std::string_view taken = rest_.substr(0, size);
-  rest_.remove_prefix(size);
-  return taken;
-}
+void ByteReader::throw_cut_short() { throw Error(ErrorCode::index_corrupt, "a stored record is cut short"); }
 
-std::uint64_t ByteReader::get_varint() {
+std::uint64_t ByteReader::get_long_varint() {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
     const auto byte = static_cast<unsigned char>(take(1)[0]);

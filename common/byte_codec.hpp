@@ -30,7 +30,11 @@ class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
 
-  std::uint64_t get_varint();
+  // Of one byte, mostly.
+  std::uint64_t get_varint() {
+    if (rest_.empty() || static_cast<unsigned char>(rest_[0]) >= 0x80) return get_long_varint();
+    return static_cast<unsigned char>(take(1)[0]);
+  }
   std::int64_t get_signed();
   std::uint64_t get_fixed64();
   double get_double();
@@ -44,7 +48,14 @@ class ByteReader {
   std::string_view rest() const { return rest_; }  // what was not read yet
 
  private:
-  std::string_view take(std::size_t size);
+  std::string_view take(std::size_t size) {
+    if (size > rest_.size()) throw_cut_short();
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+  std::uint64_t get_long_varint();
+  [[noreturn]] static void throw_cut_short();
 
   std::string_view rest_;
 };

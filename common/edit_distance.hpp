@@ -19,9 +19,14 @@ class EditDistance {
 
   std::size_t to(std::string_view other, std::size_t limit);
 
+  // Where the last word was farther than its limit: so many of its first bytes make all words farther that begin with
+  // them. 0: other words that begin alike may be nearer.
+  std::size_t hopeless_beginning() const { return hopeless_beginning_; }
+
  private:
   std::vector<std::int32_t> from_, to_;                // code points
-  std::vector<std::size_t> row_, last_, before_last_;  // of the table of distances between their beginnings
+  std::vector<std::size_t> row_, last_, before_last_;  // a beginning of the other word's distances to all of this one
+  std::size_t hopeless_beginning_ = 0;
 };
 
 }  // namespace newsfold::common

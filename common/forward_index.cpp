@@ -74,12 +74,57 @@ std::string_view TokenFinder::find_from(std::string_view tokens, std::size_t at)
 
 // --- dictionary
 
+WordCursor::WordCursor(const ForwardIndex& index, std::uint32_t block)
+    : index_(&index),
+      rest_(index.dictionary_from(block)),
+      left_(index.words() - std::min(index.words(), block * kBlockWords)) {
+  if (left_ > 0) read();
+}
+
 void WordCursor::next() {
   if (--left_ > 0) read();
 }
 
+void WordCursor::skip_beginning(std::size_t size) {
+  try {
+    skip_records(std::string_view(word_).substr(0, size));
+  } catch (const Error&) {
+    throw_damaged_words(index_->path());
+  }
+  if (left_ > 0) read();
+}
+
+// To the record of the first word with another beginning, which is to be read next. Of those between only what tells
+// that is read: what the next word has in common with the one before it is within the beginning, which the word at hand
+// has as well.
+void WordCursor::skip_records(std::string_view beginning) {
+  skip_blocks(beginning);
+  while (--left_ > 0) {
+    ByteReader reader(rest_);
+    const std::uint64_t shared = reader.get_varint();
+    const std::string_view rest = reader.get_view();
+    if (shared < beginning.size() && !rest.starts_with(beginning.substr(shared))) return;
+    reader.get_varint();
+    for (std::size_t field = 0; field < articles_.size(); ++field) reader.get_varint();
+    rest_ = reader.rest();
+  }
+}
+
+// As long as the first word of the next block has the beginning, so have all words before it.
+void WordCursor::skip_blocks(std::string_view beginning) {
+  const std::uint32_t words = index_->words();
+  for (std::uint32_t block = (words - left_) / kBlockWords + 1; block < block_count(words); ++block) {
+    const std::string_view records = index_->dictionary_from(block);
+    ByteReader first(records);
+    first.get_varint();
+    if (!first.get_view().starts_with(beginning)) return;
+    rest_ = records;
+    left_ = words - block * kBlockWords + 1;
+  }
+}
+
 void WordCursor::read() try { read_record(); } catch (const Error&) {
-  throw_damaged_words(*path_);
+  throw_damaged_words(index_->path());
 }
 
 void WordCursor::read_record() {
@@ -100,10 +145,10 @@ WordCursor ForwardIndex::words_from(std::string_view first) const {
   std::uint32_t begin = 0, end = block_count(words());  // the last block that begins below `first`, if any does
   while (begin + 1 < end) {
     const std::uint32_t middle = begin + (end - begin) / 2;
-    const bool is_below = WordCursor(dictionary_from(middle), 1, path_).word() < first;
+    const bool is_below = WordCursor(*this, middle).word() < first;
     (is_below ? begin : end) = middle;
   }
-  WordCursor cursor(dictionary_from(begin), words() - std::min(words(), begin * kBlockWords), path_);
+  WordCursor cursor(*this, begin);
   while (!cursor.at_end() && cursor.word() < first) cursor.next();
   return cursor;
 }

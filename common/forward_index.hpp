@@ -130,12 +130,17 @@ class TokenFinder {
 // The encoded tokens of a document by TextField.
 using DocumentTexts = std::array<std::string_view, kTextFields>;
 
+class ForwardIndex;
+
 // The words of a dictionary, ascending; none is empty. Good as long as the index it is from. Throws
 // Error(index_corrupt), also where a word is not above the one before.
 class WordCursor {
  public:
   bool at_end() const { return left_ == 0; }
   void next();
+  // Goes to the next word that does not begin with the first `size` bytes of this one; of those that do, some 16 are
+  // looked at and one of each further block.
+  void skip_beginning(std::size_t size);
 
   // Until the next move.
   const std::string& word() const { return word_; }
@@ -144,14 +149,13 @@ class WordCursor {
 
  private:
   friend class ForwardIndex;
-  WordCursor(std::string_view bytes, std::uint32_t left, const std::string& path)
-      : path_(&path), rest_(bytes), left_(left) {
-    if (left_ > 0) read();
-  }
+  WordCursor(const ForwardIndex& index, std::uint32_t block);
   void read();
   void read_record();
+  void skip_records(std::string_view beginning);
+  void skip_blocks(std::string_view beginning);
 
-  const std::string* path_;
+  const ForwardIndex* index_;
   std::string_view rest_;
   std::uint32_t left_;  // words from the one it is at
   std::string word_;
@@ -182,6 +186,8 @@ class ForwardIndex {
   void release_memory() const { file_.release_memory(); }
 
  private:
+  friend class WordCursor;
+
   std::uint64_t end_of(std::uint32_t document) const;
   std::string_view dictionary_from(std::uint32_t block) const;
 

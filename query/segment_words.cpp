@@ -49,6 +49,10 @@ void SegmentWords::for_each(std::string_view start,
   }
 }
 
+void SegmentWords::for_each_segment(const std::function<void(const common::ForwardIndex&)>& visit) const {
+  for (const auto& [id, words] : segments_) visit(words);
+}
+
 bool SegmentWords::has(std::string_view word) const {
   return std::any_of(segments_.begin(), segments_.end(),
                      [&](const auto& segment) { return segment.second.id_of(word); });

@@ -31,6 +31,9 @@ class SegmentWords {
   void for_each(std::string_view start,
                 const std::function<void(const std::string&, const common::ArticleCounts&)>& visit) const;
 
+  // The forward index of each segment in turn: for what needs few of their words.
+  void for_each_segment(const std::function<void(const common::ForwardIndex&)>& visit) const;
+
   // Whether any article has the word.
   bool has(std::string_view word) const;
 

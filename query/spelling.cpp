@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 
 #include "common/edit_distance.hpp"
+#include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
 
@@ -42,6 +44,56 @@ std::uint32_t articles_with_text(const common::ArticleCounts& articles) {
   return std::max(articles_with(articles, &common::field("title")), articles_with(articles, &common::field("excerpt")));
 }
 
+// The words of a generation that are nearest to one. Most beginnings of words are too far already; all words that have
+// one are passed over at once.
+class NearestWords {
+ public:
+  NearestWords(const std::string& word, std::size_t limit, StopCheck& stop)
+      : distance_(word), reach_(limit), stop_(stop) {}
+
+  // Of one segment, those that begin with `start`.
+  void add(const common::ForwardIndex& words, std::string_view start) {
+    for (auto at = words.words_from(start); !at.at_end() && at.word().starts_with(start);) {
+      stop_.tick();
+      const std::size_t changes = distance_.to(at.word(), reach_);
+      if (changes <= reach_) add(at, changes);
+      if (const std::size_t hopeless = distance_.hopeless_beginning(); hopeless > 0) at.skip_beginning(hopeless);
+      else at.next();
+    }
+  }
+
+  // The nearest, of equally near ones the most used, of equally used ones the first by its bytes. Empty: there is none.
+  std::string best() const {
+    std::string best;
+    std::uint32_t best_use = 0;
+    for (const auto& [word, found] : found_) {
+      const std::uint32_t use = articles_with_text(found.articles);
+      if (found.changes > reach_ || use <= best_use) continue;
+      best = word;
+      best_use = use;
+    }
+    return best;
+  }
+
+ private:
+  struct Found {
+    std::size_t changes = 0;
+    common::ArticleCounts articles{};
+  };
+
+  void add(const common::WordCursor& at, std::size_t changes) {
+    Found& found = found_[at.word()];
+    found.changes = changes;
+    for (std::size_t field = 0; field < found.articles.size(); ++field) found.articles[field] += at.articles()[field];
+    if (articles_with_text(at.articles()) > 0) reach_ = changes;  // what is farther comes after this one
+  }
+
+  common::EditDistance distance_;
+  std::size_t reach_;  // no more changes than this
+  StopCheck& stop_;
+  std::map<std::string, Found> found_;
+};
+
 }  // namespace
 
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop) {
@@ -65,22 +117,10 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
   std::uint32_t first_letter_end = 0;
   common::next_code_point(word, first_letter_end);
 
-  std::string best;
-  std::size_t best_distance = limit + 1;
-  std::uint32_t best_use = 0;
-  common::EditDistance distance(word);
-  words.for_each(word.substr(0, first_letter_end), [&](const std::string& candidate, const auto& articles) {
-    stop.tick();
-    const std::size_t changes = distance.to(candidate, std::min(best_distance, limit));
-    if (changes > limit || changes > best_distance) return;
-    const std::uint32_t use = articles_with_text(articles);
-    if (use > 0 && (changes < best_distance || use > best_use)) {
-      best = candidate;
-      best_distance = changes;
-      best_use = use;
-    }
-  });
-  return best;
+  const std::string_view first_letter = std::string_view(word).substr(0, first_letter_end);
+  NearestWords nearest(word, limit, stop);
+  words.for_each_segment([&](const common::ForwardIndex& segment) { nearest.add(segment, first_letter); });
+  return nearest.best();
 }
 
 }  // namespace newsfold::query

@@ -127,6 +127,28 @@ TEST_CASE("words are found by their beginning") {
   }
 }
 
+TEST_CASE("words with a beginning are passed over together") {
+  const TemporaryDirectory folder;
+  std::mt19937 random(8);
+  write_index(folder / "words", random_articles(random, 200));
+  const ForwardIndex index(folder / "words");
+  REQUIRE(index.words() > 10 * common::kBlockWords);
+  for (int i = 0; i < 2'000; ++i) {
+    auto at = index.words_from(random_word(random)), step = at;
+    for (int skips = 0; skips < 5 && !at.at_end(); ++skips) {
+      const std::string beginning = at.word().substr(0, 1 + random() % at.word().size());
+      CAPTURE(at.word(), beginning);
+      at.skip_beginning(beginning.size());
+      while (!step.at_end() && step.word().starts_with(beginning)) step.next();
+      REQUIRE(at.at_end() == step.at_end());
+      if (at.at_end()) break;
+      REQUIRE(at.word() == step.word());
+      REQUIRE(at.id() == step.id());
+      REQUIRE(at.articles() == step.articles());
+    }
+  }
+}
+
 TEST_CASE("frequent words have the small ids") {
   const TemporaryDirectory folder;
   ArticleWords one, two;
@@ -348,6 +370,8 @@ TEST_CASE("a damaged file gives wrong words or an error, and never more") {
         const std::uint32_t id = index.id_of(at.word()).value_or(0);  // throws, which is no failure
         REQUIRE(id < index.words());                                  // tables are made by it
       }
+      for (auto at = index.words_from("w"); !at.at_end();)
+        at.skip_beginning(std::min<std::size_t>(at.word().size(), 2));
       merge_forward_indexes({{folder / "damaged", {1, 5}}, {folder / "sound"}}, folder / "merged");
     } catch (const common::Error& error) {
       REQUIRE(error.code() == common::ErrorCode::index_corrupt);
