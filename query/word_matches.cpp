@@ -223,27 +223,31 @@ class Matcher {
   // A document that all lists are at. Its places are looked at together with those of others, so that the waiting for
   // their words to come from memory is for all of them at once.
   void add_candidate(Xapian::docid document, const std::vector<PostingList>& lists) {
+    if (places_.empty()) {
+      return add_match(document, score(document, lists, [&](std::size_t i) { return lists[i].at.get_wdf(); }));
+    }
     candidates_.push_back(document);
     for (const PostingList& list : lists) uses_.push_back(list.at.get_wdf());
-    if (places_.empty() || candidates_.size() == kLookedAtTogether) check_candidates(lists);
+    if (candidates_.size() == kLookedAtTogether) check_candidates(lists);
   }
 
   void check_candidates(const std::vector<PostingList>& lists) {
-    if (!places_.empty()) {
-      for (const Xapian::docid document : candidates_) written_->read_ahead(document);
-    }
+    for (const Xapian::docid document : candidates_) written_->read_ahead(document);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (are_in_places(candidates_[i]))
-        add_match(candidates_[i], score(candidates_[i], &uses_[i * lists.size()], lists));
+      if (!are_in_places(candidates_[i])) continue;
+      const Xapian::termcount* uses = &uses_[i * lists.size()];
+      add_match(candidates_[i], score(candidates_[i], lists, [&](std::size_t word) { return uses[word]; }));
     }
     candidates_.clear();
     uses_.clear();
   }
 
-  double score(Xapian::docid document, const Xapian::termcount* uses, const std::vector<PostingList>& lists) const {
+  // `uses_of(i)`: how often the document has the word of list i.
+  template <typename UsesOf>
+  double score(Xapian::docid document, const std::vector<PostingList>& lists, UsesOf uses_of) const {
     const std::uint32_t length = this->length(document);
     double text = 0;
-    for (std::size_t i = 0; i < lists.size(); ++i) text += lists[i].weight(uses[i], length);
+    for (std::size_t i = 0; i < lists.size(); ++i) text += lists[i].weight(uses_of(i), length);
     return text;
   }
 
