@@ -46,21 +46,23 @@ class SlotSpy : public Xapian::MatchSpy {
 // The same from the columns: a tenth of a microsecond a match, against half a one.
 class ColumnTally {
  public:
-  explicit ColumnTally(const common::ArticleColumns& columns) : columns_(columns), seen_(columns.stories()) {}
+  explicit ColumnTally(const common::ArticleColumns& columns) : columns_(columns), seen_(columns.stories() / 64 + 1) {}
 
+  // Without asking whether the story is a new one, which the processor would guess wrong as often as not.
   void add(std::uint32_t row) {
     ++counts_.articles;
     const std::uint32_t story = columns_.story(row);
-    if (story >= seen_.size() || seen_[story]) return;
-    seen_[story] = true;
-    ++counts_.stories;
+    if (story >= columns_.stories()) return;
+    std::uint64_t& bits = seen_[story / 64];
+    counts_.stories += ~bits >> story % 64 & 1;
+    bits |= std::uint64_t{1} << story % 64;
   }
 
   MatchCounts counts() const { return counts_; }
 
  private:
   const common::ArticleColumns& columns_;
-  std::vector<bool> seen_;
+  std::vector<std::uint64_t> seen_;  // a bit a story
   MatchCounts counts_;
 };
 
