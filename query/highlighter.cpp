@@ -157,14 +157,6 @@ std::vector<ByteSpan> merged_spans(const std::vector<Match>& matches) {
   return spans;
 }
 
-// Places where a window may begin or end: starts of characters with their number, and whether a word may be cut there.
-struct Place {
-  std::size_t byte = 0;
-  bool before_word = false;  // a window may begin here
-  bool after_word = false;   // a window may end here
-  bool sentence = false;     // a sentence begins here
-};
-
 bool is_blank(std::int32_t c) { return c == ' ' || c == 0x3000 || c == '\t' || c == '\n'; }
 
 bool ends_sentence(std::int32_t c) { return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0x2026; }
@@ -174,25 +166,58 @@ bool breaks_anywhere(std::int32_t c) {
   return kind == common::CharClass::cjk || kind == common::CharClass::complex;
 }
 
-std::vector<Place> find_places(std::string_view text) {
-  std::vector<Place> places;
-  places.reserve(text.size() + 1);
-  std::int32_t previous = ' ', before = '.';
-  for (std::uint32_t at = 0; at < text.size();) {
-    Place place{at, false, false, false};
-    const std::int32_t c = common::next_code_point(text, at);
-    const bool open_script = breaks_anywhere(previous) || breaks_anywhere(c);
-    place.before_word =
-        !is_blank(c) && (is_blank(previous) || (open_script && common::classify(c) != common::CharClass::mark));
-    place.after_word = place.before_word || (is_blank(c) && !is_blank(previous));
-    place.sentence = place.before_word && (places.empty() || (is_blank(previous) && ends_sentence(before)));
-    places.push_back(place);
-    before = previous;
-    previous = c;
+// The places of a text: before each of its characters, by their number, and at its end. A window begins and ends at
+// one. What is asked for is found out then, as most places are never looked at.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text) {
+    is_ascii_ = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    for (std::uint32_t at = 0; !is_ascii_ && at < text.size(); common::next_code_point(text, at)) bytes_.push_back(at);
   }
-  places.push_back({text.size(), false, true, false});
-  return places;
-}
+
+  std::size_t end() const { return is_ascii_ ? text_.size() : bytes_.size(); }
+  std::size_t byte(std::size_t place) const {
+    return place == end() ? text_.size() : is_ascii_ ? place : bytes_[place];
+  }
+
+  // The first one that is not before that byte.
+  std::size_t at_byte(std::size_t byte) const {
+    if (is_ascii_) return byte;
+    return static_cast<std::size_t>(std::lower_bound(bytes_.begin(), bytes_.end(), byte) - bytes_.begin());
+  }
+
+  bool may_begin_window(std::size_t place) const {
+    if (place == end() || is_blank(character(place))) return false;
+    return is_after_blank(place) || (is_in_open_script(place) && !is_mark(character(place)));
+  }
+
+  bool may_end_window(std::size_t place) const {
+    return place == end() || may_begin_window(place) || (is_blank(character(place)) && !is_after_blank(place));
+  }
+
+  bool begins_sentence(std::size_t place) const {
+    if (place <= 1) return place == 0 && may_begin_window(0);
+    return may_begin_window(place) && is_after_blank(place) && ends_sentence(character(place - 2));
+  }
+
+ private:
+  static bool is_mark(std::int32_t c) { return common::classify(c) == common::CharClass::mark; }
+
+  std::int32_t character(std::size_t place) const {
+    auto at = static_cast<std::uint32_t>(byte(place));
+    return common::next_code_point(text_, at);
+  }
+
+  bool is_after_blank(std::size_t place) const { return place == 0 || is_blank(character(place - 1)); }
+
+  bool is_in_open_script(std::size_t place) const {
+    return (place > 0 && breaks_anywhere(character(place - 1))) || breaks_anywhere(character(place));
+  }
+
+  std::string_view text_;
+  bool is_ascii_ = true;              // each byte is a character
+  std::vector<std::uint32_t> bytes_;  // else, of each character
+};
 
 // Sum of the weights of the different terms matched within [begin, end).
 double worth(const std::vector<Match>& matches, std::size_t begin, std::size_t end) {
@@ -206,37 +231,34 @@ double worth(const std::vector<Match>& matches, std::size_t begin, std::size_t e
 }
 
 // The last place where a window that begins at `first` may end, at most `max_chars` characters on.
-std::size_t window_end(const std::vector<Place>& places, std::size_t first, std::size_t max_chars) {
-  const std::size_t limit = std::min(first + max_chars, places.size() - 1);
+std::size_t window_end(const Places& places, std::size_t first, std::size_t max_chars) {
+  const std::size_t limit = std::min(first + max_chars, places.end());
   for (std::size_t i = limit; i > first; --i) {
-    if (places[i].after_word) return i;
+    if (places.may_end_window(i)) return i;
   }
   return limit;
 }
 
 // The first place from which the window reaches the text's end: later beginnings would only waste room.
-std::size_t last_start(const std::vector<Place>& places, std::size_t max_chars) {
-  std::size_t start = places.size() - 1 - std::min(max_chars, places.size() - 1);
-  while (start + 1 < places.size() && !places[start].before_word) ++start;
+std::size_t last_start(const Places& places, std::size_t max_chars) {
+  std::size_t start = places.end() - std::min(max_chars, places.end());
+  while (start < places.end() && !places.may_begin_window(start)) ++start;
   return start;
 }
 
 // Beginnings worth trying: the text's, and a little before each match, at a sentence where one is near.
-std::vector<std::size_t> window_starts(const std::vector<Place>& places, const std::vector<Match>& matches,
-                                       std::size_t max_chars) {
+std::vector<std::size_t> window_starts(const Places& places, const std::vector<Match>& matches, std::size_t max_chars) {
   constexpr std::size_t kMaxTried = 200;
   std::vector<std::size_t> starts{0};
   const std::size_t latest = last_start(places, max_chars);
   for (const Match& match : matches) {
     if (starts.size() >= kMaxTried) break;
-    const auto at = std::lower_bound(places.begin(), places.end(), match.span.begin,
-                                     [](const Place& place, std::size_t byte) { return place.byte < byte; });
-    const auto centre = static_cast<std::size_t>(at - places.begin());
+    const std::size_t centre = places.at_byte(match.span.begin);
     const std::size_t lead = max_chars / 3;
     std::size_t start = centre;
     for (std::size_t i = centre; i + lead > centre; --i) {
-      if (places[i].before_word) start = i;
-      if (places[i].sentence || i == 0) break;
+      if (places.may_begin_window(i)) start = i;
+      if (places.begins_sentence(i) || i == 0) break;
     }
     starts.push_back(std::min(start, latest));
   }
@@ -254,17 +276,17 @@ Snippet make_snippet(std::string_view text, const MatchTerms& terms, std::size_t
   constexpr std::string_view kEllipsis = "…";
   const std::vector<Match> matches = find_all(text, terms, analyzer);
   if (text.size() <= max_chars) return {std::string(text), merged_spans(matches)};
-  const std::vector<Place> places = find_places(text);
-  if (places.size() <= max_chars + 1) return {std::string(text), merged_spans(matches)};
+  const Places places(text);
+  if (places.end() <= max_chars) return {std::string(text), merged_spans(matches)};
 
   std::size_t best_begin = 0, best_end = window_end(places, 0, max_chars);
   double best = -1;
   for (const std::size_t start : window_starts(places, matches, max_chars)) {
     const std::size_t end = window_end(places, start, max_chars);
-    const double value = worth(matches, places[start].byte, places[end].byte);
+    const double value = worth(matches, places.byte(start), places.byte(end));
     if (value > best) std::tie(best, best_begin, best_end) = std::tuple(value, start, end);
   }
-  const std::size_t begin = places[best_begin].byte, end = places[best_end].byte;
+  const std::size_t begin = places.byte(best_begin), end = places.byte(best_end);
   Snippet snippet;
   if (begin > 0) snippet.text.append(kEllipsis);
   const std::size_t shift = snippet.text.size();
