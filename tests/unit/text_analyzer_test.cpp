@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "common/error.hpp"
 #include "common/utf8.hpp"
@@ -114,6 +116,39 @@ TEST_CASE("plain words are folded and numbered from 1") {
   CHECK(described("'quoted'") == "quoted@1w");
   CHECK(described("😀 smile") == "smile@1w");
   CHECK(described("a\nb\tc") == "a@1w b@2w c@3w");
+}
+
+// Every o as ø, which folds to o but is no ASCII letter.
+std::string in_danish(std::string_view text) {
+  std::string danish;
+  for (const char c : text) danish.append(c == 'o' ? "ø" : c == 'O' ? "Ø" : std::string(1, c));
+  return danish;
+}
+
+TEST_CASE("words of ASCII letters are read as other letters are") {
+  std::vector<std::string> pieces{"to",   "So", "o",  "O.",   "Oslo",          "oo's",
+                                  "no.o", "7",  "日", "\xff", repeat("o", 63), "oo"};
+  for (char c = 1; c < 0x7f; ++c) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) pieces.emplace_back(1, c);
+  }
+  for (int i = 0; i < 30; ++i) pieces.emplace_back(i % 2 ? " " : "foo");
+  testing::RandomText random(31);
+  TextAnalyzer analyzer;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (std::size_t n = random.below(12); n > 0; --n) text.append(random.pick(pieces));
+    const std::string danish = in_danish(text);
+    CAPTURE(text);
+    const std::vector<Token> tokens = analyzer.analyze(text), expected = analyzer.analyze(danish);
+    REQUIRE(tokens.size() == expected.size());
+    for (std::size_t k = 0; k < tokens.size(); ++k) {
+      const Token &token = tokens[k], &twin = expected[k];
+      REQUIRE(token.text == twin.text);
+      REQUIRE(std::tuple(token.position, token.unit, token.kind) == std::tuple(twin.position, twin.unit, twin.kind));
+      REQUIRE(in_danish(text.substr(0, token.begin)).size() == twin.begin);
+      REQUIRE(in_danish(text.substr(0, token.end)).size() == twin.end);
+    }
+  }
 }
 
 TEST_CASE("acronyms lose their dots") {
