@@ -58,7 +58,7 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   return stories;
 }
 
-// Every matching article of the page's stories.
+// Every matching article of the page's stories, ascending by document.
 std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Page& page) const {
   std::map<std::uint64_t, std::vector<Hit>> matched;
   for (const Hit& leader : page.leaders) matched[leader.story];
@@ -72,6 +72,9 @@ std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Pa
   for (const Hit& hit : has_all ? page.hits : found) {
     const auto story = matched.find(hit.story);
     if (story != matched.end()) story->second.push_back(hit);
+  }
+  for (auto& [story, hits] : matched) {
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.document < b.document; });
   }
   return matched;
 }
@@ -109,17 +112,14 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, c
   ScoringRule worth = task_.rule;
   if (worth.quality_weight > 0) worth.quality_weight = std::max(kLeadQualityWeight, worth.quality_weight);
   worth.best_text = 0;
-  std::unordered_map<Xapian::docid, double> texts;
-  for (const Hit& hit : matched) {
-    texts[hit.document] = hit.text;
-    worth.best_text = std::max(worth.best_text, hit.text);
-  }
+  for (const Hit& hit : matched) worth.best_text = std::max(worth.best_text, hit.text);
   std::vector<Member> members;
+  auto next = matched.begin();
   for (const Xapian::docid document : reader_.members(leader)) {
     task_.stop.tick();
-    const auto text = texts.find(document);
-    Member member{reader_.hit(document, text == texts.end() ? 0 : text->second), text != texts.end(),
-                  reader_.origin(document)};
+    next = std::find_if(next, matched.end(), [&](const Hit& hit) { return hit.document >= document; });
+    const bool has_matched = next != matched.end() && next->document == document;
+    Member member{has_matched ? *next : reader_.hit(document, 0), has_matched, reader_.origin(document)};
     const ScoreParts parts = score_parts(member.hit, worth);
     member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
     members.push_back(std::move(member));
