@@ -154,17 +154,18 @@ void StoryBuilder::explain_score(const Hit& leader, Story& story) {
 }
 
 void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {
-  std::set<std::uint64_t> providers;
+  std::vector<std::uint64_t> providers;
   const Hit* first = nullptr;
   for (const Member& member : members) {
-    if (member.origin.provider != 0) providers.insert(member.origin.provider);
+    if (member.origin.provider != 0) providers.push_back(member.origin.provider);
     const auto& time = member.hit.published_at_utc;
     if (!time) continue;
     if (!first || *time < *first->published_at_utc) first = &member.hit;
     if (!story.last_published_utc || *time > *story.last_published_utc) story.last_published_utc = time;
   }
   story.article_count = members.size();
-  story.provider_count = providers.size();
+  std::sort(providers.begin(), providers.end());
+  story.provider_count = static_cast<std::size_t>(std::unique(providers.begin(), providers.end()) - providers.begin());
   if (!first) return;
   story.first_published_utc = first->published_at_utc;
   const common::Provider& provider = stored(*first).provider;
