@@ -65,7 +65,10 @@ std::string_view TokenFinder::find(std::string_view tokens) const { return find_
 // a longer number, or the step that follows a kStep.
 std::string_view TokenFinder::find_from(std::string_view tokens, std::size_t at) const {
   const auto is_in_number = [&](std::size_t place) { return place > 0 && (tokens[place - 1] & 0x80) != 0; };
-  for (at = tokens.find(code_, at); at != std::string_view::npos; at = tokens.find(code_, at + 1)) {
+  const auto find_code = [&](std::size_t from) {
+    return code_.size() == 1 ? tokens.find(code_[0], from) : tokens.find(code_, from);  // one is sooner found as a byte
+  };
+  for (at = find_code(at); at != std::string_view::npos; at = find_code(at + 1)) {
     const bool is_step = at > 0 && tokens[at - 1] == static_cast<char>(kStep) && !is_in_number(at - 1);
     if (!is_in_number(at) && !is_step) return tokens.substr(at);
   }
