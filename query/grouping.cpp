@@ -37,11 +37,15 @@ bool settled(const std::vector<const Hit*>& leaders, std::size_t wanted, double 
 Page collect_page(const FetchHits& fetch, std::size_t offset, std::size_t limit, bool by_story) {
   constexpr std::size_t kFirst = 64, kGrowth = 4;
   const std::size_t wanted = offset + limit;
-  for (std::size_t count = std::max(kFirst, 2 * wanted);; count *= kGrowth) {
-    FetchedHits fetched = fetch(count);
+  HitsWanted hits_wanted{std::max(kFirst, 2 * wanted), {}};
+  for (;; hits_wanted.count *= kGrowth) {
+    FetchedHits fetched = fetch(hits_wanted);
     std::vector<const Hit*> leaders = leaders_of(fetched.hits, by_story);
     rank_first(leaders, wanted);
-    if (!fetched.complete && !settled(leaders, wanted, fetched.bound)) continue;
+    if (!fetched.complete && !settled(leaders, wanted, fetched.bound)) {
+      if (leaders.size() >= wanted) hits_wanted.least_score = leaders[wanted - 1]->score;
+      continue;
+    }
     Page page;
     page.stories_seen = leaders.size();
     page.complete = fetched.complete;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,12 @@ struct FetchedHits {
   double bound = 0;       // no hit that was not fetched scores higher
 };
 
-// The best `count` hits or more, by the order in which the index can deliver them.
-using FetchHits = std::function<FetchedHits(std::size_t count)>;
+struct HitsWanted {
+  std::size_t count = 0;              // the best so many or more, by the order in which the index can deliver them
+  std::optional<double> least_score;  // or, instead, all that score so much: others cannot come on the page
+};
+
+using FetchHits = std::function<FetchedHits(const HitsWanted&)>;
 
 struct Page {
   std::vector<Hit> leaders;      // the best hit of each story of the page, best story first

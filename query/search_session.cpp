@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 
 #include "common/error.hpp"
@@ -136,9 +137,10 @@ Results SearchSession::run(SearchTask& task) {
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const MatchCounter counter(task, generation_, cheap_matches_);
-  const FetchHits fetch = [&](std::size_t count) {
+  const FetchHits fetch = [&](const HitsWanted& wanted) {
+    const std::size_t count = wanted.count;
     if (counter.is_nothing()) return FetchedHits{{}, true, 0};
-    if (task.words) return rank_words(task, count);
+    if (task.words) return rank_words(task, wanted);
     if (task.sort != SortOrder::relevance) return fetch_by_value(task, count);
     // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then there
     // is nothing left to count and no second search is needed for the stories' other articles.
@@ -166,9 +168,12 @@ double SearchSession::sort_value(const Hit& hit, SortOrder sort) {
   return (sort == SortOrder::date ? time : hit.quality).value_or(common::kBelowAllNumbers);
 }
 
-// All matches are known: the best by text are picked, of other orders all.
-FetchedHits SearchSession::rank_words(SearchTask& task, std::size_t count) const {
+// All matches are known: the best by text are picked, of other orders all. Without counts, what was looked at is what
+// is told, so that it is to be the best by text whatever is known of the scores.
+FetchedHits SearchSession::rank_words(SearchTask& task, const HitsWanted& wanted) const {
+  const std::size_t count = wanted.count;
   const bool by_score = task.sort == SortOrder::relevance;
+  if (by_score && wanted.least_score && task.request.counts) return rank_words_of(task, *wanted.least_score);
   FetchedHits fetched;
   fetched.complete = !by_score || task.words->size() <= count;
   WordMatches best = fetched.complete ? *task.words : best_by_text(*task.words, count + 1);
@@ -185,6 +190,22 @@ FetchedHits SearchSession::rank_words(SearchTask& task, std::size_t count) const
     hit.score = by_score ? score_parts(hit, task.rule).total() : sort_value(hit, task.sort);
   }
   fetched.bound = score_bound(fetched.bound, task.rule);
+  return fetched;
+}
+
+// Those of at least that score, in one pass.
+FetchedHits SearchSession::rank_words_of(const SearchTask& task, double least_score) const {
+  constexpr double kMoreThanRounding = 1e-8;
+  const double least_text = least_score - score_bound(0, task.rule) - kMoreThanRounding;
+  const HitReader reader(generation_);
+  FetchedHits fetched;
+  fetched.bound = std::nextafter(least_score, common::kBelowAllNumbers);
+  for (const WordMatch& match : *task.words) {
+    if (match.text < least_text) continue;
+    Hit hit = reader.hit_of_row(match.row, match.text);
+    hit.score = score_parts(hit, task.rule).total();
+    if (hit.score >= least_score) fetched.hits.push_back(hit);
+  }
   return fetched;
 }
 

@@ -46,7 +46,8 @@ class SearchSession {
   std::string suggest(const std::string& query, std::vector<PlainWord> words);
 
   static double sort_value(const Hit& hit, SortOrder sort);
-  FetchedHits rank_words(SearchTask& task, std::size_t count) const;
+  FetchedHits rank_words(SearchTask& task, const HitsWanted& wanted) const;
+  FetchedHits rank_words_of(const SearchTask& task, double least_score) const;
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
 

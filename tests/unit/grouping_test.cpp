@@ -18,11 +18,13 @@ class FakeIndex {
               [](const Hit& a, const Hit& b) { return a.text != b.text ? a.text > b.text : a.document < b.document; });
   }
 
-  FetchHits fetch() {
-    return [this](std::size_t count) {
-      counts.push_back(count);
+  // `by_score`: it can deliver hits by their scores as well.
+  FetchHits fetch(bool by_score = false) {
+    return [this, by_score](const HitsWanted& wanted) {
+      counts.push_back(wanted.count);
+      if (by_score && wanted.least_score) return scored(*wanted.least_score);
       FetchedHits fetched;
-      const std::size_t size = std::min(count, hits_.size());
+      const std::size_t size = std::min(wanted.count, hits_.size());
       fetched.hits.assign(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(size));
       std::reverse(fetched.hits.begin(), fetched.hits.end());  // any order is allowed
       fetched.complete = size == hits_.size();
@@ -46,6 +48,16 @@ class FakeIndex {
   std::vector<std::size_t> counts;  // what was asked for
 
  private:
+  FetchedHits scored(double least) const {
+    FetchedHits fetched;
+    fetched.bound = -1;
+    for (const Hit& hit : hits_) {
+      if (hit.score >= least) fetched.hits.push_back(hit);
+      else fetched.bound = std::max(fetched.bound, hit.score);
+    }
+    return fetched;
+  }
+
   std::vector<Hit> hits_;
   double max_extra_;
 };
@@ -107,6 +119,8 @@ TEST_CASE("every page has the stories that a look at every hit gives") {
           CAPTURE(seed, by_story, limit, offset);
           const Page page = collect_page(index.fetch(), offset, limit, by_story);
           CHECK(documents(page.leaders) == documents(expected, offset, limit));
+          const Page scored = collect_page(index.fetch(true), offset, limit, by_story);
+          CHECK(documents(scored.leaders) == documents(expected, offset, limit));
         }
       }
     }
@@ -160,6 +174,25 @@ TEST_CASE("a clear ranking is settled by the first fetch") {
   FakeIndex index(std::move(hits), 1);
   CHECK(documents(collect_page(index.fetch(), 0, 10, true).leaders).front() == 1);
   CHECK(index.counts.size() == 1);
+}
+
+TEST_CASE("where hits can be had by their scores, the second fetch settles a page") {
+  std::vector<Hit> hits;
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    Hit hit;
+    hit.document = i + 1;
+    hit.story = i;
+    hit.text = i < 5 ? 100 : 50;  // five by a rare word, the others by one that is everywhere
+    hit.score = hit.text + i * 7919 % 2003 / 100.0;
+    hits.push_back(hit);
+  }
+  FakeIndex by_text(hits, 20.03), by_score(hits, 20.03);
+  const Page page = collect_page(by_text.fetch(), 0, 10, true);
+  const Page scored = collect_page(by_score.fetch(true), 0, 10, true);
+  CHECK(by_text.counts.size() > 3);
+  CHECK(by_score.counts.size() == 2);
+  CHECK(documents(scored.leaders) == documents(page.leaders));
+  CHECK(scored.hits.size() < page.hits.size());
 }
 
 TEST_CASE("fetches grow until they are enough, and end") {
