@@ -19,24 +19,29 @@ std::size_t size_before_compression(std::string_view compressed) {
 
 }  // namespace
 
-void Decompressor::Free::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
-void Decompressor::Free::operator()(ZSTD_DDict_s* dictionary) const { ZSTD_freeDDict(dictionary); }
-
-Decompressor::Decompressor(std::string_view dictionary) : context_(ZSTD_createDCtx()) {
-  if (!context_) throw std::bad_alloc();
-  if (dictionary.empty()) return;
-  dictionary_.reset(ZSTD_createDDict(dictionary.data(), dictionary.size()));
-  if (!dictionary_) throw Error(ErrorCode::index_corrupt, "a dictionary for compressed records is damaged");
+DecompressionDictionary::DecompressionDictionary(std::string_view bytes) {
+  if (bytes.empty()) return;
+  ZSTD_DDict* prepared = ZSTD_createDDict(bytes.data(), bytes.size());
+  if (!prepared) throw Error(ErrorCode::index_corrupt, "a dictionary for compressed records is damaged");
+  prepared_.reset(prepared, [](ZSTD_DDict* dictionary) { ZSTD_freeDDict(dictionary); });
 }
 
-std::string_view Decompressor::decompress(std::string_view compressed) {
-  if (!compressed_.empty() && compressed == compressed_) return bytes_;
+void Decompressor::Free::operator()(ZSTD_DCtx_s* context) const { ZSTD_freeDCtx(context); }
+
+Decompressor::Decompressor() : context_(ZSTD_createDCtx()) {
+  if (!context_) throw std::bad_alloc();
+}
+
+std::string_view Decompressor::decompress(std::string_view compressed, const DecompressionDictionary& dictionary) {
+  const bool same_dictionary = dictionary.prepared_ == dictionary_.prepared_;
+  if (same_dictionary && !compressed_.empty() && compressed == compressed_) return bytes_;
   compressed_.clear();
   bytes_.resize(size_before_compression(compressed));
   const std::size_t size = ZSTD_decompress_usingDDict(context_.get(), bytes_.data(), bytes_.size(), compressed.data(),
-                                                      compressed.size(), dictionary_.get());
+                                                      compressed.size(), dictionary.prepared_.get());
   if (ZSTD_isError(size) || size != bytes_.size()) throw_damaged();
   compressed_ = compressed;
+  dictionary_ = dictionary;
   return bytes_;
 }
 

@@ -27,10 +27,11 @@ auto with_path(const std::string& path, Work work) {
 
 StoredArticleReader::StoredArticleReader(const Xapian::Database& segment, std::string path)
     : path_(std::move(path)),
-      decompressor_(with_path(path_, [&] { return Decompressor(segment.get_metadata(kArticleDictionaryKey)); })) {}
+      dictionary_(
+          with_path(path_, [&] { return DecompressionDictionary(segment.get_metadata(kArticleDictionaryKey)); })) {}
 
 std::string_view StoredArticleReader::encoded(std::string_view stored) {
-  return stored.starts_with(kCompressedStart) ? decompressor_.decompress(stored) : stored;
+  return stored.starts_with(kCompressedStart) ? decompressor_.decompress(stored, dictionary_) : stored;
 }
 
 Article StoredArticleReader::read(const Xapian::Document& document) {

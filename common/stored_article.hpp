@@ -34,6 +34,7 @@ class StoredArticleReader {
   std::string_view encoded(std::string_view stored);
 
   std::string path_;
+  DecompressionDictionary dictionary_;
   Decompressor decompressor_;
 };
 

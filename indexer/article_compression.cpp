@@ -1,7 +1,5 @@
 #include "indexer/article_compression.hpp"
 
-#include <zdict.h>
-
 #include <algorithm>
 
 #include "common/decompression.hpp"
@@ -16,26 +14,13 @@ constexpr std::size_t kMaxDictionaryBytes = 32 << 10;
 // Of few articles the dictionary is part of what they take. 92 real ones, with a dictionary of 1/32 / 1/16 / 1/8 of
 // their bytes: 303 / 294 / 309 each, where Xapian made 384 of them.
 constexpr std::size_t kSampleBytesADictionaryByte = 16;
-constexpr std::size_t kMinDictionaryBytes = 1024;
-
-constexpr std::size_t kMaxSampleBytes = 8 << 10;
 
 }  // namespace
 
-std::string make_article_dictionary(const std::vector<std::string>& samples) {
-  std::string all;
-  std::vector<std::size_t> sizes;
-  for (const std::string& sample : samples) {
-    sizes.push_back(std::min(sample.size(), kMaxSampleBytes));
-    all.append(sample, 0, sizes.back());
-  }
-  std::string dictionary(std::min(kMaxDictionaryBytes, all.size() / kSampleBytesADictionaryByte), '\0');
-  if (dictionary.size() < kMinDictionaryBytes) return {};
-  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(), sizes.data(),
-                                                 static_cast<unsigned>(sizes.size()));
-  if (ZDICT_isError(size)) return {};  // such as of articles that are all the same
-  dictionary.resize(size);
-  return dictionary;
+std::string make_article_dictionary(const std::vector<std::string>& articles) {
+  DictionarySamples samples;
+  for (const std::string& article : articles) samples.add(article);
+  return samples.train(std::min(kMaxDictionaryBytes, samples.bytes() / kSampleBytesADictionaryByte));
 }
 
 std::string compress_article(std::string_view encoded, const Compressor& compressor) {

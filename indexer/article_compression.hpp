@@ -15,8 +15,8 @@ namespace newsfold::indexer {
 // made in 26 / 48 / 76 / 273 ms.
 constexpr std::size_t kDictionarySamples = 700;
 
-// Equal for equal samples, encoded articles from all over the segment; empty when they are too few.
-std::string make_article_dictionary(const std::vector<std::string>& samples);
+// Equal for equal ones, encoded articles from all over the segment; empty when they are too few.
+std::string make_article_dictionary(const std::vector<std::string>& articles);
 
 // `compressor` has the dictionary of the segment.
 std::string compress_article(std::string_view encoded, const Compressor& compressor);

@@ -1,5 +1,6 @@
 #include "indexer/compression.hpp"
 
+#include <zdict.h>
 #include <zstd.h>
 
 #include <new>
@@ -21,6 +22,9 @@ constexpr int kLevelWithDictionary = 3;
 struct FreeCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
+
+constexpr std::size_t kMaxSampleBytes = 8 << 10;
+constexpr std::size_t kMinDictionaryBytes = 1024;
 
 using CompressionContext = std::unique_ptr<ZSTD_CCtx, FreeCompressor>;
 
@@ -55,6 +59,22 @@ std::string Compressor::compress(std::string_view bytes) const {
   if (ZSTD_isError(size)) throw std::bad_alloc();  // nothing else is left to go wrong
   compressed.resize(size);
   return compressed;
+}
+
+void DictionarySamples::add(std::string_view piece) {
+  piece = piece.substr(0, kMaxSampleBytes);
+  all_.append(piece);
+  sizes_.push_back(piece.size());
+}
+
+std::string DictionarySamples::train(std::size_t max_bytes) const {
+  if (max_bytes < kMinDictionaryBytes) return {};
+  std::string dictionary(max_bytes, '\0');
+  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all_.data(), sizes_.data(),
+                                                 static_cast<unsigned>(sizes_.size()));
+  if (ZDICT_isError(size)) return {};
+  dictionary.resize(size);
+  return dictionary;
 }
 
 }  // namespace newsfold::indexer

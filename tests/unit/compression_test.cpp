@@ -10,6 +10,7 @@
 namespace newsfold::indexer {
 namespace {
 
+using common::DecompressionDictionary;
 using common::Decompressor;
 using common::Error;
 using common::ErrorCode;
@@ -69,15 +70,25 @@ TEST_CASE("compressed bytes that were changed are refused or other bytes") {
 }
 
 TEST_CASE("bytes that were compressed with a dictionary come back by it alone") {
-  const std::string dictionary = "the bank of the river and the bank of the city, and all that there is between them";
+  const std::string text = "the bank of the river and the bank of the city, and all that there is between them";
+  const DecompressionDictionary dictionary(text);
   const std::string bytes = "there is the bank of the river and the bank of the city";
-  const std::string compressed = Compressor(dictionary).compress(bytes);
+  const std::string compressed = Compressor(text).compress(bytes);
   CHECK(compressed.size() < compress(bytes).size());
-  CHECK(Decompressor(dictionary).decompress(compressed) == bytes);
-  Decompressor without;
-  CHECK(is_refused(without, compressed));
-  CHECK(compress(bytes) == compress(bytes));  // nothing of the dictionary is left in the thread
-  CHECK(Decompressor().decompress(compress(bytes)) == bytes);
+  Decompressor decompressor;
+  CHECK(is_refused(decompressor, compressed));
+  CHECK(decompressor.decompress(compressed, dictionary) == bytes);
+  CHECK(is_refused(decompressor, compressed));  // though it is the last piece that was read
+  CHECK(compress(bytes) == compress(bytes));    // nothing of the dictionary is left in the thread
+  CHECK(decompressor.decompress(compress(bytes)) == bytes);
+}
+
+TEST_CASE("a piece that was read with one dictionary is read anew with another") {
+  const std::string one = "the bank of the river, where it comes to the city", other = std::string(one.size(), 'x');
+  const std::string compressed = Compressor(one).compress(one);
+  Decompressor decompressor;
+  CHECK(decompressor.decompress(compressed, DecompressionDictionary(one)) == one);
+  CHECK(decompressor.decompress(compressed, DecompressionDictionary(other)) == other);
 }
 
 TEST_CASE("more than is allowed is not compressed, and a piece that says it holds more is refused") {
