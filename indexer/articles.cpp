@@ -230,7 +230,7 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
   common::Article& article = merged.article;
   std::vector<std::string> amp_urls, own_topics, inherited_topics;
   for (const MentionRef& where : mentions.mentions) {
-    const PlacedMention placed = decode_mention(catalog.record(where.entry), where.index);
+    const PlacedMention placed = decode_mention(catalog.record(where.entry), where.index, catalog.decompression());
     const Mention& mention = placed.mention;
     fill_from(article, mention, placed.path);
     add_missing(amp_urls, mention.amp_urls);

@@ -2,20 +2,18 @@
 
 #include <fstream>
 
-#include "common/byte_codec.hpp"
-#include "common/decompression.hpp"
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
-#include "indexer/compression.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
 using common::ByteReader;
 using common::ByteWriter;
+using common::DecompressionDictionary;
 
 // First bytes of the file; the number is raised when the encoding changes, which makes the next run a full one.
-constexpr std::string_view kHeader = "newsfold catalog 3\n";
+constexpr std::string_view kHeader = "newsfold catalog 4\n";
 
 // Bits of a mention. Never renumber.
 constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;
@@ -65,18 +63,20 @@ std::uint64_t hash_contents(const CatalogEntry& entry, const Mention& mention, c
 }
 
 void put_keys(ByteWriter& out, const MentionKeys& keys) {
-  out.put_varint(keys.own_file ? 1 : 0);
+  out.put_varint(2 * keys.identities.size() + (keys.own_file ? 1 : 0));
   out.put_fixed64(keys.contents);
-  out.put_varint(keys.identities.size());
   for (const std::uint64_t hash : keys.identities) out.put_fixed64(hash);
 }
 
 void get_keys(ByteReader& in, MentionKeys& keys) {
-  keys.own_file = in.get_varint() != 0;
+  const std::uint64_t count = in.get_varint();
+  keys.own_file = count % 2 != 0;
   keys.contents = in.get_fixed64();
-  keys.identities.resize(in.get_count());
+  if (count < 2 || count / 2 > in.rest().size()) {
+    throw common::Error(common::ErrorCode::index_corrupt, "a mention without its identities");
+  }
+  keys.identities.resize(count / 2);
   for (std::uint64_t& hash : keys.identities) hash = in.get_fixed64();
-  if (keys.identities.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a mention without an identity");
 }
 
 std::vector<MentionKeys> get_all_keys(ByteReader& in) {
@@ -85,12 +85,34 @@ std::vector<MentionKeys> get_all_keys(ByteReader& in) {
   return all;
 }
 
+// Mostly the two times are one, or near.
+std::int64_t minus(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+void put_stamp(ByteWriter& out, const FileStamp& stamp) {
+  out.put_varint(stamp.size);
+  out.put_signed(stamp.modified_ns);
+  out.put_signed(minus(stamp.changed_ns, stamp.modified_ns));
+  out.put_varint(stamp.inode);
+}
+
+FileStamp get_stamp(ByteReader& in) {
+  FileStamp stamp;
+  stamp.size = in.get_varint();
+  stamp.modified_ns = in.get_signed();
+  stamp.changed_ns = plus(stamp.modified_ns, in.get_signed());
+  stamp.inode = in.get_varint();
+  return stamp;
+}
+
 void put_head(ByteWriter& out, const CatalogEntry& entry) {
   out.put_string(entry.path);
-  out.put_varint(entry.stamp.size);
-  out.put_signed(entry.stamp.modified_ns);
-  out.put_signed(entry.stamp.changed_ns);
-  out.put_varint(entry.stamp.inode);
+  put_stamp(out, entry.stamp);
   out.put_fixed64(entry.content_hash);
   out.put_varint(static_cast<std::uint64_t>(entry.verdict));
   out.put_string(entry.problem.reason);
@@ -115,10 +137,7 @@ struct Head {
 Head get_head_but_warnings(ByteReader& in) {
   Head head;
   head.glance.path = in.get_view();
-  head.glance.stamp.size = in.get_varint();
-  head.glance.stamp.modified_ns = in.get_signed();
-  head.glance.stamp.changed_ns = in.get_signed();
-  head.glance.stamp.inode = in.get_varint();
+  head.glance.stamp = get_stamp(in);
   head.content_hash = in.get_fixed64();
   const std::uint64_t verdict = in.get_varint();
   if (verdict > 2) throw common::Error(common::ErrorCode::index_corrupt, "a catalog entry has no such verdict");
@@ -157,16 +176,40 @@ void skip_head(ByteReader& in) {
 }
 
 // What mentions say: most of a record, and the part of it that is compressed. Good until the thread's next call.
-std::string_view get_bodies(ByteReader& in) {
+std::string_view get_bodies(ByteReader& in, const DecompressionDictionary& dictionary) {
   thread_local common::Decompressor decompressor;  // the articles of a file are mostly asked for one after another
-  return decompressor.decompress(in.get_view());
+  return decompressor.decompress(in.get_view(), dictionary);
+}
+
+// Leaves what mentions say to be read. Whether there are any.
+bool skip_to_bodies(ByteReader& in) {
+  skip_head(in);
+  const std::size_t mentions = in.get_count();
+  MentionKeys keys;
+  for (std::size_t left = mentions; left > 0; --left) get_keys(in, keys);
+  return mentions > 0;
+}
+
+// A damaged dictionary would make other texts of records, and no error.
+CatalogDictionary get_dictionary(ByteReader& in, const std::filesystem::path& path) {
+  const std::string_view bytes = in.rest();
+  CatalogDictionary dictionary;
+  dictionary.files = in.get_varint();
+  dictionary.bytes = in.get_string();
+  const std::string_view hashed = bytes.substr(0, bytes.size() - in.rest().size());
+  if (in.get_fixed64() != common::stable_hash(hashed)) {
+    throw common::Error(common::ErrorCode::index_corrupt, path.string() + " has a damaged dictionary");
+  }
+  return dictionary;
 }
 
 }  // namespace
 
-bool CatalogEntry::operator==(const CatalogEntry& other) const { return encode_entry(*this) == encode_entry(other); }
+bool CatalogEntry::operator==(const CatalogEntry& other) const {
+  return encode_entry(*this, Compressor()) == encode_entry(other, Compressor());
+}
 
-std::string encode_entry(const CatalogEntry& entry) {
+std::string encode_entry(const CatalogEntry& entry, const Compressor& compressor) {
   ByteWriter out;
   put_head(out, entry);
   out.put_varint(entry.mentions.size());
@@ -177,16 +220,16 @@ std::string encode_entry(const CatalogEntry& entry) {
     const std::uint64_t contents = hash_contents(entry, entry.mentions[i], body);
     put_keys(out, {entry.mentions[i].own_file, contents, entry.identities[i]});
   }
-  out.put_string(entry.mentions.empty() ? "" : Compressor().compress(bodies.bytes()));
+  out.put_string(entry.mentions.empty() ? "" : compressor.compress(bodies.bytes()));
   return out.take();
 }
 
-CatalogEntry decode_entry(std::string_view record) {
+CatalogEntry decode_entry(std::string_view record, const DecompressionDictionary& dictionary) {
   ByteReader in(record);
   CatalogEntry entry = get_head(in);
   for (MentionKeys& keys : get_all_keys(in)) entry.identities.push_back(std::move(keys.identities));
   if (entry.identities.empty()) return entry;
-  ByteReader bodies(get_bodies(in));
+  ByteReader bodies(get_bodies(in, dictionary));
   for (std::size_t i = 0; i < entry.identities.size(); ++i) {
     entry.mentions.push_back(decode_mention_body(bodies.get_view()));
   }
@@ -212,14 +255,14 @@ bool KeyReader::next(MentionKeys& keys) {
   return true;
 }
 
-PlacedMention decode_mention(std::string_view record, std::size_t index) {
+PlacedMention decode_mention(std::string_view record, std::size_t index, const DecompressionDictionary& dictionary) {
   ByteReader in(record);
   PlacedMention placed;
   placed.path = get_head(in).path;
   std::vector<MentionKeys> keys = get_all_keys(in);
   if (index >= keys.size()) throw common::Error(common::ErrorCode::index_corrupt, "a record lacks a mention");
   placed.identities = std::move(keys[index].identities);
-  ByteReader bodies(get_bodies(in));
+  ByteReader bodies(get_bodies(in, dictionary));
   const std::string_view first = bodies.get_view();
   std::string_view body = first;
   for (std::size_t i = 0; i < index; ++i) body = bodies.get_view();
@@ -233,7 +276,52 @@ CatalogEntry decode_entry_head(std::string_view record) {
   return get_head(in);
 }
 
-CatalogWriter::CatalogWriter(const std::filesystem::path& path) : file_(path) { file_.write(kHeader); }
+bool has_mentions(std::string_view record) {
+  ByteReader in(record);
+  skip_head(in);
+  return in.get_count() > 0;
+}
+
+std::string with_stamp(std::string_view record, const FileStamp& stamp) {
+  ByteReader in(record);
+  ByteWriter out;
+  out.put_string(in.get_view());
+  get_stamp(in);
+  put_stamp(out, stamp);
+  return out.take().append(in.rest());
+}
+
+std::string compressible_part(const CatalogEntry& entry) {
+  ByteWriter bodies;
+  for (const Mention& mention : entry.mentions) bodies.put_string(encode_mention(mention));
+  return bodies.take();
+}
+
+std::string compressible_part(std::string_view record, const DecompressionDictionary& dictionary) {
+  ByteReader in(record);
+  return skip_to_bodies(in) ? std::string(get_bodies(in, dictionary)) : std::string();
+}
+
+std::string compress_anew(std::string_view record, const DecompressionDictionary& dictionary,
+                          const Compressor& compressor) {
+  ByteReader in(record);
+  if (!skip_to_bodies(in)) return std::string(record);
+  std::string same(record.substr(0, record.size() - in.rest().size()));
+  ByteWriter out;
+  out.put_string(compressor.compress(get_bodies(in, dictionary)));
+  return same.append(out.bytes());
+}
+
+// --- the file: the header, what is known of the dictionary, a hash of it, the records
+
+CatalogWriter::CatalogWriter(const std::filesystem::path& path, const CatalogDictionary& dictionary) : file_(path) {
+  ByteWriter out;
+  out.put_varint(dictionary.files);
+  out.put_string(dictionary.bytes);
+  out.put_fixed64(common::stable_hash(out.bytes()));
+  file_.write(kHeader);
+  file_.write(out.bytes());
+}
 
 void CatalogWriter::append(std::string_view record) {
   ByteWriter size;
@@ -247,6 +335,8 @@ Catalog::Catalog(const std::filesystem::path& path) : file_(path) {
     throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is no catalog of this version");
   }
   ByteReader in(file_.bytes().substr(kHeader.size()));
+  dictionary_ = get_dictionary(in, path);
+  decompression_ = DecompressionDictionary(dictionary_.bytes);
   while (!in.at_end()) {
     records_.push_back(in.get_view());
     if (records_.size() % kRecordsUntilRelease == 0) release_memory();

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "common/byte_codec.hpp"
+#include "common/decompression.hpp"
 #include "common/file_io.hpp"
+#include "indexer/compression.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/mentions.hpp"
 #include "indexer/verdict.hpp"
@@ -34,13 +36,25 @@ struct CatalogEntry {
 };
 
 // What its mentions say is compressed; the rest is not, as every run looks at it.
-std::string encode_entry(const CatalogEntry& entry);
+std::string encode_entry(const CatalogEntry& entry, const Compressor& compressor);
 
-// Throws common::Error(index_corrupt).
-CatalogEntry decode_entry(std::string_view record);
+// `dictionary` is that of the catalog the record is of, here and below. Throws common::Error(index_corrupt).
+CatalogEntry decode_entry(std::string_view record, const common::DecompressionDictionary& dictionary);
 
 // Without its mentions.
 CatalogEntry decode_entry_head(std::string_view record);
+bool has_mentions(std::string_view record);
+
+// The record of a file that was touched, but holds what it held.
+std::string with_stamp(std::string_view record, const FileStamp& stamp);
+
+// What is compressed of an entry: what a dictionary is made of.
+std::string compressible_part(const CatalogEntry& entry);
+std::string compressible_part(std::string_view record, const common::DecompressionDictionary& dictionary);
+
+// The record for a catalog with another dictionary.
+std::string compress_anew(std::string_view record, const common::DecompressionDictionary& dictionary,
+                          const Compressor& compressor);
 
 // What a run looks at of every record: enough to decide whether the file has to be read. Good as long as the record.
 struct EntryGlance {
@@ -82,12 +96,19 @@ struct PlacedMention {
 };
 
 // Throws common::Error(index_corrupt), also when the record has no mention of that number.
-PlacedMention decode_mention(std::string_view record, std::size_t index);
+PlacedMention decode_mention(std::string_view record, std::size_t index,
+                             const common::DecompressionDictionary& dictionary);
+
+// What all records of a catalog are compressed with.
+struct CatalogDictionary {
+  std::string bytes;        // empty: none, as there was too little to make it of
+  std::uint64_t files = 0;  // those of the corpus when it was made, or could not be
+};
 
 class CatalogWriter {
  public:
   // Throws common::Error(io), as do the others.
-  explicit CatalogWriter(const std::filesystem::path& path);
+  explicit CatalogWriter(const std::filesystem::path& path, const CatalogDictionary& dictionary = {});
   void append(std::string_view record);
   void close() { file_.close(); }
 
@@ -105,6 +126,10 @@ class Catalog {
   // Throws common::Error(io) and (index_corrupt).
   explicit Catalog(const std::filesystem::path& path);
 
+  const CatalogDictionary& dictionary() const { return dictionary_; }
+  // The same, to read records with.
+  const common::DecompressionDictionary& decompression() const { return decompression_; }
+
   std::size_t size() const { return records_.size(); }
   std::string_view record(std::size_t i) const { return records_[i]; }
 
@@ -114,6 +139,8 @@ class Catalog {
 
  private:
   common::MappedFile file_;
+  CatalogDictionary dictionary_;
+  common::DecompressionDictionary decompression_;
   std::vector<std::string_view> records_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "common/stable_hash.hpp"
 #include "indexer/articles.hpp"
+#include "indexer/catalog_dictionary.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -23,14 +24,18 @@ struct Item {
 
 enum class Change { none, added, changed };
 
+// What a file was found to be, and its record. One of the run before is compressed as the catalog it comes from.
 struct Judged {
-  std::string made;       // its record, where that is a new one
-  std::string_view kept;  // the one of the run before, where that goes on
+  std::optional<CatalogEntry> entry;  // a new one, until its record is made
+  std::string_view kept;              // the record of the run before, where that goes on
+  std::string touched;                // the same, where its stamp is another one
+  std::string made;                   // the record for the catalog of this run, where it is not one of these two
   Change change = Change::none;
   bool differs = false;  // worth publishing
   bool parsed = false;
 
-  std::string_view record() const { return made.empty() ? kept : made; }  // empty: the file is gone
+  std::string_view before() const { return touched.empty() ? kept : touched; }
+  std::string_view record() const { return made.empty() ? before() : made; }  // empty: the file is gone
 };
 
 Judged keep(std::string_view record) {
@@ -61,6 +66,13 @@ std::vector<Item> list_found(const Corpus& corpus) {
   return items;
 }
 
+// The first one that does not come before `path`.
+std::size_t find_item(const std::vector<Item>& items, std::string_view path) {
+  const auto item = std::lower_bound(items.begin(), items.end(), path,
+                                     [](const Item& one, std::string_view wanted) { return one.path() < wanted; });
+  return static_cast<std::size_t>(item - items.begin());
+}
+
 std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   std::vector<Item> items = list_found(corpus), gone;
   for (std::size_t i = 0, at = 0; i < before.catalog.size(); ++i) {
@@ -74,9 +86,8 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   items.insert(items.end(), gone.begin(), gone.end());
   std::inplace_merge(items.begin(), items.begin() + middle, items.end(), comes_before);
   for (const auto& [path, record] : before.seen) {
-    const auto item = std::lower_bound(items.begin(), items.end(), path,
-                                       [](const Item& one, std::string_view wanted) { return one.path() < wanted; });
-    if (item != items.end() && item->path() == path) item->before = record;
+    const std::size_t i = find_item(items, path);
+    if (i < items.size() && items[i].path() == path) items[i].before = record;
   }
   return items;
 }
@@ -100,20 +111,15 @@ std::string find_emptied(const std::vector<Item>& items, const std::vector<std::
 
 CatalogEntry reject(const Item& item, const Rejected& rejected) {
   CatalogEntry entry;
-  if (item.was_there()) entry = decode_entry(item.before);
   entry.path = item.path();
-  entry.stamp = {};
-  entry.content_hash = 0;
   entry.verdict = Verdict::rejected;
   entry.problem = rejected;
-  entry.warnings.clear();
   return entry;
 }
 
 // A file that was judged anew: what changed against the run before.
-Judged compare(const Item& item, CatalogEntry entry) {
+Judged compare(const std::optional<CatalogEntry>& old, CatalogEntry entry) {
   Judged judged;
-  const std::optional<CatalogEntry> old = item.was_there() ? std::optional(decode_entry(item.before)) : std::nullopt;
   if (entry.verdict == Verdict::rejected && old) {
     entry.mentions = old->mentions;
     entry.identities = old->identities;
@@ -125,7 +131,7 @@ Judged compare(const Item& item, CatalogEntry entry) {
   // A changed file is published even when its article stays the same: the catalog that knows its new content is, with
   // it.
   judged.differs = judged.change != Change::none || (old && old->mentions != entry.mentions);
-  judged.made = encode_entry(entry);
+  judged.entry = std::move(entry);
   return judged;
 }
 
@@ -140,18 +146,25 @@ bool is_cut_short(std::string_view bytes) {
 
 class Reader {
  public:
-  Reader(const Corpus& corpus, const ReadOptions& options) : corpus_(corpus), options_(options) {}
+  Reader(const Corpus& corpus, const Catalog& before, const ReadOptions& options)
+      : corpus_(corpus), before_(before), options_(options) {}
 
   Judged judge(const Item& item) const {
     if (item.file) return judge_present(item);
     if (item.problem) return compare(item, reject(item, item.problem->rejected));
     if (below_unreadable_folder(item.path(), corpus_)) return keep(item.before);
     Judged gone;
-    gone.differs = !decode_entry(item.before).mentions.empty();
+    gone.differs = has_mentions(item.before);
     return gone;
   }
 
  private:
+  Judged compare(const Item& item, CatalogEntry entry) const {
+    std::optional<CatalogEntry> old;
+    if (item.was_there()) old = decode_entry(item.before, before_.decompression());
+    return indexer::compare(old, std::move(entry));
+  }
+
   FileStamp trusted(const FileStamp& stamp) const {
     constexpr std::int64_t kClockGrainNs = 2'000'000'000;
     const std::int64_t newest = std::max(stamp.modified_ns, stamp.changed_ns);
@@ -170,17 +183,15 @@ class Reader {
 
   Judged judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const {
     if (item.was_there() && !options_.full) {
-      CatalogEntry known = decode_entry(item.before);
-      if (known.content_hash == common::stable_hash(bytes)) {
-        known.stamp = stamp;
+      if (decode_entry_head(item.before).content_hash == common::stable_hash(bytes)) {
         Judged judged;
-        judged.made = encode_entry(known);
+        judged.touched = with_stamp(item.before, stamp);
         return judged;
       }
     }
     CatalogEntry entry = judge_file(std::string(item.path()), bytes);
     const bool is_suspect = entry.verdict == Verdict::skipped && is_cut_short(bytes);
-    if (is_suspect && item.was_there() && !decode_entry(item.before).mentions.empty()) {
+    if (is_suspect && item.was_there() && has_mentions(item.before)) {
       return compare(item, reject(item, {"emptied", 0, "the file is empty or cut short and held an article before"}));
     }
     entry.stamp = stamp;
@@ -190,8 +201,110 @@ class Reader {
   }
 
   const Corpus& corpus_;
+  const Catalog& before_;
   const ReadOptions& options_;
 };
+
+// --- records
+
+// Files that are judged before all others, to make a dictionary of what they say.
+struct Samples {
+  std::vector<std::size_t> items;  // ascending
+  std::vector<Judged> judged;
+};
+
+// From all over the corpus.
+std::vector<std::size_t> pick_samples(const Corpus& corpus, const std::vector<Item>& items) {
+  const std::size_t files = corpus.files.size(), count = std::min(files, kSampledFiles);
+  std::vector<std::size_t> picked;
+  for (std::size_t i = 0; i < count; ++i) picked.push_back(find_item(items, corpus.files[i * files / count].path));
+  return picked;
+}
+
+Samples judge_samples(const Corpus& corpus, const std::vector<Item>& items, const Reader& reader, unsigned jobs) {
+  Samples samples{pick_samples(corpus, items), {}};
+  samples.judged.resize(samples.items.size());
+  for_each_chunk(
+      jobs, samples.items.size(), [] { return 0; },
+      [&](int, std::size_t i) { samples.judged[i] = reader.judge(items[samples.items[i]]); });
+  return samples;
+}
+
+CatalogDictionary make_dictionary(const Samples& samples, const Catalog& before, std::size_t files) {
+  DictionarySamples parts;
+  for (const Judged& judged : samples.judged) {
+    const std::string part =
+        judged.entry ? compressible_part(*judged.entry) : compressible_part(judged.before(), before.decompression());
+    if (!part.empty()) parts.add(part);
+  }
+  return make_catalog_dictionary(parts, files);
+}
+
+// Makes the records of the catalog of this run.
+class RecordMaker {
+ public:
+  RecordMaker(const Catalog& before, const CatalogDictionary& dictionary)
+      : before_(before), compressor_(dictionary.bytes), same_(dictionary.bytes == before.dictionary().bytes) {}
+
+  void make(Judged& judged) const {
+    if (judged.entry) {
+      judged.made = encode_entry(*judged.entry, compressor_);
+      judged.entry.reset();
+    } else if (!same_ && !judged.before().empty()) {
+      judged.made = compress_anew(judged.before(), before_.decompression(), compressor_);
+    }
+  }
+
+ private:
+  const Catalog& before_;
+  Compressor compressor_;
+  bool same_;
+};
+
+// Judges all items and makes their records, some at a time: these are held in memory.
+class BatchReader {
+ public:
+  BatchReader(const std::vector<Item>& items, const Reader& reader, RecordMaker maker, Samples samples)
+      : items_(items), reader_(reader), maker_(std::move(maker)), samples_(std::move(samples)) {}
+
+  // Whether there are more, which are then in judged().
+  bool next(unsigned jobs, Progress& progress) {
+    begin_ += judged_.size();
+    judged_.clear();
+    judged_.resize(std::min(kBatch, items_.size() - begin_));
+    for_each_chunk(
+        jobs, chunk_count(judged_.size(), kChunk), [] { return 0; },
+        [&](int, std::size_t chunk) {
+          const std::size_t begin = chunk * kChunk, end = std::min(judged_.size(), begin + kChunk);
+          for (std::size_t i = begin; i < end; ++i) judged_[i] = judge(begin_ + i);
+          progress.advance(end - begin);
+        });
+    return !judged_.empty();
+  }
+
+  const std::vector<Judged>& judged() const { return judged_; }
+
+ private:
+  static constexpr std::size_t kBatch = 4096, kChunk = 64;
+
+  Judged judge(std::size_t item) {
+    const auto sample = std::lower_bound(samples_.items.begin(), samples_.items.end(), item);
+    const bool was_sampled = sample != samples_.items.end() && *sample == item;
+    Judged judged = was_sampled ? std::move(samples_.judged[static_cast<std::size_t>(sample - samples_.items.begin())])
+                                : reader_.judge(items_[item]);
+    maker_.make(judged);
+    return judged;
+  }
+
+  const std::vector<Item>& items_;
+  const Reader& reader_;
+  RecordMaker maker_;
+  Samples samples_;
+  std::size_t begin_ = 0;
+  std::vector<Judged> judged_;
+};
+
+// --- what is told of them
 
 void count_verdict(Verdict verdict, Change change, Report& report) {
   switch (verdict) {
@@ -209,7 +322,7 @@ void report_problems(std::string_view record, Report& report) {
   const CatalogEntry entry = decode_entry_head(record);
   if (entry.verdict == Verdict::skipped) ++report.skipped_by_reason[entry.problem.reason];
   if (entry.verdict == Verdict::rejected) {
-    report.rejected.push_back({entry.path, entry.problem, !decode_entry(record).mentions.empty()});
+    report.rejected.push_back({entry.path, entry.problem, has_mentions(record)});
   }
   report.warning_count += entry.warnings.size();
   for (const Warning& warning : entry.warnings) {
@@ -240,10 +353,13 @@ class NewRecords {
       result_.seen.clear();
       return;
     }
-    const std::string_view record = judged.record();
+    const bool is_new = judged.before().empty();
+    const std::string_view record = is_new ? judged.made : judged.before();
     if (record.empty()) return;
     const std::string_view path = decode_path(record);
-    if (judged.made.empty() && !seen_.contains(path)) return;
+    if (!is_new && judged.touched.empty() && !seen_.contains(path)) return;
+    // What it says is compressed for the catalog of this run, which nobody will have.
+    if (is_new && has_mentions(record)) return;
     // A rejected file is compared with its last good version until it is mended.
     if (decode_glance(record).verdict == Verdict::rejected) return;
     bytes_ += record.size();
@@ -291,23 +407,20 @@ CatalogEntry judge_file(const std::string& path, std::string_view bytes) {
 
 ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std::filesystem::path& target,
                        const ReadOptions& options, Progress& progress, Report& report) {
-  constexpr std::size_t kBatch = 4096, kChunk = 64;  // a batch of records is held in memory
   const std::vector<Item> items = list_items(corpus, before);
-  const Reader reader(corpus, options);
-  CatalogWriter writer(target);
-  NewRecords fresh(before.seen, options.max_seen_bytes);
+  const Reader reader(corpus, before.catalog, options);
   progress.start("read", items.size());
-  for (std::size_t begin = 0; begin < items.size(); begin += kBatch) {
-    const std::size_t size = std::min(kBatch, items.size() - begin);
-    std::vector<Judged> judged(size);
-    for_each_chunk(
-        options.jobs, chunk_count(size, kChunk), [] { return 0; },
-        [&](int, std::size_t chunk) {
-          const std::size_t end = std::min(size, (chunk + 1) * kChunk);
-          for (std::size_t i = chunk * kChunk; i < end; ++i) judged[i] = reader.judge(items[begin + i]);
-          progress.advance(end - chunk * kChunk);
-        });
-    for (const Judged& one : judged) {
+  CatalogDictionary dictionary = before.catalog.dictionary();
+  Samples samples;
+  if (options.full || is_outgrown(dictionary, corpus.files.size())) {
+    samples = judge_samples(corpus, items, reader, options.jobs);
+    dictionary = make_dictionary(samples, before.catalog, corpus.files.size());
+  }
+  BatchReader batches(items, reader, {before.catalog, dictionary}, std::move(samples));
+  CatalogWriter writer(target, dictionary);
+  NewRecords fresh(before.seen, options.max_seen_bytes);
+  while (batches.next(options.jobs, progress)) {
+    for (const Judged& one : batches.judged()) {
       account(one, report);
       fresh.add(one);
       if (!one.record().empty()) writer.append(one.record());

@@ -14,7 +14,7 @@ namespace newsfold::indexer {
 
 constexpr const char* kSeenName = "seen";
 
-// Records as in the catalog, which they go before, by path.
+// Records as in the catalog, which they go before and whose dictionary they are read with, by path.
 using SeenRecords = std::map<std::string, std::string, std::less<>>;
 
 // More than this is worth a generation: it is held in memory, and read and written by every run.

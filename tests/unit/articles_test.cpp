@@ -52,7 +52,7 @@ class TestCatalog {
   explicit TestCatalog(std::vector<CatalogEntry> entries) {
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     CatalogWriter writer(folder_ / "catalog");
-    for (const CatalogEntry& e : entries) writer.append(encode_entry(e));
+    for (const CatalogEntry& e : entries) writer.append(encode_entry(e, Compressor()));
     writer.close();
     catalog_ = Catalog(folder_ / "catalog");
   }

@@ -38,6 +38,13 @@ CatalogEntry full_entry() {
   return e;
 }
 
+// Records without a dictionary, where a test is about something else.
+std::string encode(const CatalogEntry& entry) { return encode_entry(entry, Compressor()); }
+CatalogEntry decode(std::string_view record) { return decode_entry(record, {}); }
+
+// A dictionary of what records like full_entry() have in common.
+const std::string kDictionary = compressible_part(full_entry()) + "https://example.com/news/article";
+
 template <typename Read>
 bool is_corrupt(Read read) {
   try {
@@ -59,7 +66,7 @@ std::string read(const std::filesystem::path& path) {
 
 TEST_CASE("an entry is read back as it was") {
   const CatalogEntry entry = full_entry();
-  const CatalogEntry back = decode_entry(encode_entry(entry));
+  const CatalogEntry back = decode(encode(entry));
   CHECK(back == entry);
   CHECK(back.path == entry.path);
   CHECK(back.stamp == entry.stamp);
@@ -72,7 +79,7 @@ TEST_CASE("an entry is read back as it was") {
   CHECK(back.warnings[0].line == 3);
   CHECK(back.mentions == entry.mentions);
   CHECK(back.identities == entry.identities);
-  CHECK(decode_entry(encode_entry(CatalogEntry())) == CatalogEntry());
+  CHECK(decode(encode(CatalogEntry())) == CatalogEntry());
 }
 
 TEST_CASE("missing values of a mention stay missing") {
@@ -84,12 +91,12 @@ TEST_CASE("missing values of a mention stay missing") {
     if (missing & 4) m.heat.reset();
     if (missing & 8) m.published.reset();
     entry.mentions[0] = m;
-    CHECK(decode_entry(encode_entry(entry)).mentions[0] == m);
+    CHECK(decode(encode(entry)).mentions[0] == m);
   }
 }
 
 TEST_CASE("an entry's head is the entry without its mentions") {
-  const CatalogEntry head = decode_entry_head(encode_entry(full_entry()));
+  const CatalogEntry head = decode_entry_head(encode(full_entry()));
   CatalogEntry expected = full_entry();
   expected.mentions.clear();
   expected.identities.clear();
@@ -97,10 +104,10 @@ TEST_CASE("an entry's head is the entry without its mentions") {
 }
 
 TEST_CASE("an entry cut short at any byte is refused") {
-  const std::string record = encode_entry(full_entry());
+  const std::string record = encode(full_entry());
   for (std::size_t size = 0; size < record.size(); ++size) {
     CAPTURE(size);
-    CHECK(is_corrupt([&] { decode_entry(std::string_view(record).substr(0, size)); }));
+    CHECK(is_corrupt([&] { decode(std::string_view(record).substr(0, size)); }));
   }
 }
 
@@ -108,36 +115,88 @@ TEST_CASE("what mentions say is read of each record, in whatever order they are 
   CatalogEntry one = full_entry(), other = full_entry();
   one.mentions[1].title = "One";
   other.mentions[1].title = "Other";
-  const std::string a = encode_entry(one), b = encode_entry(other);
+  const std::string a = encode(one), b = encode(other);
   for (int i = 0; i < 2; ++i) {
-    CHECK(decode_mention(a, 1).mention.title == "One");
-    CHECK(decode_mention(a, 0).mention.title == "Title");
-    CHECK(decode_mention(b, 1).mention.title == "Other");
-    CHECK(decode_mention(b, 1).file_topics == full_entry().mentions[0].topics);
-    CHECK(decode_mention(b, 0).mention == other.mentions[0]);
+    CHECK(decode_mention(a, 1, {}).mention.title == "One");
+    CHECK(decode_mention(a, 0, {}).mention.title == "Title");
+    CHECK(decode_mention(b, 1, {}).mention.title == "Other");
+    CHECK(decode_mention(b, 1, {}).file_topics == full_entry().mentions[0].topics);
+    CHECK(decode_mention(b, 0, {}).mention == other.mentions[0]);
   }
+}
+
+TEST_CASE("what was compressed with a dictionary is read with it") {
+  const CatalogEntry entry = full_entry();
+  const std::string record = encode_entry(entry, Compressor(kDictionary)), without = encode(entry);
+  const common::DecompressionDictionary dictionary(kDictionary);
+  CHECK(record.size() + 50 < without.size());
+  CHECK(decode_entry(record, dictionary) == entry);
+  CHECK(decode_mention(record, 1, dictionary).mention == entry.mentions[1]);
+  CHECK(is_corrupt([&] { decode(record); }));
+  CHECK(is_corrupt([&] { decode_mention(record, 1, {}); }));
+}
+
+TEST_CASE("a record is compressed anew for a catalog with another dictionary") {
+  const CatalogEntry entry = full_entry();
+  const Compressor with(kDictionary);
+  const common::DecompressionDictionary dictionary(kDictionary);
+  CHECK(compress_anew(encode(entry), {}, with) == encode_entry(entry, with));
+  CHECK(compress_anew(encode_entry(entry, with), dictionary, Compressor()) == encode(entry));
+  CHECK(is_corrupt([&] { compress_anew(encode_entry(entry, with), {}, Compressor()); }));
+  CatalogEntry skipped = entry;
+  skipped.mentions.clear();
+  skipped.identities.clear();
+  CHECK(compress_anew(encode(skipped), {}, with) == encode(skipped));
+}
+
+TEST_CASE("what is compressed of an entry is that of its record") {
+  const CatalogEntry entry = full_entry();
+  CHECK(compressible_part(entry) == compressible_part(encode(entry), {}));
+  CHECK(compressible_part(entry) ==
+        compressible_part(encode_entry(entry, Compressor(kDictionary)), common::DecompressionDictionary(kDictionary)));
+  CHECK(compressible_part(CatalogEntry()).empty());
+  CHECK(compressible_part(encode(CatalogEntry()), {}).empty());
+}
+
+TEST_CASE("a record gets another stamp and stays as it is otherwise") {
+  for (CatalogEntry entry : {full_entry(), CatalogEntry()}) {
+    const std::string record = encode(entry);
+    for (const FileStamp& stamp :
+         {FileStamp{}, FileStamp{7, INT64_MIN, INT64_MAX, 3}, FileStamp{0, 5, 4, UINT64_MAX}}) {
+      entry.stamp = stamp;
+      CHECK(decode_glance(with_stamp(record, stamp)).stamp == stamp);
+      CHECK(with_stamp(record, stamp) == encode(entry));
+    }
+  }
+}
+
+TEST_CASE("whether a record has mentions is known without reading them") {
+  CHECK(has_mentions(encode(full_entry())));
+  CHECK_FALSE(has_mentions(encode(CatalogEntry())));
 }
 
 TEST_CASE("a record is smaller than what its mentions say") {
   CatalogEntry entry = full_entry();
   entry.mentions[0].excerpt = entry.mentions[1].excerpt = std::string(1'000, 'x');
-  CHECK(encode_entry(entry).size() < 500);
+  CHECK(encode(entry).size() < 500);
 }
 
 TEST_CASE("a mention that a record does not have is an error with a code") {
-  const std::string record = encode_entry(full_entry());
-  CHECK(decode_mention(record, 1).identities == std::vector<std::uint64_t>{7});
-  CHECK(is_corrupt([&] { decode_mention(record, 2); }));
+  const std::string record = encode(full_entry());
+  CHECK(decode_mention(record, 1, {}).identities == std::vector<std::uint64_t>{7});
+  CHECK(is_corrupt([&] { decode_mention(record, 2, {}); }));
 }
 
 TEST_CASE("a damaged entry is refused or read as some entry") {
-  const std::string record = encode_entry(full_entry());
+  const std::string bytes = GENERATE(std::string(), kDictionary);
+  const common::DecompressionDictionary dictionary(bytes);
+  const std::string record = encode_entry(full_entry(), Compressor(bytes));
   testing::RandomText random(28);
   for (int i = 0; i < 5'000; ++i) {
     std::string damaged = record;
     damaged[random.below(damaged.size())] = static_cast<char>(random.below(256));
     try {
-      decode_entry(i % 2 ? damaged : random.bytes(100));
+      decode_entry(i % 2 ? damaged : random.bytes(100), dictionary);
     } catch (const common::Error& error) {
       REQUIRE(error.code() == common::ErrorCode::index_corrupt);
     }
@@ -146,8 +205,7 @@ TEST_CASE("a damaged entry is refused or read as some entry") {
 
 TEST_CASE("a catalog on disk has its records in the order they were written") {
   const testing::TemporaryDirectory folder;
-  const std::vector<std::string> records{encode_entry(full_entry()), "", std::string(300'000, 'x'),
-                                         std::string(1, '\0')};
+  const std::vector<std::string> records{encode(full_entry()), "", std::string(300'000, 'x'), std::string(1, '\0')};
   CatalogWriter writer(folder / "catalog");
   for (const std::string& record : records) writer.append(record);
   writer.close();
@@ -156,6 +214,48 @@ TEST_CASE("a catalog on disk has its records in the order they were written") {
   for (std::size_t i = 0; i < records.size(); ++i) CHECK(catalog.record(i) == records[i]);
   const Catalog moved(std::move(catalog));
   CHECK(moved.record(2) == records[2]);
+}
+
+TEST_CASE("a catalog on disk has the dictionary of its records") {
+  const testing::TemporaryDirectory folder;
+  CatalogWriter writer(folder / "catalog", {kDictionary, 300});
+  writer.append(encode_entry(full_entry(), Compressor(kDictionary)));
+  writer.close();
+  Catalog catalog(folder / "catalog");
+  CHECK(catalog.dictionary().bytes == kDictionary);
+  CHECK(catalog.dictionary().files == 300);
+  CHECK(decode_entry(catalog.record(0), catalog.decompression()) == full_entry());
+  const Catalog moved(std::move(catalog));
+  CHECK(decode_mention(moved.record(0), 0, moved.decompression()).mention == full_entry().mentions[0]);
+}
+
+TEST_CASE("a dictionary that is damaged in any byte is refused with the path") {
+  const testing::TemporaryDirectory folder;
+  CatalogWriter writer(folder / "catalog", {kDictionary, 300});
+  writer.append("record");
+  writer.close();
+  const std::string good = read(folder / "catalog");
+  const std::size_t end = good.size() - std::string_view("\x06record").size();
+  for (std::size_t at = good.find('\n') + 1; at < end; ++at) {
+    std::string damaged = good;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
+    write(folder / "damaged", damaged);
+    CAPTURE(at);
+    REQUIRE(is_corrupt([&] { Catalog(folder / "damaged"); }));
+    REQUIRE(is_corrupt([&] { write(folder / "damaged", good.substr(0, at)), Catalog(folder / "damaged"); }));
+  }
+  std::string damaged = good;
+  damaged[end / 2] = '?';
+  write(folder / "damaged", damaged);
+  CHECK_THROWS_WITH(Catalog(folder / "damaged"), Catch::Contains((folder / "damaged").string()));
+}
+
+TEST_CASE("a dictionary that zstd does not take is refused, though its hash is right") {
+  const testing::TemporaryDirectory folder;
+  const std::string trained_start("\x37\xa4\x30\xec", 4);  // and none of the tables that have to follow
+  CatalogWriter writer(folder / "catalog", {trained_start + std::string(100, 'x'), 300});
+  writer.close();
+  CHECK(is_corrupt([&] { Catalog(folder / "catalog"); }));
 }
 
 TEST_CASE("a catalog may be empty") {
