@@ -346,6 +346,10 @@ bool matches(std::string_view pattern, const Names& names) {
 
 }  // namespace
 
+bool lies_below(std::string_view path, std::string_view folder) {
+  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
 bool is_excluded(std::string_view path, const std::vector<std::string>& patterns) {
   if (patterns.empty()) return false;
   const Names names = split(path);

@@ -71,6 +71,9 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::
 // Throws common::Error(io) when a root does not exist.
 void require_roots(const std::vector<CorpusRoot>& roots);
 
+// Whether `path` is that of something in `folder` or below it. Both are as in CorpusFile::path.
+bool lies_below(std::string_view path, std::string_view folder);
+
 // Whether `path` (below its root) or a folder above it matches one of the patterns. `*`, `?` and `[a-z]` stand for
 // characters of one name. A pattern with no / but at its end is held against every name; one with / against the whole
 // path from the root, and there `**` stands for any number of folders. A / at its end changes nothing.

@@ -1,58 +1,16 @@
 #include "indexer/corpus_reader.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "common/stable_hash.hpp"
-#include "indexer/articles.hpp"
 #include "indexer/catalog_dictionary.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
-
-// One path of this run, of the run before, or of both.
-struct Item {
-  const CorpusFile* file = nullptr;        // to be read
-  const CorpusProblem* problem = nullptr;  // found, but no file that can be read
-  std::string_view before;                 // its record of the run before; empty: it was not there
-
-  std::string_view path() const { return file ? file->path : problem ? problem->path : decode_path(before); }
-  bool was_there() const { return !before.empty(); }
-};
-
-enum class Change { none, added, changed };
-
-// What a file was found to be, and its record. One of the run before is compressed as the catalog it comes from.
-struct Judged {
-  std::optional<CatalogEntry> entry;  // a new one, until its record is made
-  std::string_view kept;              // the record of the run before, where that goes on
-  std::string touched;                // the same, where its stamp is another one
-  std::string made;                   // the record for the catalog of this run, where it is not one of these two
-  Change change = Change::none;
-  bool differs = false;  // worth publishing
-  bool parsed = false;
-
-  std::string_view before() const { return touched.empty() ? kept : touched; }
-  std::string_view record() const { return made.empty() ? before() : made; }  // empty: the file is gone
-};
-
-Judged keep(std::string_view record) {
-  Judged judged;
-  judged.kept = record;
-  return judged;
-}
-
-bool lies_below(std::string_view path, std::string_view folder) {
-  return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
-
-// The folders that could not be listed: what was known of the files below them stays.
-bool below_unreadable_folder(std::string_view path, const Corpus& corpus) {
-  return std::any_of(corpus.problems.begin(), corpus.problems.end(),
-                     [&](const CorpusProblem& problem) { return lies_below(path, problem.path); });
-}
 
 bool comes_before(const Item& a, const Item& b) { return a.path() < b.path(); }
 
@@ -109,102 +67,6 @@ std::string find_emptied(const std::vector<Item>& items, const std::vector<std::
   return root == roots.end() ? "" : *root;
 }
 
-CatalogEntry reject(const Item& item, const Rejected& rejected) {
-  CatalogEntry entry;
-  entry.path = item.path();
-  entry.verdict = Verdict::rejected;
-  entry.problem = rejected;
-  return entry;
-}
-
-// A file that was judged anew: what changed against the run before.
-Judged compare(const std::optional<CatalogEntry>& old, CatalogEntry entry) {
-  Judged judged;
-  if (entry.verdict == Verdict::rejected && old) {
-    entry.mentions = old->mentions;
-    entry.identities = old->identities;
-  }
-  const bool had_article = old && !old->mentions.empty();
-  if (!had_article && !entry.mentions.empty()) judged.change = Change::added;
-  else if (entry.verdict == Verdict::accepted && old->content_hash != entry.content_hash)
-    judged.change = Change::changed;
-  // A changed file is published even when its article stays the same: the catalog that knows its new content is, with
-  // it.
-  judged.differs = judged.change != Change::none || (old && old->mentions != entry.mentions);
-  judged.entry = std::move(entry);
-  return judged;
-}
-
-// Of a file that is no article: nothing but blanks, the beginning of a first line, or the NULs that a power cut leaves
-// where only the size was written. It is no article that was taken back.
-bool is_cut_short(std::string_view bytes) {
-  if (kByteOrderMark.starts_with(bytes)) return true;
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  return bytes.starts_with('\0') || std::string_view("---").starts_with(bytes) ||
-         bytes.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-class Reader {
- public:
-  Reader(const Corpus& corpus, const Catalog& before, const ReadOptions& options)
-      : corpus_(corpus), before_(before), options_(options) {}
-
-  Judged judge(const Item& item) const {
-    if (item.file) return judge_present(item);
-    if (item.problem) return compare(item, reject(item, item.problem->rejected));
-    if (below_unreadable_folder(item.path(), corpus_)) return keep(item.before);
-    Judged gone;
-    gone.differs = has_mentions(item.before);
-    return gone;
-  }
-
- private:
-  Judged compare(const Item& item, CatalogEntry entry) const {
-    std::optional<CatalogEntry> old;
-    if (item.was_there()) old = decode_entry(item.before, before_.decompression());
-    return indexer::compare(old, std::move(entry));
-  }
-
-  FileStamp trusted(const FileStamp& stamp) const {
-    constexpr std::int64_t kClockGrainNs = 2'000'000'000;
-    const std::int64_t newest = std::max(stamp.modified_ns, stamp.changed_ns);
-    return newest < options_.scan_started_ns - kClockGrainNs ? stamp : FileStamp{};
-  }
-
-  Judged judge_present(const Item& item) const {
-    const FileStamp stamp = trusted(item.file->stamp);
-    if (item.was_there() && !options_.full) {
-      if (stamp != FileStamp{} && decode_glance(item.before).stamp == stamp) return keep(item.before);
-    }
-    const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
-    if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
-    return judge_bytes(item, std::get<std::string>(read), stamp);
-  }
-
-  Judged judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const {
-    if (item.was_there() && !options_.full) {
-      if (decode_entry_head(item.before).content_hash == common::stable_hash(bytes)) {
-        Judged judged;
-        judged.touched = with_stamp(item.before, stamp);
-        return judged;
-      }
-    }
-    CatalogEntry entry = judge_file(std::string(item.path()), bytes);
-    const bool is_suspect = entry.verdict == Verdict::skipped && is_cut_short(bytes);
-    if (is_suspect && item.was_there() && has_mentions(item.before)) {
-      return compare(item, reject(item, {"emptied", 0, "the file is empty or cut short and held an article before"}));
-    }
-    entry.stamp = stamp;
-    Judged judged = compare(item, std::move(entry));
-    judged.parsed = true;
-    return judged;
-  }
-
-  const Corpus& corpus_;
-  const Catalog& before_;
-  const ReadOptions& options_;
-};
-
 // --- records
 
 // Files that are judged before all others, to make a dictionary of what they say.
@@ -221,12 +83,12 @@ std::vector<std::size_t> pick_samples(const Corpus& corpus, const std::vector<It
   return picked;
 }
 
-Samples judge_samples(const Corpus& corpus, const std::vector<Item>& items, const Reader& reader, unsigned jobs) {
+Samples judge_samples(const Corpus& corpus, const std::vector<Item>& items, const FileJudge& judge, unsigned jobs) {
   Samples samples{pick_samples(corpus, items), {}};
   samples.judged.resize(samples.items.size());
   for_each_chunk(
       jobs, samples.items.size(), [] { return 0; },
-      [&](int, std::size_t i) { samples.judged[i] = reader.judge(items[samples.items[i]]); });
+      [&](int, std::size_t i) { samples.judged[i] = judge.judge(items[samples.items[i]]); });
   return samples;
 }
 
@@ -264,8 +126,8 @@ class RecordMaker {
 // Judges all items and makes their records, some at a time: these are held in memory.
 class BatchReader {
  public:
-  BatchReader(const std::vector<Item>& items, const Reader& reader, RecordMaker maker, Samples samples)
-      : items_(items), reader_(reader), maker_(std::move(maker)), samples_(std::move(samples)) {}
+  BatchReader(const std::vector<Item>& items, const FileJudge& judge, RecordMaker maker, Samples samples)
+      : items_(items), judge_(judge), maker_(std::move(maker)), samples_(std::move(samples)) {}
 
   // Whether there are more, which are then in judged().
   bool next(unsigned jobs, Progress& progress) {
@@ -276,7 +138,7 @@ class BatchReader {
         jobs, chunk_count(judged_.size(), kChunk), [] { return 0; },
         [&](int, std::size_t chunk) {
           const std::size_t begin = chunk * kChunk, end = std::min(judged_.size(), begin + kChunk);
-          for (std::size_t i = begin; i < end; ++i) judged_[i] = judge(begin_ + i);
+          for (std::size_t i = begin; i < end; ++i) judged_[i] = judge_item(begin_ + i);
           progress.advance(end - begin);
         });
     return !judged_.empty();
@@ -287,17 +149,17 @@ class BatchReader {
  private:
   static constexpr std::size_t kBatch = 4096, kChunk = 64;
 
-  Judged judge(std::size_t item) {
+  Judged judge_item(std::size_t item) {
     const auto sample = std::lower_bound(samples_.items.begin(), samples_.items.end(), item);
     const bool was_sampled = sample != samples_.items.end() && *sample == item;
     Judged judged = was_sampled ? std::move(samples_.judged[static_cast<std::size_t>(sample - samples_.items.begin())])
-                                : reader_.judge(items_[item]);
+                                : judge_.judge(items_[item]);
     maker_.make(judged);
     return judged;
   }
 
   const std::vector<Item>& items_;
-  const Reader& reader_;
+  const FileJudge& judge_;
   RecordMaker maker_;
   Samples samples_;
   std::size_t begin_ = 0;
@@ -378,45 +240,18 @@ class NewRecords {
 
 }  // namespace
 
-CatalogEntry judge_file(const std::string& path, std::string_view bytes) {
-  CatalogEntry entry;
-  entry.path = path;
-  entry.content_hash = common::stable_hash(bytes);
-  const auto refuse = [&entry](const auto& problem) {
-    using Problem = std::decay_t<decltype(problem)>;
-    if constexpr (std::is_same_v<Problem, Skipped>) {
-      entry.verdict = Verdict::skipped;
-      entry.problem.reason = problem.reason;
-    } else {
-      entry.verdict = Verdict::rejected;
-      entry.problem = problem;
-    }
-  };
-  const auto parsed = parse_front_matter(bytes);
-  if (const auto* skipped = std::get_if<Skipped>(&parsed)) return refuse(*skipped), entry;
-  if (const auto* rejected = std::get_if<Rejected>(&parsed)) return refuse(*rejected), entry;
-  auto extracted = extract_mentions(std::get<YamlNode>(parsed));
-  if (const auto* skipped = std::get_if<Skipped>(&extracted)) return refuse(*skipped), entry;
-  if (const auto* rejected = std::get_if<Rejected>(&extracted)) return refuse(*rejected), entry;
-  auto& found = std::get<FileMentions>(extracted);
-  entry.warnings = std::move(found.warnings);
-  entry.mentions = std::move(found.mentions);
-  for (const Mention& mention : entry.mentions) entry.identities.push_back(identify(mention, path));
-  return entry;
-}
-
 ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std::filesystem::path& target,
                        const ReadOptions& options, Progress& progress, Report& report) {
   const std::vector<Item> items = list_items(corpus, before);
-  const Reader reader(corpus, before.catalog, options);
+  const FileJudge judge(corpus, before.catalog, options.judge);
   progress.start("read", items.size());
   CatalogDictionary dictionary = before.catalog.dictionary();
   Samples samples;
-  if (options.full || is_outgrown(dictionary, corpus.files.size())) {
-    samples = judge_samples(corpus, items, reader, options.jobs);
+  if (options.judge.full || is_outgrown(dictionary, corpus.files.size())) {
+    samples = judge_samples(corpus, items, judge, options.jobs);
     dictionary = make_dictionary(samples, before.catalog, corpus.files.size());
   }
-  BatchReader batches(items, reader, {before.catalog, dictionary}, std::move(samples));
+  BatchReader batches(items, judge, {before.catalog, dictionary}, std::move(samples));
   CatalogWriter writer(target, dictionary);
   NewRecords fresh(before.seen, options.max_seen_bytes);
   while (batches.next(options.jobs, progress)) {

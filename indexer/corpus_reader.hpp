@@ -6,6 +6,7 @@
 
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
+#include "indexer/file_judge.hpp"
 #include "indexer/progress.hpp"
 #include "indexer/report.hpp"
 #include "indexer/seen_records.hpp"
@@ -14,9 +15,7 @@ namespace newsfold::indexer {
 
 struct ReadOptions {
   unsigned jobs = 1;
-  bool full = false;  // parse every file, changed or not
-  // Stamps from this moment on are not trusted: a file may change again within the clock's grain.
-  std::int64_t scan_started_ns = 0;
+  JudgeOptions judge;
   std::size_t max_seen_bytes = kMaxSeenBytes;
 };
 
@@ -36,8 +35,5 @@ struct ReadResult {
 // A rejected file keeps the mentions of its last good version, as do the files below a folder that can't be listed.
 ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std::filesystem::path& target,
                        const ReadOptions& options, Progress& progress, Report& report);
-
-// One file's bytes judged; what read_corpus does with a file that changed.
-CatalogEntry judge_file(const std::string& path, std::string_view bytes);
 
 }  // namespace newsfold::indexer

@@ -230,7 +230,7 @@ class Run {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
-    const ReadOptions read_options{jobs_, options_.full, started};
+    const ReadOptions read_options{jobs_, {options_.full, started}};
     const KnownFiles known{before.catalog, before.seen};
     return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
   }

@@ -250,8 +250,8 @@ TEST_CASE(
   const auto read = [&](std::size_t max_seen_bytes) {
     indexer::Progress progress(false);
     Report report;
-    return indexer::read_corpus(files, {before, {}}, scratch.path() / "catalog", {1, false, INT64_MAX, max_seen_bytes},
-                                progress, report);
+    return indexer::read_corpus(files, {before, {}}, scratch.path() / "catalog",
+                                {1, {false, INT64_MAX}, max_seen_bytes}, progress, report);
   };
   CHECK_FALSE(read(indexer::kMaxSeenBytes).differs);
   CHECK(read(indexer::kMaxSeenBytes).seen.size() == 6);
