@@ -105,21 +105,37 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// What may stand in an address wherever it stands: all but % and the first #.
+constexpr std::array<bool, 256> list_plain_bytes() {
+  std::array<bool, 256> plain{};
+  for (int c = '0'; c <= '9'; ++c) plain[static_cast<std::size_t>(c)] = true;
+  for (int c = 'a'; c <= 'z'; ++c) plain[static_cast<std::size_t>(c)] = plain[static_cast<std::size_t>(c - 32)] = true;
+  for (const char c : std::string_view("-._~:/?@!$&'()*+,;=")) plain[static_cast<unsigned char>(c)] = true;
+  return plain;
+}
+
+bool is_plain(char c) {
+  static constexpr std::array<bool, 256> kPlain = list_plain_bytes();
+  return kPlain[static_cast<unsigned char>(c)];
+}
+
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // Escapes what RFC 3986 does not allow, so that addresses as people write them can be parsed.
-std::string escape_strays(std::string_view url) {
-  constexpr std::string_view kAllowed = "-._~:/?@!$&'()*+,;=";
+std::string escape_strays(std::string url) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
+  const auto plain = static_cast<std::size_t>(std::find_if_not(url.begin(), url.end(), is_plain) - url.begin());
+  if (plain == url.size()) return url;
+  std::string out = url.substr(0, plain);
   bool in_fragment = false;
-  for (std::size_t i = 0; i < url.size(); ++i) {
+  for (std::size_t i = plain; i < url.size(); ++i) {
     const char c = url[i];
-    const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool escape = c == '%' && i + 2 < url.size() && is_hex(url[i + 1]) && is_hex(url[i + 2]);
     const bool fragment = c == '#' && !in_fragment;
     in_fragment |= fragment;
-    if (letter || escape || fragment || kAllowed.find(c) != std::string_view::npos) {
+    if (is_plain(c) || escape || fragment) {
       out.push_back(c);
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -184,8 +200,26 @@ std::vector<std::string> split_parameters(std::string_view query) {
   return parameters;
 }
 
+// What providers give as their domain: of that nothing has to be parsed.
+bool is_bare_host(std::string_view url) {
+  return std::all_of(url.begin(), url.end(), [](char c) { return is_letter_or_digit(c) || c == '.' || c == '-'; });
+}
+
+std::string normal_host(std::string_view host) {
+  std::string normal = lower(host);
+  while (normal.ends_with('.')) normal.pop_back();
+  return normal;
+}
+
+std::optional<Parts> host_alone(std::string_view url) {
+  Parts parts;
+  parts.host = normal_host(url);
+  return parts.host.empty() ? std::nullopt : std::optional(std::move(parts));
+}
+
 std::optional<Parts> parse_parts(std::string_view url) {
-  if (url.empty() || has_other_scheme(url)) return std::nullopt;
+  if (is_bare_host(url)) return host_alone(url);
+  if (has_other_scheme(url)) return std::nullopt;
   const std::string text = escape_strays(with_ascii_host(with_scheme(url)));
   UriUriA uri;
   const char* bad = nullptr;
@@ -193,8 +227,7 @@ std::optional<Parts> parse_parts(std::string_view url) {
   Parts parts;
   const bool normal = uriNormalizeSyntaxA(&uri) == URI_SUCCESS;
   if (normal && uri.hostText.first) {
-    parts.host = lower(view(uri.hostText));
-    while (parts.host.ends_with('.')) parts.host.pop_back();
+    parts.host = normal_host(view(uri.hostText));
     const std::string_view port = view(uri.portText);
     if (!port.empty() && port != "80" && port != "443") parts.host.append(":").append(port);
     for (const UriPathSegmentA* s = uri.pathHead; s; s = s->next) {
@@ -269,6 +302,11 @@ bool is_tracking(std::string_view parameter) {
 
 void drop_tracking(std::vector<std::string>& parameters) { std::erase_if(parameters, is_tracking); }
 
+std::string shown_host(const Parts& parts) {
+  std::string host = parts.host.substr(0, parts.host.find(':'));
+  return host.starts_with("www.") ? host.substr(4) : host;
+}
+
 std::string join(const std::vector<std::string>& pieces, std::string_view separator) {
   std::string joined;
   for (const std::string& piece : pieces) {
@@ -283,6 +321,8 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
 std::optional<CanonicalUrl> canonical_url(std::string_view url) {
   std::optional<Parts> parts = parse_parts(trim(url));
   if (!parts) return std::nullopt;
+  CanonicalUrl canonical;
+  canonical.host = shown_host(*parts);
   unwrap_amp_cache(*parts);
   drop_showing_labels(parts->host);
   drop_script_prefix(parts->path);
@@ -293,7 +333,8 @@ std::optional<CanonicalUrl> canonical_url(std::string_view url) {
   std::sort(parts->parameters.begin(), parts->parameters.end());
 
   const bool script_page = parts->fragment.starts_with('!');
-  CanonicalUrl canonical{parts->host, !parts->path.empty() || !parts->parameters.empty() || script_page};
+  canonical.names_article = !parts->path.empty() || !parts->parameters.empty() || script_page;
+  canonical.key = parts->host;
   if (!parts->path.empty()) canonical.key.append("/").append(join(parts->path, "/"));
   if (!parts->parameters.empty()) canonical.key.append("?").append(join(parts->parameters, "&"));
   if (script_page) canonical.key.append("#").append(parts->fragment);
@@ -317,9 +358,7 @@ std::string clean_url(std::string_view url) {
 
 std::string url_host(std::string_view url) {
   const std::optional<Parts> parts = parse_parts(trim(url));
-  if (!parts) return {};
-  std::string host = parts->host.substr(0, parts->host.find(':'));
-  return host.starts_with("www.") ? host.substr(4) : host;
+  return parts ? shown_host(*parts) : std::string();
 }
 
 std::string registrable_domain(std::string_view host) {

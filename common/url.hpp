@@ -10,6 +10,7 @@ namespace newsfold::common {
 
 struct CanonicalUrl {
   std::string key;            // host, path and what is left of the query: "example.com/2020/story?id=7"
+  std::string host;           // its url_host
   bool names_article = true;  // false for a bare host: a home page stands for no article
 };
 

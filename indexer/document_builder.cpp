@@ -79,11 +79,11 @@ class Builder {
 void add_provider(Builder& builder, const common::Provider& provider) {
   Xapian::termpos base = 0;
   builder.add_label(common::field("provider"), provider.name, base);
-  builder.document().add_value(common::kSlotProvider, provider_key(provider));
-  if (provider.domain.empty()) return;
-  const std::string host = common::url_host(provider.domain);
+  const std::string key = provider_key(provider), host = common::url_host(provider.domain);
+  builder.document().add_value(common::kSlotProvider, key);
+  if (host.empty()) return;
   builder.add_value(common::kHostPrefix, host);
-  builder.add_value(common::kHostPrefix, common::registrable_domain(host));
+  builder.add_value(common::kHostPrefix, key);  // which is the registrable domain, as there is a host
 }
 
 void add_date(Builder& builder, std::int64_t published_at_utc) {
@@ -103,7 +103,7 @@ void add_addresses(Builder& builder, const std::vector<std::string>& urls,
     const std::uint64_t hash = common::stable_hash(canonical->key);
     const bool identifies = std::find(identities.begin(), identities.end(), hash) != identities.end();
     if (!identifies) builder.add_value(common::field("url").value_prefix, canonical->key);
-    builder.add_value(common::kHostPrefix, common::url_host(url));
+    builder.add_value(common::kHostPrefix, canonical->host);
   }
 }
 

@@ -192,6 +192,29 @@ TEST_CASE("a clean address has the key of the one it was made from, and is clean
   }
 }
 
+TEST_CASE("the host of a canonical address is that of the address") {
+  testing::RandomText random(10);
+  for (int i = 0; i < 5'000; ++i) {
+    const std::string url = random_url(random);
+    CAPTURE(url);
+    CHECK(canonical_url(url)->host == url_host(url));
+  }
+  CHECK(canonical_url("https://www.google.com/amp/s/example.com/a")->host == "google.com");
+}
+
+TEST_CASE("a host alone is read as one with a scheme") {
+  testing::RandomText random(11);
+  const std::vector<std::string> pieces{"a", "Z", "7", "-", ".", "www.", "..", "amp", "256", "com", "xn--"};
+  for (int i = 0; i < 5'000; ++i) {
+    std::string host;
+    for (std::size_t n = random.below(7); n > 0; --n) host.append(random.pick(pieces));
+    CAPTURE(host);
+    CHECK(url_host(host) == url_host("http://" + host));
+    CHECK(url_host(host) == url_host("http://" + host + "/a/b"));
+    CHECK(key(host) == key("http://" + host + "/"));
+  }
+}
+
 TEST_CASE("tracking parameters and fragments never change a key") {
   testing::RandomText random(9);
   for (int i = 0; i < 5'000; ++i) {
