@@ -182,7 +182,10 @@ void count_verdict(Verdict verdict, Change change, Report& report) {
 // What the operator is told of a file that was not simply accepted.
 void report_problems(std::string_view record, Report& report) {
   const CatalogEntry entry = decode_entry_head(record);
-  if (entry.verdict == Verdict::skipped) ++report.skipped_by_reason[entry.problem.reason];
+  if (entry.verdict == Verdict::skipped) {
+    ++report.skipped_by_reason[entry.problem.reason];
+    if (report.skipped.size() < kMaxSkippedFiles) report.skipped.push_back({entry.path, entry.problem.reason});
+  }
   if (entry.verdict == Verdict::rejected) {
     report.rejected.push_back({entry.path, entry.problem, has_mentions(record)});
   }

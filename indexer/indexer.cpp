@@ -40,6 +40,8 @@ std::int64_t now_ns() {
       .count();
 }
 
+std::int64_t now_utc() { return now_ns() / 1'000'000'000; }
+
 // The generation that is current when the run starts.
 struct Before {
   std::uint64_t number = 0;  // 0: there is none
@@ -67,7 +69,7 @@ Before load_current(const common::IndexDirectory& directory) {
   before.number = current->number;
   before.manifest_checksum = current->manifest_checksum;
   check_copied_files(folder, before.manifest);
-  check_file_of_the_day(folder, before.manifest, now_ns() / 1'000'000'000);
+  check_file_of_the_day(folder, before.manifest, now_utc());
   if (before.manifest.format_version != common::kFormatVersion) return before;
   if (!StoredStates::is_readable(folder / kStatesName)) return before;
   before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
@@ -163,7 +165,9 @@ class Run {
       : options_(options),
         jobs_(options.jobs ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
         directory_(options.index),
-        progress_(shows_progress(options)) {}
+        progress_(shows_progress(options)) {
+    report_.started_at_utc = now_utc();
+  }
 
   Report run() {
     // A mistyped corpus must not leave the folder of an index behind.
@@ -304,7 +308,7 @@ class Run {
     common::Manifest manifest = builder.manifest();
     const std::vector<std::uint64_t> numbers = directory_.generations();
     manifest.generation = std::max(report_.generation, numbers.empty() ? 0 : numbers.back()) + 1;
-    manifest.built_at_utc = now_ns() / 1'000'000'000;
+    manifest.built_at_utc = now_utc();
     manifest.previous = generation_to_replace(directory_);
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     write_states(generation() / kStatesName, builder.states().view());

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -80,7 +81,7 @@ class ReportFile {
 int tell(const Report& report, const Options& options, const ReportFile& report_file) {
   const int code = exit_code(report);
   if (options.messages != Messages::quiet || code != 0) {
-    std::cerr << format_report_text(report, options.messages == Messages::verbose);
+    std::cerr << format_report_text(report, options.messages == Messages::verbose ? Detail::full : Detail::screen);
   }
   if (report_file.write(report)) return code;
   spdlog::error("the report could not be written in full; everything else is as said above");
@@ -91,6 +92,7 @@ int tell(const Report& report, const Options& options, const ReportFile& report_
 struct Running {
   const Options* options = nullptr;
   const ReportFile* report_file = nullptr;
+  std::int64_t started_at_utc = 0;
 } running;
 
 std::string current_error() {
@@ -108,6 +110,7 @@ std::string current_error() {
 // cannot be caught, and the process would be aborted without a word and with half a build left on the full disk.
 [[noreturn]] void end_failed_run() {
   Report report;
+  report.started_at_utc = running.started_at_utc;
   report.message = "the index could not be written: " + current_error() + "; is there space left on the disk?";
   clear_leftovers(common::IndexDirectory(running.options->index));
   std::_Exit(tell(report, *running.options, *running.report_file));
@@ -115,7 +118,7 @@ std::string current_error() {
 
 int index(const Options& options) {
   const ReportFile report_file(options.report);
-  running = {&options, &report_file};
+  running = {&options, &report_file, std::time(nullptr)};
   std::set_terminate(end_failed_run);
   const Report report = run_index(options);
   return tell(report, options, report_file);

@@ -29,8 +29,9 @@ po::options_description described_options() {
       "force", "publish past the limits; replace a damaged index")("rollback",
                                                                    "go back to the generation that was current before")(
       "verify", "check the current generation in full")("print-config", "print all settings and where each comes from")(
-      "quiet,q", "say nothing unless something is wrong")("verbose,v", "also list values that could not be used")(
-      "help,h", "show this help")("version", "show the version");
+      "quiet,q", "say nothing unless something is wrong")(
+      "verbose,v", "also list skipped files and values that could not be used")("help,h", "show this help")(
+      "version", "show the version");
   return options;
 }
 

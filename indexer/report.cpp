@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/stable_hash.hpp"
+#include "common/timestamp.hpp"
 #include "common/unsafe_character.hpp"
 #include "common/utf8.hpp"
 
@@ -38,6 +39,12 @@ ordered_json rejected_json(const std::vector<RejectedFile>& rejected) {
                     {"message", file.rejected.message},
                     {"kept_last_good", file.kept_last_good}});
   }
+  return list;
+}
+
+ordered_json skipped_json(const std::vector<SkippedFile>& skipped) {
+  ordered_json list = ordered_json::array();
+  for (const SkippedFile& file : skipped) list.push_back({{"path", file.path}, {"reason", file.reason}});
   return list;
 }
 
@@ -132,6 +139,22 @@ std::string rejected_text(const std::vector<RejectedFile>& rejected) {
   return text + fmt::format("rejected  and {} more; --report lists them all\n", rejected.size() - kMaxListed);
 }
 
+std::string skipped_text(const Report& report, bool listed) {
+  std::string text;
+  for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
+  if (!listed) return text;
+  for (const SkippedFile& file : report.skipped) {
+    text += fmt::format("skipped   {}: {}\n", printable(file.path), file.reason);
+  }
+  return text;
+}
+
+std::string notes_text(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += fmt::format("note      {}\n", printable(note));
+  return text;
+}
+
 std::string warnings_text(const Report& report, bool listed) {
   if (report.warning_count == 0) return {};
   std::string text = fmt::format("warnings  {} could not be used{}\n", counted(report.warning_count, "value", "values"),
@@ -156,29 +179,32 @@ std::string seconds_text(const std::vector<std::pair<std::string, double>>& seco
 
 std::string format_report_json(const Report& report) {
   ordered_json json{{"schema", 1},
+                    {"started_at", nullptr},
                     {"outcome", outcome_name(report.outcome)},
                     {"message", report.message},
+                    {"notes", report.notes},
                     {"generation", report.generation},
                     {"files", files_json(report.files)},
                     {"articles", {{"total", report.articles}, {"removed", report.articles_removed}}},
                     {"stories", stories_json(report)},
                     {"rejected", rejected_json(report.rejected)},
                     {"skipped", ordered_json::object()},
+                    {"skipped_files", skipped_json(report.skipped)},
                     {"warnings", {{"total", report.warning_count}, {"first", warnings_json(report.warnings)}}},
                     {"seconds", ordered_json::object()}};
+  if (report.started_at_utc) json["started_at"] = common::format_timestamp(*report.started_at_utc);
   for (const auto& [reason, count] : report.skipped_by_reason) json["skipped"][reason] = count;
   for (const auto& [stage, seconds] : report.seconds_by_stage) json["seconds"][stage] = seconds;
   return json.dump(1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string format_report_text(const Report& report, bool with_warnings) {
-  std::string text = headline(report) + "\n";
+std::string format_report_text(const Report& report, Detail detail) {
+  const bool is_full = detail == Detail::full;
+  std::string text = headline(report) + "\n" + notes_text(report.notes);
   const bool has_counts = report.outcome != Outcome::failed || report.files.seen + report.files.removed > 0;
   if (has_counts) text += files_text(report.files);
-  text += articles_text(report) + story_changes_text(report);
-  for (const auto& [reason, count] : report.skipped_by_reason) text += fmt::format("skipped   {} {}\n", count, reason);
-  return text + rejected_text(report.rejected) + warnings_text(report, with_warnings) +
-         seconds_text(report.seconds_by_stage);
+  text += articles_text(report) + story_changes_text(report) + skipped_text(report, is_full);
+  return text + rejected_text(report.rejected) + warnings_text(report, is_full) + seconds_text(report.seconds_by_stage);
 }
 
 int exit_code(const Report& report) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,11 +39,18 @@ struct FileWarning {
   Warning warning;
 };
 
+struct SkippedFile {
+  std::string path;
+  std::string reason;
+};
+
 enum class Outcome { published, nothing_to_do, dry_run, refused_by_gate, failed };
 
 struct Report {
+  std::optional<std::int64_t> started_at_utc;
   Outcome outcome = Outcome::failed;
-  std::string message;  // why it was refused or failed
+  std::string message;             // why it was refused or failed
+  std::vector<std::string> notes;  // what else the operator should know of the index
   std::uint64_t generation = 0;
   FileCounts files;
   std::size_t articles = 0;
@@ -53,17 +61,22 @@ struct Report {
   std::vector<FileWarning> warnings;  // the first kMaxWarnings
   std::size_t warning_count = 0;
   std::map<std::string, std::size_t> skipped_by_reason;
+  std::vector<SkippedFile> skipped;  // the first kMaxSkippedFiles
   std::vector<std::pair<std::string, double>> seconds_by_stage;
 };
 
 constexpr std::size_t kMaxWarnings = 1000;
-constexpr std::size_t kMaxStoryMoves = 1000;  // merged or split stories that are named
+constexpr std::size_t kMaxSkippedFiles = 1000;  // that are named
+constexpr std::size_t kMaxStoryMoves = 1000;    // merged or split stories that are named
 
 // "schema": 1.
 std::string format_report_json(const Report& report);
 
-// At most a screen: every rejected file is a line of its own, up to 20 of them. `with_warnings`: every warning too.
-std::string format_report_text(const Report& report, bool with_warnings = false);
+enum class Detail { screen, full };
+
+// At most a screen: every rejected file is a line of its own, up to 20 of them. In full: skipped files and warnings
+// too.
+std::string format_report_text(const Report& report, Detail detail = Detail::screen);
 
 // 0 published or nothing to do, 1 the same with rejected files, 3 failed, 4 refused by the gate.
 int exit_code(const Report& report);

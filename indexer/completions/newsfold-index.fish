@@ -17,6 +17,6 @@ complete -c newsfold-index -l progress -x -a 'auto always never' -d 'when to sho
 complete -c newsfold-index -s q -l quiet -d 'say nothing unless something is wrong'
 complete -c newsfold-index -l report -r -F -d 'write a report as JSON'
 complete -c newsfold-index -l rollback -d 'go back to the generation before'
-complete -c newsfold-index -s v -l verbose -d 'also list values that could not be used'
+complete -c newsfold-index -s v -l verbose -d 'also list skipped files and values that could not be used'
 complete -c newsfold-index -l verify -d 'check the current generation in full'
 complete -c newsfold-index -l version -d 'show the version'

@@ -15,7 +15,9 @@ using testing::keys_of;
 
 Report example() {
   Report report;
+  report.started_at_utc = 1'599'834'120;
   report.outcome = Outcome::published;
+  report.notes = {"CURRENT was missing"};
   report.generation = 17;
   report.files = {100, 10, 5, 70, 12, 3, 4, 18};
   report.articles = 400;
@@ -26,6 +28,7 @@ Report example() {
   report.warnings = {{"d.md", {"bad_date", 3, "no date"}}};
   report.warning_count = 1;
   report.skipped_by_reason = {{"no_front_matter", 9}, {"no_text", 3}};
+  report.skipped = {{"README.md", "no_front_matter"}};
   report.seconds_by_stage = {{"scan", 0.5}, {"read", 2.25}};
   return report;
 }
@@ -35,12 +38,13 @@ Json json_of(const Report& report) { return Json::parse(format_report_json(repor
 TEST_CASE("the JSON report has the keys of schema 1") {
   const auto json = json_of(example());
   CHECK(json["schema"] == 1);
-  CHECK(keys_of(json) == Keys{"schema", "outcome", "message", "generation", "files", "articles", "stories", "rejected",
-                              "skipped", "warnings", "seconds"});
+  CHECK(keys_of(json) == Keys{"schema", "started_at", "outcome", "message", "notes", "generation", "files", "articles",
+                              "stories", "rejected", "skipped", "skipped_files", "warnings", "seconds"});
   CHECK(keys_of(json["files"]) ==
         Keys{"seen", "added", "changed", "unchanged", "skipped", "rejected", "removed", "parsed"});
   CHECK(keys_of(json["articles"]) == Keys{"total", "removed"});
   CHECK(keys_of(json["rejected"][0]) == Keys{"path", "line", "reason", "message", "kept_last_good"});
+  CHECK(keys_of(json["skipped_files"][0]) == Keys{"path", "reason"});
   CHECK(keys_of(json["warnings"]) == Keys{"total", "first"});
   CHECK(keys_of(json["warnings"]["first"][0]) == Keys{"path", "line", "reason", "message"});
   CHECK(keys_of(json_of(Report())) == keys_of(json));
@@ -48,7 +52,9 @@ TEST_CASE("the JSON report has the keys of schema 1") {
 
 TEST_CASE("the JSON report has the report's values") {
   const auto json = json_of(example());
+  CHECK(json["started_at"] == "2020-09-11T14:22:00Z");
   CHECK(json["outcome"] == "published");
+  CHECK(json["notes"] == Json::array({"CURRENT was missing"}));
   CHECK(json["generation"] == 17);
   CHECK(json["articles"]["total"] == 400);
   CHECK(json["articles"]["removed"] == 6);
@@ -60,6 +66,8 @@ TEST_CASE("the JSON report has the report's values") {
   CHECK(json["rejected"][0]["kept_last_good"] == true);
   CHECK(json["skipped"]["no_front_matter"] == 9);
   CHECK(json["skipped"]["no_text"] == 3);
+  CHECK(json["skipped_files"][0]["path"] == "README.md");
+  CHECK(json["skipped_files"][0]["reason"] == "no_front_matter");
   CHECK(json["warnings"]["total"] == 1);
   CHECK(json["seconds"]["read"] == 2.25);
 }
@@ -169,9 +177,21 @@ TEST_CASE("the text report stays a screen long, and the JSON report lists everyt
   CHECK(json_of(report)["rejected"].size() == 500);
 }
 
+TEST_CASE("notes come before all counts") {
+  CHECK_THAT(format_report_text(example()),
+             Catch::StartsWith("published generation 17\nnote      CURRENT was missing\nfiles     "));
+}
+
+TEST_CASE("skipped files are counted by reason, and listed on request only") {
+  const std::string line = "skipped   README.md: no_front_matter\n";
+  CHECK_THAT(format_report_text(example()), Catch::Contains("skipped   9 no_front_matter\n"));
+  CHECK_THAT(format_report_text(example()), !Catch::Contains(line));
+  CHECK_THAT(format_report_text(example(), Detail::full), Catch::Contains(line));
+}
+
 TEST_CASE("warnings are listed on request only") {
   CHECK_THAT(format_report_text(example()), !Catch::Contains("d.md:3"));
-  CHECK_THAT(format_report_text(example(), true), Catch::Contains("d.md:3: bad_date: no date\n"));
+  CHECK_THAT(format_report_text(example(), Detail::full), Catch::Contains("d.md:3: bad_date: no date\n"));
 }
 
 TEST_CASE("no control character of a path or message reaches the text report") {
