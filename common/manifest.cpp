@@ -48,6 +48,20 @@ Manifest decode_manifest(const std::string& text) {
   return m;
 }
 
+// Null where it has the size that it should have.
+const char* what_is_wrong_with_size(const std::filesystem::path& folder, const ManifestFile& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(folder / file.name, error);
+  if (error) return "is missing";
+  return size == file.size ? nullptr : "has another size than when it was written";
+}
+
+// Null where nothing is. Throws Error(io) for a file that cannot be read.
+const char* what_is_wrong(const std::filesystem::path& folder, const ManifestFile& file) {
+  if (const char* wrong = what_is_wrong_with_size(folder, file)) return wrong;
+  return digest_file(folder / file.name).hash == file.checksum ? nullptr : "is damaged (checksum)";
+}
+
 [[noreturn]] void throw_corrupt(const std::filesystem::path& path, const std::string& what) {
   throw Error(ErrorCode::index_corrupt,
               path.string() + " " + what + "; newsfold-index --rollback goes back to the generation before");
@@ -81,22 +95,22 @@ std::string encode_manifest(const Manifest& m) {
   return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum) {
+Manifest read_manifest(const std::filesystem::path& folder, std::uint64_t checksum) {
   const std::filesystem::path path = folder / kManifestName;
   const std::optional<std::string> text = read_file(path);
   if (!text) throw_corrupt(path, "is missing");
   if (stable_hash(*text) != checksum) throw_corrupt(path, "is damaged (checksum)");
-  Manifest manifest;
   try {
-    manifest = decode_manifest(*text);
+    return decode_manifest(*text);
   } catch (const ordered_json::exception&) {
     throw_corrupt(path, "cannot be read");
   }
+}
+
+Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum) {
+  Manifest manifest = read_manifest(folder, checksum);
   for (const ManifestFile& file : manifest.checked_files) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(folder / file.name, error);
-    if (error) throw_corrupt(folder / file.name, "is missing");
-    if (size != file.size) throw_corrupt(folder / file.name, "has another size than when it was written");
+    if (const char* wrong = what_is_wrong_with_size(folder, file)) throw_corrupt(folder / file.name, wrong);
   }
   return manifest;
 }
@@ -128,9 +142,22 @@ std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::
 
 void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files) {
   for (const ManifestFile& file : files) {
-    if (digest_file(folder / file.name).hash == file.checksum) continue;
-    throw Error(ErrorCode::index_corrupt, (folder / file.name).string() + " is damaged (checksum)");
+    if (const char* wrong = what_is_wrong(folder, file)) {
+      throw Error(ErrorCode::index_corrupt, (folder / file.name).string() + " " + wrong);
+    }
   }
+}
+
+std::vector<std::string> find_damage(const std::filesystem::path& folder, const std::vector<ManifestFile>& files) {
+  std::vector<std::string> lines;
+  for (const ManifestFile& file : files) {
+    try {
+      if (const char* wrong = what_is_wrong(folder, file)) lines.push_back((folder / file.name).string() + " " + wrong);
+    } catch (const Error& e) {
+      lines.emplace_back(e.what());
+    }
+  }
+  return lines;
 }
 
 }  // namespace newsfold::common

@@ -46,6 +46,9 @@ std::string encode_manifest(const Manifest& manifest);
 // Error(index_corrupt), also when a file it names is missing or has another size.
 Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum);
 
+// The same without a look at the files that it names.
+Manifest read_manifest(const std::filesystem::path& folder, std::uint64_t checksum);
+
 // Size and checksum of every regular file in `folder` and the folders in it, but the manifest itself, ordered by name.
 // Reads all that are not in `known`.
 std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder,
@@ -57,6 +60,9 @@ std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::
 // Throws Error(index_corrupt), naming the file, when one of `files` in `folder` is not what its checksum says. Reads
 // them all.
 void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
+
+// The same, of all of them: one line for each that is missing, has another size, is damaged or cannot be read.
+std::vector<std::string> find_damage(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
 
 constexpr const char* kManifestName = "manifest.json";
 

@@ -215,7 +215,9 @@ class Run {
 
   void run_locked() {
     clear_leftovers(directory_);
-    find_lost_current(directory_);
+    if (const auto found = find_lost_current(directory_)) {
+      report_.notes.push_back(fmt::format("CURRENT was missing; generation {} was made current again", *found));
+    }
     std::filesystem::create_directories(build());
     const Before before = load_before(directory_, options_.force);
     report_.generation = before.number;
@@ -226,7 +228,7 @@ class Run {
     if (!read.differs && same_rules && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) {
-      delete_old_generations(directory_, before.number, options_.keep_generations);
+      delete_old_generations(directory_, options_.keep_generations);
     }
   }
 
@@ -246,7 +248,7 @@ class Run {
     report_.outcome = Outcome::nothing_to_do;
     if (options_.dry_run) return;
     if (read.seen != before.seen) remember(before, read.seen);
-    delete_old_generations(directory_, before.manifest.previous, options_.keep_generations);  // of a run killed there
+    delete_old_generations(directory_, options_.keep_generations);  // of a run killed there
   }
 
   // Whether the gate refuses; the report says why.

@@ -29,18 +29,6 @@ void sync_tree(const std::filesystem::path& folder) {
   common::sync_directory(folder);
 }
 
-// The files that are not as they were published, one line each. Reads them all.
-std::vector<std::string> damaged_files(const std::filesystem::path& folder, const common::Manifest& manifest) {
-  std::vector<std::string> problems;
-  for (const common::ManifestFile& file : manifest.checked_files) {
-    const common::FileDigest digest = common::digest_file(folder / file.name);
-    if (digest.size != file.size || digest.hash != file.checksum) {
-      problems.push_back((folder / file.name).string() + " is damaged (checksum)");
-    }
-  }
-  return problems;
-}
-
 // What CURRENT has to say of a generation; nothing when that is not as it was published.
 std::optional<common::CurrentGeneration> sound_generation(const common::IndexDirectory& directory,
                                                           std::uint64_t number) {
@@ -50,7 +38,7 @@ std::optional<common::CurrentGeneration> sound_generation(const common::IndexDir
     if (!text) return std::nullopt;
     const common::CurrentGeneration generation{number, common::stable_hash(*text)};
     const common::Manifest manifest = common::load_manifest(folder, generation.manifest_checksum);
-    const bool is_sound = manifest.generation == number && damaged_files(folder, manifest).empty();
+    const bool is_sound = manifest.generation == number && common::find_damage(folder, manifest.checked_files).empty();
     return is_sound ? std::optional(generation) : std::nullopt;
   } catch (const Error&) {
     return std::nullopt;
@@ -84,6 +72,20 @@ std::optional<std::uint64_t> go_back(const common::IndexDirectory& directory) {
     }
   }
   return std::nullopt;
+}
+
+// All but the first `kept` of them, those first that are needed most.
+std::vector<std::uint64_t> generations_to_delete(const common::IndexDirectory& directory, std::size_t kept) {
+  const auto current = directory.current();
+  if (!current) return {};
+  std::vector<std::uint64_t> wanted{current->number};
+  for (const std::uint64_t number : ways_back(directory)) wanted.push_back(number);
+  std::vector<std::uint64_t> numbers = directory.generations();
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    if (std::find(wanted.begin(), wanted.end(), *number) == wanted.end()) wanted.push_back(*number);
+  }
+  wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(std::min(kept, wanted.size())));
+  return wanted;
 }
 
 }  // namespace
@@ -123,30 +125,24 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept {
   std::filesystem::remove_all(directory.build(), ignored);
 }
 
-void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous,
-                            std::size_t kept) noexcept {
-  std::vector<std::uint64_t> numbers;
+void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept {
   try {
-    numbers = directory.generations();
+    for (const std::uint64_t number : generations_to_delete(directory, kept)) {
+      std::error_code ignored;
+      std::filesystem::remove_all(directory.generation(number), ignored);
+    }
   } catch (...) {
-    return;
-  }
-  if (numbers.size() <= kept) return;
-  numbers.resize(numbers.size() - kept);
-  std::erase(numbers, previous);
-  for (const std::uint64_t number : numbers) {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory.generation(number), ignored);
+    // Which one is current is not known, so all stay.
   }
 }
 
-void find_lost_current(const common::IndexDirectory& directory) {
+std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory) {
   try {
-    if (directory.current()) return;
+    if (directory.current()) return std::nullopt;
   } catch (const Error&) {
-    return;  // damaged, not lost: nothing is done without being asked for
+    return std::nullopt;  // damaged, not lost: nothing is done without being asked for
   }
-  go_back(directory);
+  return go_back(directory);
 }
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
@@ -172,7 +168,7 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   common::Manifest manifest;
   try {
     current = directory.current();
-    if (current) manifest = common::load_manifest(directory.generation(current->number), current->manifest_checksum);
+    if (current) manifest = common::read_manifest(directory.generation(current->number), current->manifest_checksum);
   } catch (const Error& e) {
     return {e.what()};
   }
@@ -182,7 +178,7 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
   const std::filesystem::path folder = directory.generation(current->number);
-  std::vector<std::string> problems = damaged_files(folder, manifest);
+  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
   if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
   if (!may_check_databases(directory)) return {};
   for (const common::ManifestSegment& segment : manifest.segments) {

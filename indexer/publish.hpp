@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,14 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
 // current. To be called by who holds the lock.
 void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 
-// Deletes all but the newest `kept` generations and `previous`, the one that was current before, as it is where a
-// rollback leads. What cannot be deleted stays, and is deleted by the next run.
-void delete_old_generations(const common::IndexDirectory& directory, std::uint64_t previous, std::size_t kept) noexcept;
+// Deletes all but `kept` generations: the current one, then those that a rollback leads to, then, where there is room,
+// the newest others. What cannot be deleted stays, and is deleted by the next run.
+void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept;
 
-// Where CURRENT is gone though there are generations, the newest sound one becomes current again. To be called after
-// clear_leftovers: a first run that was killed leaves such a folder, too. Throws common::Error(io).
-void find_lost_current(const common::IndexDirectory& directory);
+// Where CURRENT is gone though there are generations, the newest sound one becomes current again: its number, for the
+// operator. To be called after clear_leftovers: a first run that was killed leaves such a folder, too. Throws
+// common::Error(io).
+std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory);
 
 // Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
 // index or a lost CURRENT, the newest sound one) and returns its number. Throws common::Error(index_missing) when there

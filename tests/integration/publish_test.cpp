@@ -201,18 +201,25 @@ TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and
   site.add(5);
   index_corpus(site.docs, site.index);
   std::filesystem::remove(site.index / "CURRENT");
+  const auto tells = [](const indexer::Report& report) {
+    return report.notes.size() == 1 && report.notes[0].find("generation 2 was made current again") != std::string::npos;
+  };
   const std::vector<std::string> problems = indexer::verify_index(site.directory);
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].find("CURRENT is missing") != std::string::npos);
   SECTION("a run over an emptied corpus") {
     std::filesystem::remove_all(site.docs);
     std::filesystem::create_directories(site.docs);
-    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::refused_by_gate);
+    const indexer::Report report = index_corpus(site.docs, site.index);
+    CHECK(report.outcome == Outcome::refused_by_gate);
+    CHECK(tells(report));
   }
   SECTION("a run over the corpus as it was") {
     const indexer::Report report = index_corpus(site.docs, site.index);
     CHECK(report.outcome == Outcome::nothing_to_do);
     CHECK(report.generation == 2);
+    CHECK(tells(report));
+    CHECK(index_corpus(site.docs, site.index).notes.empty());
   }
   SECTION("a rollback") { CHECK(indexer::roll_back(site.directory) == 2); }
   CHECK(Searcher(site.index.string()).stats().articles == 6);
@@ -314,6 +321,21 @@ TEST_CASE("verify finds a flipped byte in any file of the generation") {
   CHECK(indexer::verify_index(site.directory).empty());
 }
 
+TEST_CASE("verify names every file that is damaged, whatever is wrong with the first") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path folder = site.directory.generation(1);
+  std::filesystem::remove(folder / "articles");
+  std::filesystem::resize_file(folder / "catalog", 10);
+  flip_byte(folder / "report.json", 5);
+  const std::vector<std::string> problems = indexer::verify_index(site.directory);
+  REQUIRE(problems.size() == 3);
+  CHECK(problems[0].find("articles is missing") != std::string::npos);
+  CHECK(problems[1].find("catalog has another size") != std::string::npos);
+  CHECK(problems[2].find("report.json is damaged") != std::string::npos);
+}
+
 TEST_CASE("a corpus that does not exist fails and leaves the index alone") {
   const Site site;
   site.add(1);
@@ -367,6 +389,36 @@ TEST_CASE("after a rollback and a new night, rolling back leads to what was serv
   site.add(4);
   CHECK(index_corpus(site.docs, site.index).generation == 4);
   CHECK(indexer::roll_back(site.directory) == 2);
+}
+
+TEST_CASE("no more generations are kept than asked for: the current one, the ways back from it, and no others") {
+  const Site site;
+  for (int night = 1; night <= 5; ++night) {
+    site.add(night);
+    index_corpus(site.docs, site.index);
+  }
+  REQUIRE(site.directory.generations() == std::vector<std::uint64_t>{3, 4, 5});
+  indexer::roll_back(site.directory);
+  REQUIRE(indexer::roll_back(site.directory) == 3);
+  CHECK(index_corpus(site.docs, site.index).generation == 6);
+  CHECK(site.directory.generations() == std::vector<std::uint64_t>{3, 5, 6});  // 5 leads nowhere, but there is room
+  REQUIRE(indexer::roll_back(site.directory) == 3);
+  SECTION("a night with nothing to do") {
+    for (int file = 4; file <= 5; ++file) std::filesystem::remove(site.docs / (std::to_string(file) + ".md"));
+    CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{3, 5, 6});
+  }
+  SECTION("a night with nothing to do that keeps fewer") {
+    for (int file = 4; file <= 5; ++file) std::filesystem::remove(site.docs / (std::to_string(file) + ".md"));
+    CHECK(index_corpus(site.docs, site.index, {"--force", "--keep-generations", "2"}).outcome ==
+          Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{3, 6});
+  }
+  SECTION("a night that publishes") {
+    CHECK(index_corpus(site.docs, site.index).generation == 7);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{3, 6, 7});
+  }
+  CHECK(indexer::verify_index(site.directory).empty());
 }
 
 TEST_CASE("rolling back passes over a damaged generation") {

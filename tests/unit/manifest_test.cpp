@@ -125,6 +125,26 @@ TEST_CASE("a file that is missing or has another size is refused by name") {
   CHECK_NOTHROW(load(folder.path(), text));  // contents are verified on request only
 }
 
+TEST_CASE("damage is told of each file, not of the first alone") {
+  const testing::TemporaryDirectory folder;
+  for (const char* name : {"flipped", "gone", "short", "sound", "unreadable"}) write(folder / name, "12345");
+  const std::vector<ManifestFile> files = checksum_files(folder.path());
+  CHECK(find_damage(folder.path(), files).empty());
+  CHECK_NOTHROW(require_sound(folder.path(), files));
+  write(folder / "flipped", "12435");
+  std::filesystem::remove(folder / "gone");
+  write(folder / "short", "123");
+  std::filesystem::remove(folder / "unreadable");
+  std::filesystem::create_symlink("unreadable", folder / "unreadable");
+  const std::vector<std::string> lines = find_damage(folder.path(), files);
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0] == (folder / "flipped").string() + " is damaged (checksum)");
+  CHECK(lines[1] == (folder / "gone").string() + " is missing");
+  CHECK(lines[2] == (folder / "short").string() + " has another size than when it was written");
+  CHECK(lines[3].find("unreadable") != std::string::npos);
+  CHECK_THROWS_WITH(require_sound(folder.path(), files), Catch::Contains("flipped"));
+}
+
 TEST_CASE("every regular file but the manifest is summed up, ordered by name") {
   const testing::TemporaryDirectory folder;
   const std::string large(200'000, 'x');
