@@ -1,6 +1,5 @@
 #include "indexer/average_linkage.hpp"
 
-#include <cmath>
 #include <utility>
 
 namespace newsfold::indexer {
@@ -8,11 +7,14 @@ namespace {
 
 constexpr std::uint32_t kNone = UINT32_MAX;
 
+// Of similarities as whole numbers.
+constexpr double kOne = 1 << 30;
+
 std::uint64_t fixed_point(float similarity) {
-  return static_cast<std::uint64_t>(std::llround(std::ldexp(similarity, 30)));
+  return static_cast<std::uint64_t>(static_cast<double>(similarity) * kOne + 0.5);
 }
 
-double value_of(std::uint64_t sum) { return std::ldexp(static_cast<double>(sum), -30); }
+double value_of(std::uint64_t sum) { return static_cast<double>(sum) / kOne; }
 
 // What clear() and an assigned {} do not.
 template <typename T>
@@ -30,19 +32,42 @@ std::vector<std::uint32_t> names(DisjointSets& sets, std::size_t items) {
 }  // namespace
 
 AverageLinkage::AverageLinkage(std::uint32_t items, double threshold)
-    : threshold_(threshold), sizes_(items, 1), neighbours_(items), clusters_(items), components_(items), sums_(items) {}
+    : threshold_(threshold),
+      sizes_(items, 1),
+      nearest_(items),
+      neighbours_(items),
+      clusters_(items),
+      components_(items),
+      places_(items) {}
 
 void AverageLinkage::add(const SimilarPair& pair) {
   if (static_cast<double>(pair.similarity) >= threshold_) components_.unite(pair.a, pair.b);
-  neighbours_[pair.a].push_back({pair.b, fixed_point(pair.similarity)});
-  neighbours_[pair.b].push_back({pair.a, fixed_point(pair.similarity)});
+  waiting_.push_back(pair);
 }
 
 void AverageLinkage::complete_up_to(std::uint32_t end) {
+  list_neighbours(complete_end_, end);
   for (; complete_end_ < end; ++complete_end_) open_.push_back(complete_end_);
   std::erase_if(open_,
                 [this](std::uint32_t cluster) { return clusters_.find(cluster) != cluster || follow_chain(cluster); });
   std::erase_if(open_, [this](std::uint32_t cluster) { return clusters_.find(cluster) != cluster; });
+}
+
+// Of items that are complete now. They were not before, so that their pairs take little memory while they wait.
+void AverageLinkage::list_neighbours(std::uint32_t begin, std::uint32_t end) {
+  std::vector<std::uint32_t> sizes(end - begin);
+  const auto for_each_entry = [&](auto visit) {
+    for (const SimilarPair& pair : waiting_) {
+      if (begin <= pair.a && pair.a < end) visit(pair.a, pair.b, pair.similarity);
+      if (begin <= pair.b && pair.b < end) visit(pair.b, pair.a, pair.similarity);
+    }
+  };
+  for_each_entry([&](std::uint32_t of, std::uint32_t, float) { ++sizes[of - begin]; });
+  for (std::uint32_t item = begin; item < end; ++item) neighbours_[item].reserve(sizes[item - begin]);
+  for_each_entry([&](std::uint32_t of, std::uint32_t other, float similarity) {
+    neighbours_[of].push_back({other, fixed_point(similarity)});
+  });
+  std::erase_if(waiting_, [end](const SimilarPair& pair) { return pair.a < end && pair.b < end; });
 }
 
 Linkage AverageLinkage::result() { return {names(clusters_, sizes_.size()), names(components_, sizes_.size())}; }
@@ -68,8 +93,17 @@ bool AverageLinkage::follow_chain(std::uint32_t start) {
   }
 }
 
-// The cluster with the highest mean similarity of at least the threshold; of several the lowest.
 std::uint32_t AverageLinkage::nearest_of(std::uint32_t cluster) {
+  Nearest& known = nearest_[cluster];
+  const bool is_same = clusters_.find(known.cluster) == known.cluster && sizes_[known.cluster] == known.size;
+  if (is_same) return known.cluster;
+  const std::uint32_t nearest = find_nearest(cluster);
+  if (nearest != kNone) known = {nearest, sizes_[nearest]};
+  return nearest;
+}
+
+// The cluster with the highest mean similarity of at least the threshold; of several the lowest.
+std::uint32_t AverageLinkage::find_nearest(std::uint32_t cluster) {
   double best = 0;
   std::uint32_t nearest = kNone;
   gather_neighbours(cluster);
@@ -82,18 +116,25 @@ std::uint32_t AverageLinkage::nearest_of(std::uint32_t cluster) {
   return nearest;
 }
 
-// Makes the list of a cluster name each neighbour once, by the name it has now.
+// Makes the list of a cluster name each neighbour once, by the name it has now. Those that are finished are as good as
+// none: nothing is near enough to them.
 void AverageLinkage::gather_neighbours(std::uint32_t cluster) {
   std::vector<Neighbour>& list = neighbours_[cluster];
-  std::size_t kept = 0;
+  std::uint32_t kept = 0;
   for (const Neighbour& entry : list) {
     const std::uint32_t other = clusters_.find(entry.cluster);
     if (other == cluster) continue;
-    if (sums_[other] == 0) list[kept++].cluster = other;
-    sums_[other] += entry.sum;
+    if (places_[other] == 0) {
+      const bool is_finished = other < complete_end_ && neighbours_[other].empty();
+      if (is_finished) continue;
+      list[kept] = {other, entry.sum};
+      places_[other] = ++kept;
+    } else {
+      list[places_[other] - 1].sum += entry.sum;
+    }
   }
   list.resize(kept);
-  for (Neighbour& neighbour : list) neighbour.sum = std::exchange(sums_[neighbour.cluster], 0);
+  for (const Neighbour& neighbour : list) places_[neighbour.cluster] = 0;
 }
 
 // Returns the name of the two, which is the lower. The lists of others go on naming both until their turn comes.
@@ -101,6 +142,7 @@ std::uint32_t AverageLinkage::join(std::uint32_t a, std::uint32_t b) {
   if (a > b) std::swap(a, b);
   clusters_.unite(a, b);
   sizes_[a] += sizes_[b];
+  nearest_[a] = {};
   neighbours_[a].insert(neighbours_[a].end(), neighbours_[b].begin(), neighbours_[b].end());
   free_memory(neighbours_[b]);
   return a;

@@ -54,19 +54,30 @@ class AverageLinkage {
     Sum sum = 0;
   };
 
+  // What a cluster was found to be nearest to. It stays that until one of the two is joined to another, as no join
+  // brings anything nearer.
+  struct Nearest {
+    std::uint32_t cluster = 0;
+    std::uint32_t size = 0;  // that it had; 0: not known
+  };
+
+  void list_neighbours(std::uint32_t begin, std::uint32_t end);
   bool follow_chain(std::uint32_t start);
   std::uint32_t nearest_of(std::uint32_t cluster);
+  std::uint32_t find_nearest(std::uint32_t cluster);
   void gather_neighbours(std::uint32_t cluster);
   std::uint32_t join(std::uint32_t a, std::uint32_t b);
 
   double threshold_;
   std::uint32_t complete_end_ = 0;
+  std::vector<SimilarPair> waiting_;  // whose items are not both complete
   std::vector<std::uint32_t> open_;   // clusters of complete items that are not finished
   std::vector<std::uint32_t> sizes_;  // of each cluster
+  std::vector<Nearest> nearest_;      // of each open cluster
   std::vector<std::vector<Neighbour>>
-      neighbours_;  // of each cluster; empty for one that is joined to another, or finished
+      neighbours_;  // of each cluster of complete items; empty for one that is joined to another, or finished
   DisjointSets clusters_, components_;
-  std::vector<Sum> sums_;  // 0 but while neighbours are gathered
+  std::vector<std::uint32_t> places_;  // 0 but while neighbours are gathered
 };
 
 }  // namespace newsfold::indexer
