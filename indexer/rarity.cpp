@@ -10,37 +10,47 @@
 namespace newsfold::indexer {
 namespace {
 
-// Where `having` of `articles` have the term.
-double rarity(std::uint32_t term, int having, std::size_t articles) {
+// Words are counted on several threads, each those of some parts. A part of an article's words is one piece.
+constexpr unsigned kPartBits = 2;
+constexpr std::uint32_t part_of(std::uint32_t term) { return term >> (32 - kPartBits); }
+
+// Of articles in a row, so many are weighed together: those of whole days.
+constexpr std::uint32_t kWeighedTogether = 2048;
+
+// Where `having` of `articles` have the term, and `at_large` of those that background words come from.
+double rarity(int having, std::uint32_t at_large, std::size_t articles) {
   const double scale = kBackgroundWeight / kBackgroundArticles;
-  const double having_at_large = scale * background_count(term);
-  return std::log((static_cast<double>(articles) + kBackgroundWeight + 1) / (having + having_at_large + 0.5));
+  return std::log((static_cast<double>(articles) + kBackgroundWeight + 1) / (having + scale * at_large + 0.5));
 }
 
 // Common words have the longest lists and the least to say: the lightest ones are left out as long as their squared
 // weights add up to no more than `square`.
 void drop_commonest(std::vector<TermWeight>& vector, double square) {
-  const auto by_weight = [](const TermWeight& a, const TermWeight& b) {
+  const auto is_heavier = [](const TermWeight& a, const TermWeight& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
   };
-  std::sort(vector.begin(), vector.end(), by_weight);
+  std::vector<TermWeight> lightest = vector;  // a heap
+  std::make_heap(lightest.begin(), lightest.end(), is_heavier);
   double dropped = 0;
-  while (!vector.empty()) {
-    const auto weight = static_cast<double>(vector.back().weight);
+  while (!lightest.empty()) {
+    const auto weight = static_cast<double>(lightest.front().weight);
     dropped += weight * weight;
     if (dropped > square) break;
-    vector.pop_back();
+    std::pop_heap(lightest.begin(), lightest.end(), is_heavier);
+    lightest.pop_back();
   }
-  std::sort(vector.begin(), vector.end(), [](const auto& a, const auto& b) { return a.term < b.term; });
+  if (lightest.empty()) vector.clear();
+  else std::erase_if(vector, [&](const TermWeight& term) { return is_heavier(lightest.front(), term); });
 }
 
+// `rarity_of(i)` is that of the word with number i.
 template <typename Rarity>
 std::vector<TermWeight> unit_vector(const StoryArticle& article, Rarity rarity_of) {
   std::vector<TermWeight> vector;
   vector.reserve(article.terms.size());
   double square = 0;
   for (std::size_t i = 0; i < article.terms.size(); ++i) {
-    const double weight = article.uses[i].weight() * std::max(0.0, rarity_of(article.terms[i]));
+    const double weight = article.uses[i].weight() * std::max(0.0, rarity_of(i));
     vector.push_back({article.terms[i], static_cast<float>(weight)});
     square += weight * weight;
   }
@@ -50,63 +60,68 @@ std::vector<TermWeight> unit_vector(const StoryArticle& article, Rarity rarity_o
   return vector;
 }
 
-template <typename Counts, typename Key>
-int count_of(const Counts& counts, Key key) {
-  const auto found = counts.find(key);
-  return found == counts.end() ? 0 : found->second;
-}
-
-template <typename Counts, typename Key>
-void change_count(Counts& counts, Key key, int change) {
-  const auto found = counts.try_emplace(key, 0).first;
-  if ((found.value() += change) == 0) counts.erase(found);
+// Calls visit(number, term) for the words of a part.
+template <typename Visit>
+void for_each_word(const StoryArticle& article, std::uint32_t part, Visit visit) {
+  const auto is_before = [](std::uint32_t term, std::uint32_t number) { return part_of(term) < number; };
+  const std::vector<std::uint32_t>& terms = article.terms;
+  auto term = std::lower_bound(terms.begin(), terms.end(), part, is_before);
+  for (; term != terms.end() && part_of(*term) == part; ++term) {
+    visit(static_cast<std::size_t>(term - terms.begin()), *term);
+  }
 }
 
 }  // namespace
 
 std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
-  return unit_vector(article, [](std::uint32_t term) { return rarity(term, 0, 0); });
+  return unit_vector(article, [&](std::size_t i) { return rarity(0, background_count(article.terms[i]), 0); });
 }
 
 ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin)
-    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin) {}
+    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin), with_term_(1U << kPartBits) {
+  if (begin == timeline_.size()) return;
+  const std::int64_t first_day = timeline_.day(begin) - kRarityWindowDays;
+  window_begin_ = window_end_ = timeline_.first_from(first_day * common::kSecondsPerDay);
+}
 
 std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end) {
   constexpr std::size_t kChunk = 64;
-  std::vector<WeighedArticle> weighed(end - weighed_end_);
-  for (std::uint32_t begin = weighed_end_; begin < end;) {
-    // All of a day have the same window.
-    const std::int64_t day = timeline_.day(begin);
-    const auto first_of = [&](std::int64_t any_day) { return timeline_.first_from(any_day * common::kSecondsPerDay); };
-    move_window(first_of(day - kRarityWindowDays), first_of(day + kRarityWindowDays + 1));
-    const std::uint32_t day_end = std::min(end, first_of(day + 1));
+  std::vector<WeighedArticle> weighed;
+  weighed.reserve(end - weighed_end_);
+  while (weighed_end_ < end) {
+    const std::vector<Day> days = next_days(end);
+    load_up_to(days.back().window_end);
+    const Rarities rarities = rarities_of(days);
+    const std::uint32_t begin = std::exchange(weighed_end_, days.back().end);
+    const std::size_t before = weighed.size(), count = weighed_end_ - begin;
+    weighed.resize(before + count);
     for_each_chunk(
-        jobs_, chunk_count(day_end - begin, kChunk), [] { return 0; },
+        jobs_, chunk_count(count, kChunk), [] { return 0; },
         [&](int, std::size_t chunk) {
-          const std::size_t chunk_end = std::min<std::size_t>(day_end, begin + (chunk + 1) * kChunk);
-          for (std::size_t rank = begin + chunk * kChunk; rank < chunk_end; ++rank) {
-            weighed[rank - weighed_end_] = weigh(static_cast<std::uint32_t>(rank));
+          for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
+            const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
+            const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
+            weighed[before + i] = {unit_vector(article, [&](std::size_t word) { return of_word[word]; }),
+                                   article.title_hash, rarities.provider_tells[i] ? article.provider : 0};
           }
         });
-    begin = day_end;
+    for (; window_begin_ < days.back().window_begin; ++window_begin_) loaded_.pop_front();
   }
-  weighed_end_ = end;
   return weighed;
 }
 
-void ArticleWeigher::move_window(std::uint32_t begin, std::uint32_t end) {
-  if (begin >= window_end_) {  // past all that was counted
-    loaded_.clear();
-    with_term_.clear();
-    of_provider_.clear();
-    window_begin_ = window_end_ = begin;
+// Those of the articles from weighed_end_ on, up to `end` at most. All of a day have the same window, and windows
+// follow each other without a gap, as there are no articles between two days.
+std::vector<ArticleWeigher::Day> ArticleWeigher::next_days(std::uint32_t end) const {
+  const auto first_of = [&](std::int64_t day) { return timeline_.first_from(day * common::kSecondsPerDay); };
+  std::vector<Day> days;
+  for (std::uint32_t begin = weighed_end_; begin < end && begin - weighed_end_ < kWeighedTogether;) {
+    const std::int64_t day = timeline_.day(begin);
+    days.push_back({begin, std::min(end, first_of(day + 1)), first_of(day - kRarityWindowDays),
+                    first_of(day + kRarityWindowDays + 1)});
+    begin = days.back().end;
   }
-  load_up_to(end);
-  for (; window_end_ < end; ++window_end_) count(loaded(window_end_), 1);
-  for (; window_begin_ < begin; ++window_begin_) {
-    count(loaded_.front(), -1);
-    loaded_.pop_front();
-  }
+  return days;
 }
 
 void ArticleWeigher::load_up_to(std::uint32_t end) {
@@ -125,18 +140,63 @@ void ArticleWeigher::load_up_to(std::uint32_t end) {
       });
 }
 
-void ArticleWeigher::count(const StoryArticle& article, int change) {
-  change_count(of_provider_, article.provider, change);
-  for (const std::uint32_t term : article.terms) change_count(with_term_, term, change);
+// Moves the window along the days. Their articles are loaded.
+ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& days) {
+  Rarities rarities;
+  std::size_t words = 0;
+  for (std::uint32_t rank = days.front().begin; rank < days.back().end; ++rank) {
+    rarities.words_begin.push_back(words);
+    words += loaded(rank).terms.size();
+  }
+  rarities.of_word.resize(words);
+  for_each_chunk(
+      jobs_, with_term_.size() + 1, [] { return 0; },
+      [&](int, std::size_t part) {
+        if (part < with_term_.size()) weigh_words(days, static_cast<std::uint32_t>(part), rarities);
+        else weigh_providers(days, rarities);
+      });
+  window_end_ = days.back().window_end;
+  return rarities;
 }
 
-WeighedArticle ArticleWeigher::weigh(std::uint32_t rank) const {
-  const StoryArticle& article = loaded(rank);
-  const std::size_t articles = window_end_ - window_begin_;
-  const auto rarity_of = [&](std::uint32_t term) { return rarity(term, count_of(with_term_, term), articles); };
-  const double of_provider = count_of(of_provider_, article.provider);
-  const bool tells = of_provider < kOnlyProviderShare * static_cast<double>(articles);
-  return {unit_vector(article, rarity_of), article.title_hash, tells ? article.provider : 0};
+void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities) {
+  WordCounts& counts = with_term_[part];
+  const auto add = [&](std::size_t, std::uint32_t term) {
+    const auto [having, is_new] = counts.try_emplace(term);
+    if (is_new) having.value().at_large = background_count(term);
+    ++having.value().articles;
+  };
+  const auto take = [&](std::size_t, std::uint32_t term) {
+    const auto having = counts.find(term);
+    if (--having.value().articles == 0) counts.erase(having);
+  };
+  std::uint32_t begin = window_begin_, end = window_end_;
+  for (const Day& day : days) {
+    for (; end < day.window_end; ++end) for_each_word(loaded(end), part, add);
+    for (; begin < day.window_begin; ++begin) for_each_word(loaded(begin), part, take);
+    for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
+      double* const of_word = rarities.of_word.data() + rarities.words_begin[rank - days.front().begin];
+      for_each_word(loaded(rank), part, [&](std::size_t word, std::uint32_t term) {
+        const Having& having = counts.find(term).value();
+        of_word[word] = rarity(having.articles, having.at_large, end - begin);
+      });
+    }
+  }
+}
+
+void ArticleWeigher::weigh_providers(const std::vector<Day>& days, Rarities& rarities) {
+  std::uint32_t begin = window_begin_, end = window_end_;
+  for (const Day& day : days) {
+    for (; end < day.window_end; ++end) ++of_provider_[loaded(end).provider];
+    for (; begin < day.window_begin; ++begin) {
+      const auto of_it = of_provider_.find(loaded(begin).provider);
+      if (--of_it.value() == 0) of_provider_.erase(of_it);
+    }
+    for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
+      const double of_provider = of_provider_[loaded(rank).provider];
+      rarities.provider_tells.push_back(of_provider < kOnlyProviderShare * static_cast<double>(end - begin));
+    }
+  }
 }
 
 }  // namespace newsfold::indexer

@@ -48,10 +48,31 @@ class ArticleWeigher {
   std::vector<WeighedArticle> weigh_up_to(std::uint32_t end);
 
  private:
-  void move_window(std::uint32_t begin, std::uint32_t end);
+  // The articles of a day that are weighed, and those they are weighed by: ranks.
+  struct Day {
+    std::uint32_t begin = 0, end = 0;
+    std::uint32_t window_begin = 0, window_end = 0;
+  };
+
+  // How many articles of the window have a word, and of those that background words come from.
+  struct Having {
+    int articles = 0;
+    std::uint32_t at_large = 0;
+  };
+  using WordCounts = tsl::robin_map<std::uint32_t, Having>;
+
+  // By rank from the first article of some days on.
+  struct Rarities {
+    std::vector<std::size_t> words_begin;  // of each article
+    std::vector<double> of_word;           // of each article
+    std::vector<bool> provider_tells;      // whether an article is of another provider than nearly all around
+  };
+
+  std::vector<Day> next_days(std::uint32_t end) const;
   void load_up_to(std::uint32_t end);
-  void count(const StoryArticle& article, int change);
-  WeighedArticle weigh(std::uint32_t rank) const;
+  Rarities rarities_of(const std::vector<Day>& days);
+  void weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities);
+  void weigh_providers(const std::vector<Day>& days, Rarities& rarities);
   const StoryArticle& loaded(std::uint32_t rank) const { return loaded_[rank - window_begin_]; }
 
   const Timeline& timeline_;
@@ -60,7 +81,7 @@ class ArticleWeigher {
   std::uint32_t weighed_end_;
   std::deque<StoryArticle> loaded_;                  // of the ranks from window_begin_ on
   std::uint32_t window_begin_ = 0, window_end_ = 0;  // the ranks that are counted
-  tsl::robin_map<std::uint32_t, int> with_term_;     // how many articles of the window have it
+  std::vector<WordCounts> with_term_;                // parted by the terms' first bits
   tsl::robin_map<std::uint64_t, int> of_provider_;   // how many it is of
 };
 
