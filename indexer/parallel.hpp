@@ -40,6 +40,31 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
   if (failure) std::rethrow_exception(failure);
 }
 
+// Calls both, `other` from a thread of its own where `jobs` is more than one. Throws what either threw once both have
+// ended, `work` first.
+template <typename Work, typename Other>
+void do_both(unsigned jobs, Work work, Other other) {
+  std::exception_ptr failure;
+  const auto run_other = [&] {
+    try {
+      other();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  };
+  std::jthread thread;
+  try {
+    if (jobs > 1) thread = std::jthread(run_other);
+  } catch (const std::system_error&) {
+    // No room for another thread.
+  }
+  const bool is_started = thread.joinable();
+  work();
+  if (is_started) thread.join();
+  else run_other();
+  if (failure) std::rethrow_exception(failure);
+}
+
 constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
   return (items + chunk_size - 1) / chunk_size;
 }

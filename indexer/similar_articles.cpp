@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
-#include <numeric>
 #include <span>
-#include <unordered_map>
 
 #include "indexer/parallel.hpp"
+#include "indexer/word_postings.hpp"
 
 namespace newsfold::indexer {
 namespace {
-
-// What is farther than this is none of them, now or later.
-float farthest_of(const std::vector<Neighbour>& nearest, std::size_t kept) {
-  return nearest.size() == kept ? nearest.front().similarity : 0;
-}
 
 // A heap, the farthest on top.
 void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::size_t kept) {
@@ -28,55 +22,33 @@ void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::si
   std::push_heap(nearest.begin(), nearest.end());
 }
 
-// Of each word of some articles those that have it, in one block of memory. Articles are named by their place.
-class Postings {
+// The nearest that one thread found of each article of a block, articles named by their place: heaps as above, all in
+// one piece of memory.
+class FoundNeighbours {
  public:
-  struct Posting {
-    std::uint32_t place = 0;
-    float weight = 0;
-  };
+  FoundNeighbours(std::size_t places, std::size_t kept) : kept_(kept), counts_(places), heaps_(places * kept) {}
 
-  explicit Postings(const std::deque<WeighedArticle>& articles) {
-    std::unordered_map<std::uint32_t, std::uint32_t> list_of;
-    std::vector<std::uint32_t> sizes;
-    for (const WeighedArticle& article : articles) {
-      words_begin_.push_back(lists_.size());
-      for (const TermWeight& term : article.vector) {
-        const auto [found, is_new] = list_of.try_emplace(term.term, static_cast<std::uint32_t>(sizes.size()));
-        if (is_new) sizes.push_back(0);
-        ++sizes[found->second];
-        lists_.push_back(found->second);
-      }
+  // What is farther than this is none of them, now or later.
+  float farthest(std::uint32_t place) const { return counts_[place] == kept_ ? heaps_[place * kept_].similarity : 0; }
+
+  void add(std::uint32_t place, Neighbour neighbour) {
+    Neighbour* const begin = heaps_.data() + place * kept_;
+    if (counts_[place] == kept_) {
+      if (!(neighbour < *begin)) return;
+      std::pop_heap(begin, begin + counts_[place]--);
     }
-    begins_.assign(sizes.size() + 1, 0);
-    std::partial_sum(sizes.begin(), sizes.end(), begins_.begin() + 1);
-    postings_.resize(begins_.back());
-    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-    for (std::uint32_t place = 0; place < articles.size(); ++place) {
-      for (std::size_t word = 0; word < articles[place].vector.size(); ++word) {
-        postings_[next[list(place, word)]++] = {place, articles[place].vector[word].weight};
-      }
-    }
+    begin[counts_[place]++] = neighbour;
+    std::push_heap(begin, begin + counts_[place]);
   }
 
-  // The articles of [first, later) that have the word that is number `word` in the vector of `later`; the latest
-  // `most`.
-  std::span<const Posting> before(std::uint32_t later, std::size_t word, std::uint32_t first, std::size_t most) const {
-    const auto by_place = [](const Posting& posting, std::uint32_t place) { return posting.place < place; };
-    const std::uint32_t number = list(later, word);
-    const Posting* const begin = postings_.data() + begins_[number];
-    const Posting* const end = std::lower_bound(begin, postings_.data() + begins_[number + 1], later, by_place);
-    const Posting* const in_reach = std::lower_bound(begin, end, first, by_place);
-    return {std::max(in_reach, end - std::min<std::ptrdiff_t>(end - begin, static_cast<std::ptrdiff_t>(most))), end};
+  std::span<const Neighbour> of(std::uint32_t place) const {
+    return std::span(heaps_).subspan(place * kept_, counts_[place]);
   }
 
  private:
-  std::uint32_t list(std::uint32_t place, std::size_t word) const { return lists_[words_begin_[place] + word]; }
-
-  std::vector<std::size_t> words_begin_;  // of each article, in lists_
-  std::vector<std::uint32_t> lists_;      // of each word of each article
-  std::vector<std::size_t> begins_;       // of each list, and the end of the last
-  std::vector<Posting> postings_;
+  std::size_t kept_;
+  std::vector<std::uint32_t> counts_;
+  std::vector<Neighbour> heaps_;
 };
 
 // What an article shares with an earlier one: the cosine of their vectors, and the part of it that one word gives.
@@ -85,115 +57,153 @@ struct Overlap {
   float strongest = 0;
 };
 
-// Of one article with all earlier ones.
-struct Overlaps {
-  explicit Overlaps(std::size_t places) : of_place(places) {}
-
-  std::vector<Overlap> of_place;
-  std::vector<std::uint32_t> touched;  // where of_place is not 0
-};
-
+// For pairs to be found by their later articles.
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
-  return static_cast<std::uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+  return static_cast<std::uint64_t>(std::max(a, b)) << 32 | std::min(a, b);
 }
 
 }  // namespace
 
 // The articles of one step and all in reach of them.
 struct ArticleComparison::Block {
-  // What some of its ranks have in common with earlier ones.
-  struct Found {
-    std::uint32_t first = 0;                      // the first rank that has neighbours
-    std::vector<std::vector<Neighbour>> nearest;  // of it and those that follow
-    std::vector<SimilarPair> pairs;
+  // Ranks, and what the articles have in common.
+  struct Pair {
+    std::uint32_t earlier = 0;
+    std::uint32_t later = 0;
+    Overlap overlap;
   };
 
-  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_) {
-    for (const std::vector<Neighbour>& nearest : all.nearest_) {
-      farthest.push_back(farthest_of(nearest, all.options_.neighbours));
+  // What one thread needs, and found of neighbours.
+  struct Worker {
+    explicit Worker(const ArticleComparison& all)
+        : of_place(all.weighed_.size()),
+          touched(all.weighed_.size() + 1),
+          near(all.weighed_.size() + 1),
+          nearest(all.weighed_.size(), all.options_.neighbours) {}
+
+    std::vector<Overlap> of_place;       // of one article with all earlier ones
+    std::vector<std::uint32_t> touched;  // where of_place is not 0, and room for one more
+    std::vector<Pair> near;              // of one article, and room for one more
+    FoundNeighbours nearest;
+  };
+
+  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_, whole.jobs_) {
+    const std::size_t kept = all.options_.neighbours;
+    farthest.resize(all.weighed_begin_ - all.nearest_begin_ + all.weighed_.size());
+    for (std::size_t i = 0; i < all.nearest_.size(); ++i) {
+      if (all.nearest_[i].size() == kept) farthest[i] = all.nearest_[i].front().similarity;
     }
   }
 
-  // Ranks [begin, end).
-  Found compare(std::uint32_t begin, std::uint32_t end, Overlaps& overlaps) const {
-    Found found;
-    found.first = first_in_reach(begin);
-    found.nearest.resize(end - found.first);
-    for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, overlaps, found);
-    return found;
+  // Ranks [begin, end) with all earlier ones.
+  std::vector<SimilarPair> compare(std::uint32_t begin, std::uint32_t end, Worker& worker) const {
+    std::vector<SimilarPair> pairs;
+    for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, worker, pairs);
+    pairs.shrink_to_fit();  // they are kept for long
+    return pairs;
   }
 
   std::uint32_t first_in_reach(std::uint32_t rank) const {
     return all.timeline_.first_from(all.timeline_.moment(rank) - kReach);
   }
 
-  void compare_with_earlier(std::uint32_t later, Overlaps& overlaps, Found& found) const {
-    const SimilarityOptions& options = all.options_;
-    add_up_overlaps(later, overlaps);
-    for (const std::uint32_t place : overlaps.touched) {
-      const Overlap overlap = std::exchange(overlaps.of_place[place], {});
-      const std::uint32_t earlier = place + all.weighed_begin_;
-      if (static_cast<double>(overlap.cosine) < options.least) continue;
-      add_neighbours(earlier, later, overlap, found);
-      const double similarity = earlier < all.begin_ ? 0 : similarity_of(earlier, later, overlap);
-      if (similarity >= options.least) found.pairs.push_back({earlier, later, static_cast<float>(similarity)});
+  void compare_with_earlier(std::uint32_t later, Worker& worker, std::vector<SimilarPair>& pairs) const {
+    const double least = all.options_.least;
+    const std::span<const std::uint64_t> links = all.links_of(later);
+    for (const Pair& pair : near_ones(later, worker)) {
+      add_neighbours(pair, worker.nearest);
+      const double similarity = pair.earlier < all.begin_ ? 0 : similarity_of(pair, links);
+      if (similarity >= least) pairs.push_back({pair.earlier, later, static_cast<float>(similarity)});
     }
-    overlaps.touched.clear();
   }
 
   // No decay makes anything nearer than its cosine, and most pairs are farther even so than what one has already.
-  void add_neighbours(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap, Found& found) const {
+  void add_neighbours(const Pair& pair, FoundNeighbours& nearest) const {
     const SimilarityOptions& options = all.options_;
-    std::vector<Neighbour>& of_earlier = found.nearest[earlier - found.first];
-    std::vector<Neighbour>& of_later = found.nearest[later - found.first];
-    const float before = farthest[earlier - all.nearest_begin_];
-    const bool may_be_of_earlier =
-        overlap.cosine >= before && overlap.cosine >= farthest_of(of_earlier, options.neighbours);
-    const bool may_be_of_later = overlap.cosine >= farthest_of(of_later, options.neighbours);
-    if (!may_be_of_earlier && !may_be_of_later) return;
-    const double decay = all.decay(earlier, later, options.neighbour_decay_days, options.undated_neighbour_decay);
-    const auto near = static_cast<float>(static_cast<double>(overlap.cosine) * decay);
-    if (near >= before) add_neighbour(of_earlier, {near, later}, options.neighbours);
-    add_neighbour(of_later, {near, earlier}, options.neighbours);
+    const std::uint32_t earlier = pair.earlier - all.weighed_begin_, later = pair.later - all.weighed_begin_;
+    const float cosine = pair.overlap.cosine, before = farthest[pair.earlier - all.nearest_begin_];
+    const bool may_be_of_earlier = cosine >= before && cosine >= nearest.farthest(earlier);
+    if (!may_be_of_earlier && cosine < nearest.farthest(later)) return;
+    const double decay =
+        all.decay(pair.earlier, pair.later, options.neighbour_decay_days, options.undated_neighbour_decay);
+    const auto near = static_cast<float>(static_cast<double>(cosine) * decay);
+    if (near >= before) nearest.add(earlier, {near, pair.later});
+    nearest.add(later, {near, pair.earlier});
   }
 
-  // 0, or another number below options.least, where it is less than that.
-  double similarity_of(std::uint32_t earlier, std::uint32_t later, const Overlap& overlap) const {
+  // 0, or another number below options.least, where it is less than that. `links` are those of the later one.
+  double similarity_of(const Pair& pair, std::span<const std::uint64_t> links) const {
     const SimilarityOptions& options = all.options_;
-    const double undecayed = evidence(earlier, later, overlap);
+    const double undecayed = evidence(pair, links);
     if (undecayed < options.least) return 0;
-    return undecayed * all.decay(earlier, later, options.decay_days, options.undated_decay);
+    return undecayed * all.decay(pair.earlier, pair.later, options.decay_days, options.undated_decay);
   }
 
-  // How much two texts speak for one event, whatever their dates.
-  double evidence(std::uint32_t a, std::uint32_t b, const Overlap& overlap) const {
+  // How much two texts speak for one event, whatever their dates; or a number below options.least.
+  double evidence(const Pair& pair, std::span<const std::uint64_t> links) const {
     const SimilarityOptions& options = all.options_;
-    const WeighedArticle &one = all.weighed(a), &other = all.weighed(b);
-    const auto cosine = static_cast<double>(overlap.cosine);
-    double evidence = cosine - options.strongest_word * static_cast<double>(overlap.strongest);
+    const auto cosine = static_cast<double>(pair.overlap.cosine);
+    double evidence = cosine - options.strongest_word * static_cast<double>(pair.overlap.strongest);
+    const bool may_be_supported = cosine >= options.min_supported;
+    if (evidence < options.least && !may_be_supported) return evidence;
+    const WeighedArticle &one = all.weighed(pair.earlier), &other = all.weighed(pair.later);
     const bool same_title = one.title_hash != 0 && one.title_hash == other.title_hash;
-    if (cosine >= options.min_supported && (same_title || all.is_linked(a, b))) evidence += options.link_bonus;
+    if (may_be_supported && (same_title || is_linked(pair, links))) evidence += options.link_bonus;
     const bool same_provider = one.provider != 0 && one.provider == other.provider;
     return same_provider ? evidence * options.same_provider : evidence;
   }
 
-  void add_up_overlaps(std::uint32_t later, Overlaps& overlaps) const {
+  static bool is_linked(const Pair& pair, std::span<const std::uint64_t> links) {
+    return std::binary_search(links.begin(), links.end(), pair_key(pair.earlier, pair.later));
+  }
+
+  // The earlier articles that an article shares enough with for it to matter. Good until the next call.
+  std::span<const Pair> near_ones(std::uint32_t later, Worker& worker) const {
+    const double least = all.options_.least;
+    const std::size_t touched = add_up_overlaps(later, worker);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < touched; ++i) {
+      const std::uint32_t place = worker.touched[i];
+      const Overlap overlap = std::exchange(worker.of_place[place], {});
+      worker.near[count] = {place + all.weighed_begin_, later, overlap};
+      count += static_cast<double>(overlap.cosine) >= least;
+    }
+    return std::span(worker.near).first(count);
+  }
+
+  // Returns how many were touched. Whether one is touched for the first time is nothing a processor could foresee, so
+  // there is no branch for it.
+  std::size_t add_up_overlaps(std::uint32_t later, Worker& worker) const {
     const std::uint32_t place = later - all.weighed_begin_, first = first_in_reach(later) - all.weighed_begin_;
     const std::vector<TermWeight>& vector = all.weighed(later).vector;
+    std::uint32_t* touched = worker.touched.data();
+    Overlap* const of_place = worker.of_place.data();
     for (std::size_t word = 0; word < vector.size(); ++word) {
-      const auto list = postings.before(place, word, first, all.options_.max_postings);
-      for (auto posting = list.rbegin(); posting != list.rend(); ++posting) {
-        Overlap& overlap = overlaps.of_place[posting->place];
-        if (overlap.cosine == 0) overlaps.touched.push_back(posting->place);
-        const float share = posting->weight * vector[word].weight;
+      const auto [term, weight] = vector[word];
+      const auto add = [&touched, of_place, weight = weight](std::uint32_t earlier, float other_weight) {
+        Overlap& overlap = of_place[earlier];
+        const float share = other_weight * weight, before = overlap.cosine;
         overlap.cosine += share;
         overlap.strongest = std::max(overlap.strongest, share);
+        *touched = earlier;
+        touched += static_cast<unsigned>(before <= 0) & static_cast<unsigned>(overlap.cosine > 0);
+      };
+      postings.for_each_before(place, word, term, first, all.options_.max_postings, add);
+    }
+    return static_cast<std::size_t>(touched - worker.touched.data());
+  }
+
+  // Of the neighbours that workers found, those that a rank has now.
+  void take_over(const std::deque<Worker>& workers, std::uint32_t rank, std::vector<Neighbour>& nearest) const {
+    for (const Worker& worker : workers) {
+      for (const Neighbour& neighbour : worker.nearest.of(rank - all.weighed_begin_)) {
+        add_neighbour(nearest, neighbour, all.options_.neighbours);
       }
     }
   }
 
   const ArticleComparison& all;
-  Postings postings;
+  WordPostings postings;
   std::vector<float> farthest;  // of the neighbours that each rank from all.nearest_begin_ on had before this step
 };
 
@@ -204,40 +214,53 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
       weighable_begin_(timeline_.first_from(articles.grouped.from + kWordsReach)),
       begin_(timeline_.first_from(articles.grouped.from + kWordsReach + kReach)),
       end_(timeline_.first_from(articles.grouped.to - kWordsReach + 1)),
-      weigher_(articles.timeline, articles.load, jobs, weighable_begin_),
+      weigher_(articles.timeline, articles.load, std::max(jobs, 2U) - 1, weighable_begin_),
       compared_end_(begin_),
       weighed_begin_(weighable_begin_),
       nearest_begin_(weighable_begin_) {
-  for (const auto& [a, b] : articles.links) linked_.push_back(pair_key(a, b));
+  std::vector<std::uint32_t> rank(timeline_.size());  // of each article
+  for (std::uint32_t i = 0; i < rank.size(); ++i) rank[timeline_.article(i)] = i;
+  linked_.reserve(articles.links.size());
+  for (const auto& [a, b] : articles.links) linked_.push_back(pair_key(rank[a], rank[b]));
   std::sort(linked_.begin(), linked_.end());
+}
+
+void ArticleComparison::weigh_up_to(std::uint32_t end) {
+  if (compared_end_ == end) return;
+  for (WeighedArticle& article : weigher_.weigh_up_to(end)) weighed_.push_back(std::move(article));
+  const std::uint32_t first = timeline_.first_from(timeline_.moment(compared_end_) - kReach);
+  for (; weighed_begin_ < first; ++weighed_begin_) weighed_.pop_front();
 }
 
 void ArticleComparison::compare_up_to(std::uint32_t end) {
   constexpr std::uint32_t kChunk = 128;
+  weigh_up_to(end);
   const std::uint32_t begin = std::exchange(compared_end_, end);
   if (begin == end) return;
-  for (WeighedArticle& article : weigher_.weigh_up_to(end)) weighed_.push_back(std::move(article));
-  for (const std::uint32_t first = timeline_.first_from(timeline_.moment(begin) - kReach); weighed_begin_ < first;) {
-    weighed_.pop_front();
-    ++weighed_begin_;
-  }
-  nearest_.resize(end - nearest_begin_);
   const Block block(*this);
-  std::vector<std::vector<SimilarPair>> pairs(chunk_count(end - begin, kChunk));
-  std::mutex merging;
+  nearest_.resize(end - nearest_begin_);
+  const std::size_t first_piece = pairs_.size(), pieces = chunk_count(end - begin, kChunk);
+  pairs_.resize(first_piece + pieces);
+  std::deque<Block::Worker> workers;  // of each thread
+  std::mutex starting;
   for_each_chunk(
-      jobs_, pairs.size(), [&] { return Overlaps(weighed_.size()); },
-      [&](Overlaps& overlaps, std::size_t chunk) {
+      jobs_, pieces,
+      [&] {
+        const std::lock_guard lock(starting);
+        return &workers.emplace_back(*this);
+      },
+      [&](Block::Worker* worker, std::size_t chunk) {
         const auto chunk_begin = begin + static_cast<std::uint32_t>(chunk) * kChunk;
-        Block::Found found = block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), overlaps);
-        pairs[chunk] = std::move(found.pairs);
-        const std::lock_guard lock(merging);
-        for (std::size_t i = 0; i < found.nearest.size(); ++i) {
-          std::vector<Neighbour>& nearest = nearest_[found.first + i - nearest_begin_];
-          for (const Neighbour& neighbour : found.nearest[i]) add_neighbour(nearest, neighbour, options_.neighbours);
+        pairs_[first_piece + chunk] = block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), *worker);
+      });
+  for_each_chunk(
+      jobs_, chunk_count(end - weighed_begin_, kChunk), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        const auto chunk_begin = weighed_begin_ + static_cast<std::uint32_t>(chunk) * kChunk;
+        for (std::uint32_t rank = chunk_begin; rank < std::min(end, chunk_begin + kChunk); ++rank) {
+          block.take_over(workers, rank, nearest_[rank - nearest_begin_]);
         }
       });
-  for (const std::vector<SimilarPair>& of_chunk : pairs) pairs_.insert(pairs_.end(), of_chunk.begin(), of_chunk.end());
 }
 
 std::vector<Neighbour> ArticleComparison::take_nearest() {
@@ -255,8 +278,11 @@ double ArticleComparison::decay(std::uint32_t a, std::uint32_t b, double days_by
   return std::exp(-apart / (days_by_e * common::kSecondsPerDay));
 }
 
-bool ArticleComparison::is_linked(std::uint32_t a, std::uint32_t b) const {
-  return std::binary_search(linked_.begin(), linked_.end(), pair_key(timeline_.article(a), timeline_.article(b)));
+// Those of pairs with the later article.
+std::span<const std::uint64_t> ArticleComparison::links_of(std::uint32_t later) const {
+  const auto begin = std::lower_bound(linked_.begin(), linked_.end(), pair_key(later, 0));
+  const auto end = std::find_if(begin, linked_.end(), [&](std::uint64_t pair) { return pair >> 32 != later; });
+  return {begin, end};
 }
 
 }  // namespace newsfold::indexer

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -63,12 +64,16 @@ class ArticleComparison {
   std::uint32_t begin() const { return begin_; }
   std::uint32_t end() const { return end_; }
 
-  // Compares the articles from the last one's end to `end` with each other and with all earlier ones.
+  // Weighs the articles up to `end` that are to be compared next. Others may call for pairs and neighbours meanwhile.
+  void weigh_up_to(std::uint32_t end);
+
+  // Compares the articles from the last one's end to `end`, which are weighed where they are not yet, with each other
+  // and with all earlier ones.
   void compare_up_to(std::uint32_t end);
 
-  // Pairs of ranks from begin() on that were found since they were taken last; b is the later article, by which they
-  // are ordered.
-  std::vector<SimilarPair> take_pairs() { return std::exchange(pairs_, {}); }
+  // Pairs of ranks from begin() on that were found since they were taken last, in pieces; b is the later article, by
+  // which they are ordered, those of a piece and pieces.
+  std::vector<std::vector<SimilarPair>> take_pairs() { return std::exchange(pairs_, {}); }
 
   // The neighbours of the next rank, begin() first, the nearest ones first; to be taken when all in its reach were
   // compared.
@@ -78,7 +83,7 @@ class ArticleComparison {
   struct Block;
 
   double decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const;
-  bool is_linked(std::uint32_t a, std::uint32_t b) const;
+  std::span<const std::uint64_t> links_of(std::uint32_t later) const;
   const WeighedArticle& weighed(std::uint32_t rank) const { return weighed_[rank - weighed_begin_]; }
 
   const Timeline& timeline_;
@@ -86,13 +91,13 @@ class ArticleComparison {
   unsigned jobs_;
   const std::uint32_t weighable_begin_, begin_, end_;
   ArticleWeigher weigher_;
-  std::vector<std::uint64_t> linked_;  // pairs of articles, ordered
+  std::vector<std::uint64_t> linked_;  // pairs of ranks, ordered by the later ones
   std::uint32_t compared_end_;
   std::uint32_t weighed_begin_;
   std::deque<WeighedArticle> weighed_;  // of the ranks from weighed_begin_ on
   std::uint32_t nearest_begin_;
   std::deque<std::vector<Neighbour>> nearest_;  // of the ranks from nearest_begin_ on
-  std::vector<SimilarPair> pairs_;
+  std::vector<std::vector<SimilarPair>> pairs_;
 };
 
 }  // namespace newsfold::indexer

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <deque>
 
+#include "indexer/parallel.hpp"
+
 namespace newsfold::indexer {
 namespace {
 
@@ -15,17 +17,20 @@ class Grouping {
   Grouping(const RankedArticles& articles, const StoryOptions& options, unsigned jobs)
       : timeline_(articles.timeline),
         options_(options),
+        jobs_(jobs),
         comparison_(articles, options.similarity, jobs),
         linked_end_(comparison_.begin()),
         linkage_(timeline_.size(), options.threshold) {}
 
   Linkage run() {
-    for (std::uint32_t compared = comparison_.begin(); compared < comparison_.end();) {
-      compared = next_step(compared);
-      comparison_.compare_up_to(compared);
-      const std::vector<SimilarPair> pairs = comparison_.take_pairs();
-      waiting_.insert(waiting_.end(), pairs.begin(), pairs.end());
-      link_up_to(out_of_reach_of(compared));
+    std::uint32_t compared = comparison_.begin();
+    for (std::uint32_t next = next_step(compared); compared < next;) {
+      comparison_.compare_up_to(next);
+      compared = next;
+      next = next_step(compared);
+      // What is weighed takes little memory; more pairs would take much.
+      do_both(
+          jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next); });
     }
     return linkage_.result();
   }
@@ -35,11 +40,13 @@ class Grouping {
 
   // All that is in reach of a step is looked at for it, so that steps must not be much shorter than that.
   std::uint32_t next_step(std::uint32_t begin) const {
+    if (begin >= comparison_.end()) return begin;
     const std::uint32_t in_reach = begin - timeline_.first_from(timeline_.moment(begin) - kReach);
     return begin + std::min(std::max(kStep, in_reach / 2), comparison_.end() - begin);
   }
 
   void link_up_to(std::uint32_t end) {
+    for (std::vector<SimilarPair>& piece : comparison_.take_pairs()) waiting_.push_back(std::move(piece));
     measure_crowding(end);
     while (linked_end_ < end) {
       linked_end_ += std::min(kStep, end - linked_end_);
@@ -79,20 +86,28 @@ class Grouping {
 
   // Those of articles below `end`; the later one of a pair is the last to be measured.
   void link_pairs(std::uint32_t end) {
-    auto pair = waiting_.begin();
-    for (; pair != waiting_.end() && pair->b < end; ++pair) {
-      const double crowd = options_.crowding.part * std::min(crowding_of(pair->a), crowding_of(pair->b));
-      const float similarity = pair->similarity - static_cast<float>(crowd);
-      if (similarity > 0) linkage_.add({pair->a, pair->b, similarity});
+    const auto link = [&](const SimilarPair& pair) {
+      const double crowd = options_.crowding.part * std::min(crowding_of(pair.a), crowding_of(pair.b));
+      const float similarity = pair.similarity - static_cast<float>(crowd);
+      if (similarity > 0) linkage_.add({pair.a, pair.b, similarity});
+    };
+    for (; !waiting_.empty(); waiting_.pop_front()) {
+      std::vector<SimilarPair>& piece = waiting_.front();
+      const auto rest =
+          std::find_if(piece.begin(), piece.end(), [&](const SimilarPair& pair) { return pair.b >= end; });
+      std::for_each(piece.begin(), rest, link);
+      if (rest == piece.end()) continue;
+      piece.erase(piece.begin(), rest);
+      return;
     }
-    waiting_.erase(waiting_.begin(), pair);
   }
 
   const Timeline& timeline_;
   const StoryOptions& options_;
+  unsigned jobs_;
   ArticleComparison comparison_;
-  std::deque<SimilarPair> waiting_;  // ordered by their later articles
-  std::vector<double> crowding_;     // of each rank that is compared
+  std::deque<std::vector<SimilarPair>> waiting_;  // in pieces, ordered by their later articles
+  std::vector<double> crowding_;                  // of each rank that is compared
   std::uint32_t linked_end_;
   AverageLinkage linkage_;
 };

@@ -42,8 +42,10 @@ double similarity(const std::vector<Report>& reports, const Links& links = {}) {
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
   ArticleComparison comparison({timeline, load, links}, kOptions, 1);
   comparison.compare_up_to(timeline.size());
-  for (const SimilarPair& pair : comparison.take_pairs()) {
-    if (timeline.article(pair.a) + timeline.article(pair.b) == 1) return static_cast<double>(pair.similarity);
+  for (const std::vector<SimilarPair>& pairs : comparison.take_pairs()) {
+    for (const SimilarPair& pair : pairs) {
+      if (timeline.article(pair.a) + timeline.article(pair.b) == 1) return static_cast<double>(pair.similarity);
+    }
   }
   return 0;
 }
