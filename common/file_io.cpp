@@ -152,6 +152,12 @@ void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   sync_directory(path.has_parent_path() ? path.parent_path() : ".");
 }
 
+void copy_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  FileWriter target(to);
+  for_each_block(from, [&](std::string_view block) { target.write(block); });
+  target.close();
+}
+
 void create_folders(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) return;

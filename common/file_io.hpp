@@ -101,6 +101,10 @@ void for_each_block(const std::filesystem::path& path, const std::function<void(
 // Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io).
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
+// Makes `to` a copy of `from`, or what is there at its place. Throws Error(io), with the reason, which that of the
+// standard library does not always know.
+void copy_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 // Makes a folder, and those above it that are missing, so that a power cut does not take them away again. Throws
 // Error(io).
 void create_folders(const std::filesystem::path& path);

@@ -201,7 +201,7 @@ void copy_database(const std::filesystem::path& source, const std::filesystem::p
   for (const auto& entry : std::filesystem::directory_iterator(source)) {
     const std::filesystem::path name = entry.path().filename();
     if (name == common::kForwardIndexName || name == kDescriptionsName) continue;
-    std::filesystem::copy_file(entry.path(), target / name);
+    common::copy_file(entry.path(), target / name);
   }
 }
 
@@ -288,7 +288,7 @@ void share_segment(const std::filesystem::path& source, const std::filesystem::p
     const std::filesystem::path to = target / entry.path().filename();
     std::error_code error;
     std::filesystem::create_hard_link(entry.path(), to, error);
-    if (error) std::filesystem::copy_file(entry.path(), to);
+    if (error) common::copy_file(entry.path(), to);
   }
 }
 

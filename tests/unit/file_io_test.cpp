@@ -51,6 +51,17 @@ TEST_CASE("a disk that is full is noticed by the end of writing") {
   CHECK(io_error([&] { write(1'000'000); }).find("No space left") != std::string::npos);
 }
 
+TEST_CASE("a copy is what the file is, and says why it cannot be made") {
+  const TemporaryDirectory folder;
+  const std::string bytes(300'000, 'x');
+  std::ofstream(folder / "from") << bytes;
+  std::ofstream(folder / "to") << "what was there";
+  common::copy_file(folder / "from", folder / "to");
+  CHECK(read_file(folder / "to") == bytes);
+  CHECK(io_error([&] { common::copy_file(folder / "from", "/dev/full"); }).find("No space left") != std::string::npos);
+  CHECK(io_error([&] { common::copy_file(folder / "missing", folder / "to"); }).find("missing") != std::string::npos);
+}
+
 TEST_CASE("mapped files may be empty or moved, but not missing") {
   const TemporaryDirectory folder;
   std::ofstream(folder / "empty");
