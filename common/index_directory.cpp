@@ -89,10 +89,14 @@ bool may_hold_index(const std::filesystem::path& root) {
   return true;
 }
 
+// A name that the folder of a generation can have: no other spelling of a number, and none that counting never reaches.
 std::optional<std::uint64_t> parse_number(const std::string& name) {
+  constexpr std::uint64_t kMax = 1'000'000'000'000'000'000;
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  return error == std::errc() && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
+  const bool is_number = error == std::errc() && end == name.data() + name.size();
+  return is_number && 0 < number && number < kMax && std::to_string(number) == name ? std::optional(number)
+                                                                                    : std::nullopt;
 }
 
 }  // namespace
@@ -111,6 +115,13 @@ std::optional<CurrentGeneration> IndexDirectory::current() const {
                 path.string() + " is damaged; newsfold-index --rollback names the newest whole generation again");
   }
   return current;
+}
+
+bool IndexDirectory::owns(const std::filesystem::path& path) const {
+  std::error_code error;
+  const std::filesystem::path within = std::filesystem::weakly_canonical(path, error)
+                                           .lexically_relative(std::filesystem::weakly_canonical(root_, error));
+  return !within.empty() && is_name_of_ours(within.begin()->string());
 }
 
 std::vector<std::uint64_t> IndexDirectory::generations() const {

@@ -40,6 +40,9 @@ class IndexDirectory {
   // Error(io) when it can't be read.
   std::optional<CurrentGeneration> current() const;
 
+  // Whether something is at `path`, or could be, that the index is made of: nobody else may write there.
+  bool owns(const std::filesystem::path& path) const;
+
   // The numbers of all generations on disk, ascending.
   std::vector<std::uint64_t> generations() const;
 

@@ -195,28 +195,25 @@ fs::path resolve_root(const fs::path& root) {
   return full;
 }
 
-// What the paths of each root's files start with.
-std::vector<std::string> names_of(const std::vector<CorpusRoot>& roots) {
+// Gives a name to each root that needs one: what the paths of its files start with.
+void name_roots(std::vector<CorpusRoot>& roots) {
+  const auto is_nameless = [](const CorpusRoot& root) { return root.name.empty(); };
+  if (std::count_if(roots.begin(), roots.end(), is_nameless) == 1) return;
   std::set<std::string> taken;
   for (const CorpusRoot& root : roots) taken.insert(root.name);
-  const auto nameless = std::count_if(roots.begin(), roots.end(), [](const auto& root) { return root.name.empty(); });
-  std::vector<std::string> names;
-  for (const CorpusRoot& root : roots) {
-    if (!root.name.empty()) names.push_back(root.name);
-    else names.push_back(nameless == 1 ? "" : unique_name(last_name(root.path), taken));
+  for (CorpusRoot& root : roots) {
+    if (root.name.empty()) root.name = unique_name(last_name(root.path), taken);
   }
-  return names;
 }
 
-void scan_root(const CorpusRoot& root, const std::string& name, const std::vector<std::string>& exclude,
-               Corpus& corpus) {
+void scan_root(const CorpusRoot& root, const std::vector<std::string>& exclude, Corpus& corpus) {
   const fs::path full = resolve_root(root.path);
   struct stat status {};
   if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.path.string(), errno);
   if (S_ISREG(status.st_mode)) {
-    add_file(corpus, name.empty() ? last_name(root.path) : name, full, stamp_of(status));
+    add_file(corpus, root.name.empty() ? last_name(root.path) : root.name, full, stamp_of(status));
   } else {
-    Scanner(corpus, exclude).scan({name, full, ""});
+    Scanner(corpus, exclude).scan({root.name, full, ""});
   }
 }
 
@@ -227,17 +224,31 @@ void sort_by_path(Corpus& corpus) {
             [](const CorpusProblem& a, const CorpusProblem& b) { return a.path < b.path; });
 }
 
-// Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ...
+// Both are ordered by path.
+bool has_equal_paths(const std::vector<CorpusFile>& files, const std::vector<CorpusProblem>& problems) {
+  const auto is_equal = [](const auto& a, const auto& b) { return a.path == b.path; };
+  if (std::adjacent_find(files.begin(), files.end(), is_equal) != files.end()) return true;
+  if (std::adjacent_find(problems.begin(), problems.end(), is_equal) != problems.end()) return true;
+  return std::any_of(problems.begin(), problems.end(), [&](const CorpusProblem& problem) {
+    const auto file = std::lower_bound(files.begin(), files.end(), problem.path,
+                                       [](const CorpusFile& one, const std::string& path) { return one.path < path; });
+    return file != files.end() && file->path == problem.path;
+  });
+}
+
+// Names that differ only in bytes that are no UTF-8 and in a literal %XX read alike: the later ones get -2, -3 ... and
+// files come before what is none.
 void make_paths_unique(Corpus& corpus) {
   std::vector<CorpusFile>& files = corpus.files;
-  const auto same_path = [](const CorpusFile& a, const CorpusFile& b) { return a.path == b.path; };
-  if (std::adjacent_find(files.begin(), files.end(), same_path) == files.end()) return;
+  std::vector<CorpusProblem>& problems = corpus.problems;
+  if (!has_equal_paths(files, problems)) return;
   std::sort(files.begin(), files.end(), [](const CorpusFile& a, const CorpusFile& b) { return a.full < b.full; });
   std::set<std::string> taken;
   for (CorpusFile& file : files) {
     const std::string path = unique_name(std::string(file.path), taken);
     if (path != file.path) file.path = store(corpus, path);
   }
+  for (CorpusProblem& problem : problems) problem.path = unique_name(problem.path, taken);
   sort_by_path(corpus);
 }
 
@@ -362,10 +373,10 @@ void require_roots(const std::vector<CorpusRoot>& roots) {
 }
 
 Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude) {
-  const std::vector<CorpusRoot> roots = different_roots(given_roots);
   Corpus corpus;
-  corpus.roots = names_of(roots);
-  for (std::size_t i = 0; i < roots.size(); ++i) scan_root(roots[i], corpus.roots[i], exclude, corpus);
+  corpus.roots = different_roots(given_roots);
+  name_roots(corpus.roots);
+  for (const CorpusRoot& root : corpus.roots) scan_root(root, exclude, corpus);
   sort_by_path(corpus);
   make_paths_unique(corpus);
   return corpus;

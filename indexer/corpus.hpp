@@ -39,14 +39,6 @@ struct CorpusProblem {
   Rejected rejected;  // reason: unreadable, not_regular_file
 };
 
-// Memory: 64 bytes a file and those of its full path.
-struct Corpus {
-  std::vector<CorpusFile> files;  // ordered by path, bytewise
-  std::vector<CorpusProblem> problems;
-  std::vector<std::string> roots;  // what the paths of each root start with; empty for one that needs no name
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> names = std::make_unique<std::pmr::monotonic_buffer_resource>();
-};
-
 // A folder to look for articles in, or one file.
 struct CorpusRoot {
   CorpusRoot(std::filesystem::path root_path, std::string root_name = {})
@@ -56,6 +48,14 @@ struct CorpusRoot {
   std::string name;  // what the paths of its files start with, where it was given one
 
   bool operator==(const CorpusRoot&) const = default;
+};
+
+// Memory: 64 bytes a file and those of its full path.
+struct Corpus {
+  std::vector<CorpusFile> files;        // ordered by path, bytewise
+  std::vector<CorpusProblem> problems;  // the same; no path is that of a file
+  std::vector<CorpusRoot> roots;        // each once, with the name it has; empty for one that needs none
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> names = std::make_unique<std::pmr::monotonic_buffer_resource>();
 };
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not

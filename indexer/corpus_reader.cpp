@@ -50,21 +50,32 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   return items;
 }
 
-bool was_emptied(const std::vector<Item>& items, const std::string& root) {
-  auto item = std::lower_bound(items.begin(), items.end(), root + "/",
-                               [](const Item& one, const std::string& first) { return one.path() < first; });
-  bool held_some = false;
-  for (; item != items.end() && lies_below(item->path(), root); ++item) {
-    if (item->file || item->problem) return false;
-    held_some = true;
+// The root that a path is of: the one whose name it starts with, else the one that has none.
+std::size_t root_of(std::string_view path, const std::vector<CorpusRoot>& roots) {
+  std::size_t nameless = 0;
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    if (path == roots[i].name || lies_below(path, roots[i].name)) return i;
+    if (roots[i].name.empty()) nameless = i;
   }
-  return held_some;
+  return nameless;
 }
 
-std::string find_emptied(const std::vector<Item>& items, const std::vector<std::string>& roots) {
-  const auto root = std::find_if(roots.begin(), roots.end(),
-                                 [&](const std::string& one) { return !one.empty() && was_emptied(items, one); });
-  return root == roots.end() ? "" : *root;
+// The first of several roots that held articles, and holds no file.
+std::filesystem::path find_emptied(const std::vector<Item>& items, const std::vector<CorpusRoot>& roots) {
+  if (roots.size() < 2) return {};
+  struct Root {
+    bool has_file = false, held_article = false;
+  };
+  std::vector<Root> found(roots.size());
+  for (const Item& item : items) {
+    Root& root = found[root_of(item.path(), roots)];
+    if (item.file || item.problem) root.has_file = true;
+    else root.held_article = root.held_article || has_mentions(item.before);
+  }
+  const auto emptied =
+      std::find_if(found.begin(), found.end(), [](const Root& root) { return root.held_article && !root.has_file; });
+  return emptied == found.end() ? std::filesystem::path()
+                                : roots[static_cast<std::size_t>(emptied - found.begin())].path;
 }
 
 // --- records

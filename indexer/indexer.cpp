@@ -50,6 +50,8 @@ struct Before {
   Catalog catalog;
   SeenRecords seen;
   BaseGeneration base;  // empty as well when it is of another format
+
+  bool has_base() const { return !base.folder.empty(); }
 };
 
 // The catalog and the states, which the next generation is made from: what is damaged there would be published again as
@@ -60,36 +62,24 @@ void check_copied_files(const std::filesystem::path& folder, const common::Manif
   common::require_sound(folder, files);
 }
 
-Before load_current(const common::IndexDirectory& directory) {
+Before load_generation(const common::IndexDirectory& directory, const common::CurrentGeneration& generation) {
   Before before;
-  const auto current = directory.current();
-  if (!current) return before;
-  const std::filesystem::path folder = directory.generation(current->number);
-  before.manifest = common::load_manifest(folder, current->manifest_checksum);
-  before.number = current->number;
-  before.manifest_checksum = current->manifest_checksum;
+  const std::filesystem::path folder = directory.generation(generation.number);
+  before.manifest = common::load_manifest(folder, generation.manifest_checksum);
+  before.number = generation.number;
+  before.manifest_checksum = generation.manifest_checksum;
   check_copied_files(folder, before.manifest);
   check_file_of_the_day(folder, before.manifest, now_utc());
-  if (before.manifest.format_version != common::kFormatVersion) return before;
-  if (!StoredStates::is_readable(folder / kStatesName)) return before;
-  before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
-  if (!Catalog::is_readable(folder / kCatalogName)) return before;
-  before.catalog = Catalog(folder / kCatalogName);
-  before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
-  return before;
-}
-
-// Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
-// at. With --force it does, and reads the whole corpus anew.
-Before load_before(const common::IndexDirectory& directory, bool force) {
-  try {
-    Before before = load_current(directory);
-    const bool doubtful = force && before.number > 0;
-    return doubtful && !verify_index(directory).empty() ? Before{} : std::move(before);
-  } catch (const common::Error& e) {
-    if (!force || e.code() != common::ErrorCode::index_corrupt) throw;
-    return {};
+  // Whatever the rest is, the catalog has the last good versions of files that are rejected.
+  if (Catalog::is_readable(folder / kCatalogName)) {
+    before.catalog = Catalog(folder / kCatalogName);
+    before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
   }
+  const bool is_of_this_format = before.manifest.format_version == common::kFormatVersion;
+  if (is_of_this_format && StoredStates::is_readable(folder / kStatesName)) {
+    before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
+  }
+  return before;
 }
 
 // What a rollback starts from: the generation that is current when the run starts, even if it is damaged and nothing of
@@ -127,12 +117,12 @@ double percent_of(std::size_t part, std::size_t whole) {
 // Why the gate refuses, or nothing. A corpus that is `emptied` may be small beside the others, so that what is gone
 // with it is within the limit.
 std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before,
-                           const std::string& emptied) {
+                           const std::filesystem::path& emptied) {
   if (!emptied.empty()) {
     return fmt::format(
         "the corpus {} holds no file any more, and held some; is it mounted? "
         "--force publishes all the same",
-        emptied);
+        emptied.string());
   }
   const double removed = percent_of(report.articles_removed, articles_before);
   if (removed > options.max_removed_percent) {
@@ -215,14 +205,10 @@ class Run {
 
   void run_locked() {
     clear_leftovers(directory_);
-    if (const auto found = find_lost_current(directory_)) {
-      report_.notes.push_back(fmt::format("CURRENT was missing; generation {} was made current again", *found));
-    }
     std::filesystem::create_directories(build());
-    const Before before = load_before(directory_, options_.force);
+    const Before before = load_before();
     report_.generation = before.number;
-    const bool same_rules = before.number > 0 && before.manifest.format_version == common::kFormatVersion &&
-                            before.manifest.analyzer == common::TextAnalyzer().fingerprint();
+    const bool same_rules = before.has_base() && before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
     ::malloc_trim(0);  // of the list of files and of what threads parsed
     if (!read.differs && same_rules && !options_.full) return do_nothing(before, read);
@@ -230,6 +216,38 @@ class Run {
     if (report_.outcome == Outcome::published) {
       delete_old_generations(directory_, options_.keep_generations);
     }
+  }
+
+  // Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
+  // at. With --force it does, and reads the whole corpus anew.
+  Before load_before() {
+    std::string damage;
+    try {
+      const auto current = find_current();
+      if (!current) return {};
+      Before before = load_generation(directory_, *current);
+      if (!options_.force) return before;
+      const std::vector<std::string> problems = verify_generation(directory_, *current);
+      if (problems.empty()) return before;
+      damage = problems[0];
+    } catch (const common::Error& e) {
+      if (!options_.force || e.code() != common::ErrorCode::index_corrupt) throw;
+      damage = e.what();
+    }
+    report_.notes.push_back("the index was damaged, so that nothing of it was used: " + damage);
+    return {};
+  }
+
+  // What CURRENT says, or has to say again where it is lost.
+  std::optional<common::CurrentGeneration> find_current() {
+    if (const auto current = directory_.current()) return current;
+    const auto lost = find_lost_current(directory_);
+    if (!lost) return std::nullopt;
+    report_.notes.push_back(fmt::format("CURRENT is missing; generation {} is the newest whole one", lost->number));
+    if (options_.dry_run) return lost;
+    directory_.set_current(*lost);
+    report_.notes.back() = fmt::format("CURRENT was missing; generation {} was made current again", lost->number);
+    return lost;
   }
 
   ReadResult read_files(const Before& before) {
@@ -252,7 +270,7 @@ class Run {
   }
 
   // Whether the gate refuses; the report says why.
-  bool is_refused(const Before& before, const std::string& emptied) {
+  bool is_refused(const Before& before, const std::filesystem::path& emptied) {
     const std::string objection = gate_objection(options_, report_, before.manifest.articles, emptied);
     if (objection.empty() || options_.force) return false;
     report_.outcome = Outcome::refused_by_gate;
@@ -269,7 +287,7 @@ class Run {
     }
   }
 
-  void build_generation(const Before& before, bool same_rules, const std::string& emptied) {
+  void build_generation(const Before& before, bool same_rules, const std::filesystem::path& emptied) {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration none;
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
@@ -309,9 +327,9 @@ class Run {
     progress_.start("publish", 0);
     common::Manifest manifest = builder.manifest();
     const std::vector<std::uint64_t> numbers = directory_.generations();
-    manifest.generation = std::max(report_.generation, numbers.empty() ? 0 : numbers.back()) + 1;
+    manifest.previous = generation_to_replace(directory_);  // whose folder may be gone
+    manifest.generation = std::max(manifest.previous, numbers.empty() ? 0 : numbers.back()) + 1;
     manifest.built_at_utc = now_utc();
-    manifest.previous = generation_to_replace(directory_);
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     write_states(generation() / kStatesName, builder.states().view());
     Report published = report_;

@@ -45,9 +45,13 @@ std::optional<std::string> read_config(const std::filesystem::path& path) {
 // Where --report goes. A file is replaced when the report is complete, and not touched before.
 class ReportFile {
  public:
-  // Throws Error(invalid_argument) when nothing could be written there.
-  explicit ReportFile(const std::filesystem::path& path) : path_(path) {
+  // Throws Error(invalid_argument) when nothing could be written there, or it would destroy the index.
+  ReportFile(const std::filesystem::path& path, const common::IndexDirectory& index) : path_(path) {
     if (path.empty() || path == "-") return;
+    if (index.owns(path)) {
+      throw common::Error(common::ErrorCode::invalid_argument,
+                          "cannot write the report to " + path.string() + ": it is a part of the index");
+    }
     std::error_code ignored;
     device_ = std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
@@ -117,7 +121,7 @@ std::string current_error() {
 }
 
 int index(const Options& options) {
-  const ReportFile report_file(options.report);
+  const ReportFile report_file(options.report, common::IndexDirectory(options.index));
   running = {&options, &report_file, std::time(nullptr)};
   std::set_terminate(end_failed_run);
   const Report report = run_index(options);

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "common/error.hpp"
+#include "common/schema.hpp"
 #include "common/stable_hash.hpp"
+#include "common/text_analyzer.hpp"
 #include "common/timestamp.hpp"
 
 namespace newsfold::indexer {
@@ -29,49 +31,92 @@ void sync_tree(const std::filesystem::path& folder) {
   common::sync_directory(folder);
 }
 
-// What CURRENT has to say of a generation; nothing when that is not as it was published.
-std::optional<common::CurrentGeneration> sound_generation(const common::IndexDirectory& directory,
-                                                          std::uint64_t number) {
-  const std::filesystem::path folder = directory.generation(number);
+// What CURRENT has to say of a generation, be it sound or not. Throws Error(index_missing) where it has no manifest.
+common::CurrentGeneration name_generation(const common::IndexDirectory& directory, std::uint64_t number) {
+  const std::filesystem::path manifest = directory.generation(number) / common::kManifestName;
+  const auto text = common::read_file(manifest);
+  if (!text) throw Error(ErrorCode::index_missing, manifest.string() + " is missing");
+  return {number, common::stable_hash(*text)};
+}
+
+bool is_of_this_version(const common::Manifest& manifest) {
+  return manifest.format_version == common::kFormatVersion && manifest.analyzer == common::TextAnalyzer().fingerprint();
+}
+
+enum class Wanted { any_version, this_version };
+
+// Nothing when the generation is not as it was published, or of another version than is wanted.
+std::optional<common::CurrentGeneration> sound_generation(const common::IndexDirectory& directory, std::uint64_t number,
+                                                          Wanted wanted) {
   try {
-    const auto text = common::read_file(folder / common::kManifestName);
-    if (!text) return std::nullopt;
-    const common::CurrentGeneration generation{number, common::stable_hash(*text)};
-    const common::Manifest manifest = common::load_manifest(folder, generation.manifest_checksum);
-    const bool is_sound = manifest.generation == number && common::find_damage(folder, manifest.checked_files).empty();
-    return is_sound ? std::optional(generation) : std::nullopt;
+    const common::CurrentGeneration generation = name_generation(directory, number);
+    const std::filesystem::path folder = directory.generation(number);
+    const common::Manifest manifest = common::read_manifest(folder, generation.manifest_checksum);
+    if (manifest.generation != number) return std::nullopt;
+    if (wanted == Wanted::this_version && !is_of_this_version(manifest)) return std::nullopt;
+    return common::find_damage(folder, manifest.checked_files).empty() ? std::optional(generation) : std::nullopt;
   } catch (const Error&) {
     return std::nullopt;
   }
 }
 
-// Generations worth going back to, best first: the one before the current one, then older ones; with a damaged or lost
-// CURRENT, or a damaged manifest, every other one, newest first.
-std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
-  std::vector<std::uint64_t> numbers = directory.generations();
-  std::reverse(numbers.begin(), numbers.end());
-  std::uint64_t current = 0, previous = UINT64_MAX;
+// Generations that were current one before the other, beginning with the one before the current one.
+struct Succession {
+  std::vector<std::uint64_t> numbers;
+  std::uint64_t known_from = UINT64_MAX;  // what was current before this one is not known; 0: nothing was
+};
+
+Succession find_succession(const common::IndexDirectory& directory) {
+  Succession succession;
   try {
-    if (const auto named = directory.current()) {
-      current = named->number;
-      previous = common::load_manifest(directory.generation(current), named->manifest_checksum).previous;
+    auto generation = directory.current();
+    while (generation && succession.known_from > 0) {
+      const std::filesystem::path folder = directory.generation(generation->number);
+      const std::uint64_t before = common::read_manifest(folder, generation->manifest_checksum).previous;
+      if (before >= generation->number) break;
+      succession.known_from = before;
+      if (before == 0) break;
+      generation = name_generation(directory, before);
+      succession.numbers.push_back(before);
     }
   } catch (const Error&) {
-    // Which one was current before is not known.
+    // CURRENT or a manifest is damaged or gone.
   }
-  std::erase_if(numbers, [&](std::uint64_t number) { return number == current || number > previous; });
-  return numbers;
+  return succession;
 }
 
-// Makes the best of the ways back that is sound the current one; nothing when none is.
-std::optional<std::uint64_t> go_back(const common::IndexDirectory& directory) {
+// Generations worth going back to, best first: those that were current before, as far as that is known, and from there
+// on all older ones, newest first; with a damaged or lost CURRENT, or a damaged manifest, every other one.
+std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
+  std::uint64_t current = 0;
+  try {
+    if (const auto named = directory.current()) current = named->number;
+  } catch (const Error&) {
+    // Any may have been current.
+  }
+  Succession succession = find_succession(directory);
+  std::vector<std::uint64_t>& ways = succession.numbers;
+  std::vector<std::uint64_t> numbers = directory.generations();
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    if (*number != current && *number < succession.known_from) ways.push_back(*number);
+  }
+  return ways;
+}
+
+// The best of the ways back that is sound.
+std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirectory& directory, Wanted wanted) {
   for (const std::uint64_t number : ways_back(directory)) {
-    if (const auto generation = sound_generation(directory, number)) {
-      directory.set_current(*generation);
-      return number;
-    }
+    if (const auto generation = sound_generation(directory, number, wanted)) return generation;
   }
   return std::nullopt;
+}
+
+bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
+
+// Whether a generation that was about to become current may have been. Without CURRENT it may be all there is.
+bool is_published(const common::IndexDirectory& directory, std::uint64_t number) {
+  if (const auto current = directory.current()) return current->number == number;
+  return sound_generation(directory, number, Wanted::any_version).has_value();
 }
 
 // All but the first `kept` of them, those first that are needed most.
@@ -115,10 +160,9 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept {
   std::error_code ignored;
   try {
     const auto publishing = common::read_file(directory.build() / kPublishingName);
-    const auto current = directory.current();
-    const std::string number = current ? std::to_string(current->number) : "";
-    const bool is_leftover = publishing && is_number(*publishing) && *publishing != number;
-    if (is_leftover) std::filesystem::remove_all(directory.root() / "generations" / *publishing, ignored);
+    if (publishing && is_number(*publishing) && !is_published(directory, std::stoull(*publishing))) {
+      std::filesystem::remove_all(directory.generation(std::stoull(*publishing)), ignored);
+    }
   } catch (...) {
     // A CURRENT that cannot be read could name it, so it stays.
   }
@@ -136,18 +180,20 @@ void delete_old_generations(const common::IndexDirectory& directory, std::size_t
   }
 }
 
-std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory) {
-  try {
-    if (directory.current()) return std::nullopt;
-  } catch (const Error&) {
-    return std::nullopt;  // damaged, not lost: nothing is done without being asked for
-  }
-  return go_back(directory);
+std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDirectory& directory) {
+  if (directory.current() || directory.generations().empty()) return std::nullopt;
+  if (const auto generation = find_way_back(directory, Wanted::any_version)) return generation;
+  throw Error(ErrorCode::index_corrupt, directory.root().string() + " has lost CURRENT, and no generation is sound");
 }
 
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
-  if (const auto number = go_back(directory)) return *number;
-  throw Error(ErrorCode::index_missing, directory.root().string() + " holds no sound generation to go back to");
+  const auto generation = find_way_back(directory, Wanted::this_version);
+  if (!generation) {
+    throw Error(ErrorCode::index_missing,
+                directory.root().string() + " holds no sound generation of this version to go back to");
+  }
+  directory.set_current(*generation);
+  return generation->number;
 }
 
 void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
@@ -160,15 +206,33 @@ void check_file_of_the_day(const std::filesystem::path& folder, const common::Ma
 
 bool may_check_databases(const common::IndexDirectory& directory) {
   const auto current = directory.current();
-  return current && ::access(directory.generation(current->number).c_str(), W_OK) == 0;
+  return current && may_write_to(directory.generation(current->number));
+}
+
+std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
+                                           const common::CurrentGeneration& generation) {
+  const std::filesystem::path folder = directory.generation(generation.number);
+  common::Manifest manifest;
+  try {
+    manifest = common::read_manifest(folder, generation.manifest_checksum);
+  } catch (const Error& e) {
+    return {e.what()};
+  }
+  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
+  if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
+  if (!may_write_to(folder)) return {};
+  for (const common::ManifestSegment& segment : manifest.segments) {
+    for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
+      problems.push_back(std::move(problem));
+    }
+  }
+  return problems;
 }
 
 std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
   std::optional<common::CurrentGeneration> current;
-  common::Manifest manifest;
   try {
     current = directory.current();
-    if (current) manifest = common::read_manifest(directory.generation(current->number), current->manifest_checksum);
   } catch (const Error& e) {
     return {e.what()};
   }
@@ -177,14 +241,10 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
             " is missing; --rollback names the newest whole generation again"};
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
+  std::vector<std::string> problems = verify_generation(directory, *current);
   const std::filesystem::path folder = directory.generation(current->number);
-  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
-  if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
-  if (!may_check_databases(directory)) return {};
-  for (const common::ManifestSegment& segment : manifest.segments) {
-    for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
-      problems.push_back(std::move(problem));
-    }
+  if (problems.empty() && !is_of_this_version(common::read_manifest(folder, current->manifest_checksum))) {
+    problems.push_back(folder.string() + " is of another version: queries cannot read it until newsfold-index has run");
   }
   return problems;
 }

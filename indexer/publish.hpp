@@ -28,14 +28,14 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 // the newest others. What cannot be deleted stays, and is deleted by the next run.
 void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept;
 
-// Where CURRENT is gone though there are generations, the newest sound one becomes current again: its number, for the
-// operator. To be called after clear_leftovers: a first run that was killed leaves such a folder, too. Throws
-// common::Error(io).
-std::optional<std::uint64_t> find_lost_current(const common::IndexDirectory& directory);
+// Where CURRENT is gone though there are generations: the newest sound one, which it is to name again. To be called
+// after clear_leftovers: a first run that was killed leaves such a folder, too. Throws common::Error(index_corrupt)
+// when none is sound, and (io).
+std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDirectory& directory);
 
-// Makes the generation that was current before this one current again (the newest sound one up to it; with a damaged
-// index or a lost CURRENT, the newest sound one) and returns its number. Throws common::Error(index_missing) when there
-// is none.
+// Makes the generation that was current before this one current again, and returns its number: where that is gone,
+// damaged or of another version, which queries cannot read, the one before it, and so on; with a damaged index or a
+// lost CURRENT, the newest sound one. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
 // Every night one file of the current generation is read and held against its checksum, another one each day: a disk
@@ -46,8 +46,13 @@ void check_file_of_the_day(const std::filesystem::path& folder, const common::Ma
 // Xapian's own check opens databases for writing: whether it can. Throws common::Error(index_corrupt).
 bool may_check_databases(const common::IndexDirectory& directory);
 
-// Everything wrong with the current generation, one line each, empty when nothing is: checksums of all files and, where
-// it can, Xapian's own check. Throws common::Error(index_missing).
+// Everything wrong with a generation, one line each, empty when nothing is: checksums of all files and, where it can,
+// Xapian's own check.
+std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
+                                           const common::CurrentGeneration& generation);
+
+// The same of the current one; also wrong is that it is of another version, as queries cannot read it. Throws
+// common::Error(index_missing).
 std::vector<std::string> verify_index(const common::IndexDirectory& directory);
 
 }  // namespace newsfold::indexer

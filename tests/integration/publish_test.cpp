@@ -34,14 +34,16 @@ struct Site {
   }
 };
 
-// Gives generation 1 a manifest of format 0, with the checksum that goes with it.
-void make_format_0(const common::IndexDirectory& directory) {
+// Gives generation 1 a manifest of format 0, and returns the checksum that goes with it.
+std::uint64_t change_format(const common::IndexDirectory& directory) {
   const std::filesystem::path path = directory.generation(1) / "manifest.json";
   std::string text = *common::read_file(path);
   text.replace(text.find("\"format_version\": " + std::to_string(common::kFormatVersion)), 19, "\"format_version\": 0");
   write_text(path, text);
-  directory.set_current({1, common::stable_hash(text)});
+  return common::stable_hash(text);
 }
+
+void make_format_0(const common::IndexDirectory& directory) { directory.set_current({1, change_format(directory)}); }
 
 void flip_byte(const std::filesystem::path& path, std::streamoff at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -146,11 +148,44 @@ TEST_CASE("one of several corpora that is empty publishes nothing without --forc
   std::filesystem::remove(wire / "a.md");
   const indexer::Report refused = run();
   CHECK(refused.outcome == Outcome::refused_by_gate);
-  CHECK(refused.message.find("the corpus wire holds no file any more") != std::string::npos);
+  CHECK(refused.message.find("the corpus " + wire.string() + " holds no file any more") != std::string::npos);
   CHECK(Searcher(site.index.string()).stats().articles == 10);
   CHECK(run({"--force"}).outcome == Outcome::published);
   CHECK(run().outcome == Outcome::nothing_to_do);
   CHECK(Searcher(site.index.string()).stats().articles == 9);
+}
+
+TEST_CASE("a corpus without a name beside named ones may not be empty either") {
+  const Site site;
+  site.add(1);
+  const std::filesystem::path wire = site.folder.path() / "wire";
+  for (int i = 0; i < 9; ++i) {
+    ArticleFile article;
+    article.title = "Crane " + std::to_string(i) + " is sold";
+    write_article(wire / (std::to_string(i) + ".md"), article);
+  }
+  const std::filesystem::path config = site.folder.path() / "nightly.yaml";
+  write_text(config, "corpus:\n  - {path: " + wire.string() + ", name: wire}\n  - " + site.docs.string() + "\n");
+  const auto run = [&] {
+    const std::vector<std::string> arguments{"--config", config.string(), "--index", site.index.string()};
+    return indexer::run_index(
+        indexer::parse_options(arguments, {[](const std::string&) { return std::string(); }, common::read_file}));
+  };
+  CHECK(run().outcome == Outcome::published);
+  std::filesystem::remove(site.docs / "1.md");
+  const indexer::Report refused = run();
+  CHECK(refused.outcome == Outcome::refused_by_gate);
+  CHECK(refused.message.find("docs holds no file any more") != std::string::npos);
+}
+
+TEST_CASE("a corpus that never held an article may be empty") {
+  const Site site;
+  for (int i = 0; i < 9; ++i) site.add(i);
+  const std::filesystem::path notes = site.folder.path() / "notes";
+  write_text(notes / "readme.md", "No front matter.");
+  CHECK(index_corpus(site.docs, site.index, {notes.string()}).outcome == Outcome::published);
+  std::filesystem::remove(notes / "readme.md");
+  CHECK(index_corpus(site.docs, site.index, {notes.string()}).outcome == Outcome::nothing_to_do);
 }
 
 TEST_CASE("a folder with something else in it is no place for an index, and nothing in it is touched") {
@@ -225,6 +260,36 @@ TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and
   CHECK(Searcher(site.index.string()).stats().articles == 6);
 }
 
+TEST_CASE("a dry run over an index without CURRENT compares with the newest generation, and changes nothing") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  std::filesystem::remove(site.index / "CURRENT");
+  site.add(5);
+  const indexer::Report report = index_corpus(site.docs, site.index, {"--dry-run"});
+  CHECK(report.outcome == Outcome::dry_run);
+  CHECK(report.files.added == 1);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].find("generation 1 is the newest whole one") != std::string::npos);
+  CHECK_FALSE(site.directory.current());
+}
+
+TEST_CASE("without CURRENT and a sound generation nothing is published over what there was, but by --force") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "articles", 20);
+  std::filesystem::remove(site.index / "CURRENT");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(exit_code(refused) == 3);
+  CHECK(refused.message.find("has lost CURRENT, and no generation is sound") != std::string::npos);
+  CHECK(site.directory.generations() == std::vector<std::uint64_t>{1});
+  const indexer::Report forced = index_corpus(site.docs, site.index, {"--force"});
+  CHECK(forced.outcome == Outcome::published);
+  REQUIRE(forced.notes.size() == 1);
+  CHECK(forced.notes[0].find("the index was damaged") != std::string::npos);
+}
+
 TEST_CASE("a dry run leaves everything as it is") {
   const Site site;
   site.add(1);
@@ -238,6 +303,7 @@ TEST_CASE("what a killed run left behind is cleared by the next") {
   site.add(1);
   write_text(site.index / "lock", GENERATE("process 7\n", "\1torn", ""));
   write_text(site.index / "build" / "segments" / "0" / "junk", "half a segment");
+  write_text(site.index / "build" / "publishing", "1");
   write_text(site.index / "generations" / "1" / "junk", "a generation that was renamed but never became current");
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
   CHECK_FALSE(std::filesystem::exists(site.index / "build"));
@@ -266,6 +332,13 @@ TEST_CASE("a generation that was about to become current is cleared by the next 
     write_text(site.index / "build" / "publishing", "1");
     CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
     CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 2});
+  }
+  SECTION("without CURRENT it may be all there is, and is kept where it is sound") {
+    write_text(site.index / "build" / "publishing", "1");
+    std::filesystem::remove_all(site.directory.generation(2));
+    std::filesystem::remove(site.index / "CURRENT");
+    CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1});
   }
   SECTION("a file that holds no number names nothing") {
     write_text(site.index / "build" / "publishing", "../generations");
@@ -365,6 +438,19 @@ TEST_CASE("an index of another format is built anew") {
   CHECK(Searcher(site.index.string()).stats().generation == 2);
 }
 
+TEST_CASE("the last good version of a file stays in the index when the format changes") {
+  const Site site;
+  for (int i = 0; i < 12; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  write_text(site.docs / "3.md", "---\ntitle: [\n---\n");
+  make_format_0(site.directory);
+  const indexer::Report report = index_corpus(site.docs, site.index);
+  CHECK(report.outcome == Outcome::published);
+  REQUIRE(report.rejected.size() == 1);
+  CHECK(report.rejected[0].kept_last_good);
+  CHECK(Searcher(site.index.string()).stats().articles == 12);
+}
+
 TEST_CASE("the limits hold for an index of another format, too") {
   const Site site;
   for (int i = 0; i < 5; ++i) site.add(i);
@@ -389,6 +475,64 @@ TEST_CASE("after a rollback and a new night, rolling back leads to what was serv
   site.add(4);
   CHECK(index_corpus(site.docs, site.index).generation == 4);
   CHECK(indexer::roll_back(site.directory) == 2);
+}
+
+TEST_CASE("what was current before is kept and gone back to, not what was rolled away") {
+  const Site site;
+  int files = 0;
+  const auto night = [&](const std::vector<std::string>& more = {}) {
+    site.add(files++);
+    return index_corpus(site.docs, site.index, more).generation;
+  };
+  SECTION("one rollback and two nights") {
+    for (int i = 0; i < 2; ++i) night();
+    REQUIRE(indexer::roll_back(site.directory) == 1);
+    for (int i = 0; i < 2; ++i) night();
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 3, 4});
+    CHECK(indexer::roll_back(site.directory) == 3);
+    CHECK(indexer::roll_back(site.directory) == 1);
+    CHECK_THROWS_AS(indexer::roll_back(site.directory), common::Error);
+  }
+  SECTION("two rollbacks and two nights") {
+    for (int i = 0; i < 3; ++i) night();
+    for (int i = 0; i < 2; ++i) indexer::roll_back(site.directory);
+    for (int i = 0; i < 2; ++i) night();
+    CHECK(site.directory.generations() == std::vector<std::uint64_t>{1, 4, 5});
+  }
+  SECTION("past a damaged one") {
+    const std::vector<std::string> keep{"--keep-generations", "5"};
+    for (int i = 0; i < 3; ++i) night(keep);
+    REQUIRE(indexer::roll_back(site.directory) == 2);
+    for (int i = 0; i < 2; ++i) night(keep);
+    flip_byte(site.directory.generation(4) / "articles", 20);
+    CHECK(indexer::roll_back(site.directory) == 2);
+  }
+  CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("a generation takes no number that was current, be its folder gone") {
+  const Site site;
+  for (int i = 0; i < 2; ++i) {
+    site.add(i);
+    index_corpus(site.docs, site.index);
+  }
+  std::filesystem::remove_all(site.directory.generation(2));
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).generation == 3);
+  CHECK(indexer::roll_back(site.directory) == 1);
+}
+
+TEST_CASE("rolling back does not lead to what queries cannot read, and verifying says so") {
+  const Site site;
+  for (int i = 0; i < 2; ++i) {
+    site.add(i);
+    index_corpus(site.docs, site.index);
+  }
+  const std::uint64_t checksum = change_format(site.directory);
+  CHECK_THROWS_WITH(indexer::roll_back(site.directory), Catch::Contains("no sound generation of this version"));
+  CHECK(Searcher(site.index.string()).stats().articles == 2);
+  site.directory.set_current({1, checksum});
+  REQUIRE(indexer::verify_index(site.directory).size() == 1);
+  CHECK(indexer::verify_index(site.directory)[0].find("another version") != std::string::npos);
 }
 
 TEST_CASE("no more generations are kept than asked for: the current one, the ways back from it, and no others") {
@@ -451,7 +595,7 @@ TEST_CASE("a damaged index is replaced only with --force") {
   CHECK(Searcher(site.index.string()).stats().articles == 2);
 }
 
-TEST_CASE("a catalog or states of articles of another version make the next run a full one") {
+TEST_CASE("a catalog or states of articles of another version are made anew, and files parsed for the former") {
   const auto [name, version_at] = GENERATE(std::pair{"catalog", 17U}, std::pair{"articles", 7U});
   const Site site;
   site.add(1);
@@ -468,8 +612,9 @@ TEST_CASE("a catalog or states of articles of another version make the next run 
   site.directory.set_current({1, common::stable_hash(text)});
   const indexer::Report report = index_corpus(site.docs, site.index);
   CHECK(report.outcome == Outcome::published);
-  CHECK(report.files.parsed == 1);
+  CHECK(report.files.parsed == (std::string(name) == "catalog" ? 1 : 0));
   CHECK(report.articles_removed == 0);
+  CHECK(indexer::verify_index(site.directory).empty());
 }
 
 TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {

@@ -165,6 +165,16 @@ TEST_CASE("names that are no UTF-8 are readable and stay apart", "[corpus]") {
   for (const CorpusFile& file : corpus.files) CHECK(reason(file.full).empty());
 }
 
+TEST_CASE("what is no file and reads like one has a path of its own", "[corpus]") {
+  const TempFolder root;
+  root.write("%FF.md");
+  fs::create_symlink("nowhere", root.path() / "\xFF.md");
+  const Corpus corpus = scan_corpus({root.path()});
+  CHECK(paths(corpus) == Strings{"%FF.md"});
+  REQUIRE(corpus.problems.size() == 1);
+  CHECK(corpus.problems[0].path == "%FF.md-2");
+}
+
 TEST_CASE("reading gives the bytes as they are", "[corpus]") {
   const TempFolder root;
   const std::string bytes("a\0b\r\n\xFF", 6);

@@ -96,10 +96,21 @@ TEST_CASE("an error about CURRENT names its path") {
   CHECK_THROWS_WITH(IndexDirectory(folder.path()).current(), Catch::Contains((folder / "CURRENT").string()));
 }
 
+TEST_CASE("an index owns what it is made of, however it is written, and nothing beside it") {
+  const testing::TemporaryDirectory folder;
+  const IndexDirectory index(folder / "index");
+  for (const char* name : {"CURRENT", "lock", "seen", "generations/1/articles", "build", "x/../CURRENT"}) {
+    CHECK(index.owns(folder / "index" / name));
+  }
+  for (const char* name : {"index", "index/report.json", "index/x/CURRENT", "CURRENT", "index2/CURRENT"}) {
+    CHECK_FALSE(index.owns(folder / name));
+  }
+}
+
 TEST_CASE("generations are numbers, ascending, and other names are passed over") {
   const testing::TemporaryDirectory folder;
   const IndexDirectory index(folder.path());
-  for (const char* name : {"10", "9", "2", "x", "3x", "-1", ".tmp", "1.new"}) {
+  for (const char* name : {"10", "9", "2", "x", "3x", "-1", ".tmp", "1.new", "007", "0", "18446744073709551615"}) {
     std::filesystem::create_directories(folder / "generations" / name);
   }
   CHECK(index.generations() == std::vector<std::uint64_t>{2, 9, 10});
