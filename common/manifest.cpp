@@ -43,10 +43,13 @@ Manifest decode_manifest(const std::string& text) {
   }
   for (const ordered_json& file : json.at("checked_files")) {
     m.checked_files.push_back({file.at("name").get<std::string>(), file.at("size").get<std::uint64_t>(),
-                               file.at("checksum").get<std::uint64_t>()});
+                               file.at("checksum").get<std::uint64_t>(),
+                               file.value("pieces", std::vector<std::uint64_t>())});
   }
   return m;
 }
+
+constexpr const char* kDamaged = "is damaged (checksum)";
 
 // Null where it has the size that it should have.
 const char* what_is_wrong_with_size(const std::filesystem::path& folder, const ManifestFile& file) {
@@ -59,7 +62,7 @@ const char* what_is_wrong_with_size(const std::filesystem::path& folder, const M
 // Null where nothing is. Throws Error(io) for a file that cannot be read.
 const char* what_is_wrong(const std::filesystem::path& folder, const ManifestFile& file) {
   if (const char* wrong = what_is_wrong_with_size(folder, file)) return wrong;
-  return digest_file(folder / file.name).hash == file.checksum ? nullptr : "is damaged (checksum)";
+  return digest_file(folder / file.name).hash == file.checksum ? nullptr : kDamaged;
 }
 
 [[noreturn]] void throw_corrupt(const std::filesystem::path& path, const std::string& what) {
@@ -90,7 +93,9 @@ std::string encode_manifest(const Manifest& m) {
         {{"name", segment.name}, {"documents", segment.documents}, {"updates", segment.updates}});
   }
   for (const ManifestFile& file : m.checked_files) {
-    json["checked_files"].push_back({{"name", file.name}, {"size", file.size}, {"checksum", file.checksum}});
+    ordered_json& checked = json["checked_files"].emplace_back(
+        ordered_json{{"name", file.name}, {"size", file.size}, {"checksum", file.checksum}});
+    if (!file.pieces.empty()) checked["pieces"] = file.pieces;
   }
   return json.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
@@ -99,7 +104,7 @@ Manifest read_manifest(const std::filesystem::path& folder, std::uint64_t checks
   const std::filesystem::path path = folder / kManifestName;
   const std::optional<std::string> text = read_file(path);
   if (!text) throw_corrupt(path, "is missing");
-  if (stable_hash(*text) != checksum) throw_corrupt(path, "is damaged (checksum)");
+  if (stable_hash(*text) != checksum) throw_corrupt(path, kDamaged);
   try {
     return decode_manifest(*text);
   } catch (const ordered_json::exception&) {
@@ -126,7 +131,7 @@ std::vector<ManifestFile> checksum_files(const std::filesystem::path& folder, co
       continue;
     }
     const FileDigest digest = digest_file(entry.path());
-    files.push_back({name, digest.size, digest.hash});
+    files.push_back({name, digest.size, digest.hash, digest.pieces});
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return files;
@@ -146,6 +151,13 @@ void require_sound(const std::filesystem::path& folder, const std::vector<Manife
       throw Error(ErrorCode::index_corrupt, (folder / file.name).string() + " " + wrong);
     }
   }
+}
+
+void require_sound_piece(const std::filesystem::path& folder, const ManifestFile& file, std::size_t piece) {
+  if (file.pieces.empty()) return require_sound(folder, {file});
+  const char* wrong = what_is_wrong_with_size(folder, file);
+  if (!wrong && digest_piece(folder / file.name, file.size, piece) != file.pieces[piece]) wrong = kDamaged;
+  if (wrong) throw Error(ErrorCode::index_corrupt, (folder / file.name).string() + " " + wrong);
 }
 
 std::vector<std::string> find_damage(const std::filesystem::path& folder, const std::vector<ManifestFile>& files) {

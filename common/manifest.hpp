@@ -1,6 +1,7 @@
 // manifest.json of a generation: what a reader must know before it may read, and the checksum of every file.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -13,6 +14,9 @@ struct ManifestFile {
   std::string name;  // within the generation's folder
   std::uint64_t size = 0;
   std::uint64_t checksum = 0;
+  std::vector<std::uint64_t> pieces;  // as in FileDigest
+
+  std::size_t piece_count() const { return std::max<std::size_t>(1, pieces.size()); }
 };
 
 // One of the Xapian databases that a generation consists of.
@@ -60,6 +64,9 @@ std::vector<ManifestFile> files_of_segment(const Manifest& manifest, const std::
 // Throws Error(index_corrupt), naming the file, when one of `files` in `folder` is not what its checksum says. Reads
 // them all.
 void require_sound(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
+
+// The same of one piece of a file, of which no more is read.
+void require_sound_piece(const std::filesystem::path& folder, const ManifestFile& file, std::size_t piece);
 
 // The same, of all of them: one line for each that is missing, has another size, is damaged or cannot be read.
 std::vector<std::string> find_damage(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);

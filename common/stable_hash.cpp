@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
+#include <utility>
 
 #include "common/file_io.hpp"
 
@@ -35,14 +37,32 @@ std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second) {
 }
 
 FileDigest digest_file(const std::filesystem::path& path) {
-  StableHasher hasher;
+  StableHasher whole, piece;
   FileDigest digest;
   for_each_block(path, [&](std::string_view block) {
-    hasher.add(block);
-    digest.size += block.size();
+    whole.add(block);
+    while (!block.empty()) {
+      if (digest.size > 0 && digest.size % kPieceBytes == 0) digest.pieces.push_back(std::exchange(piece, {}).hash());
+      const std::string_view part = block.substr(0, kPieceBytes - digest.size % kPieceBytes);
+      piece.add(part);
+      digest.size += part.size();
+      block.remove_prefix(part.size());
+    }
   });
-  digest.hash = hasher.hash();
+  digest.hash = whole.hash();
+  if (!digest.pieces.empty()) digest.pieces.push_back(piece.hash());
   return digest;
+}
+
+std::uint64_t digest_piece(const std::filesystem::path& path, std::uint64_t size, std::size_t piece) {
+  constexpr std::uint64_t kRead = 1 << 20;
+  const FileReader file(path);
+  StableHasher hasher;
+  const std::uint64_t end = std::min(size, (piece + 1) * kPieceBytes);
+  for (std::uint64_t at = piece * kPieceBytes; at < end; at += kRead) {
+    hasher.add(file.read(at, static_cast<std::size_t>(std::min(kRead, end - at))));
+  }
+  return hasher.hash();
 }
 
 std::string format_id(std::uint64_t hash) {

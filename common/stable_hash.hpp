@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct XXH3_state_s;
 
@@ -37,12 +38,21 @@ class StableHasher {
 // Of two hashes in this order.
 std::uint64_t combine_hashes(std::uint64_t first, std::uint64_t second);
 
-// The stable_hash of a file's bytes and their number, without holding them in memory. Throws Error(io).
+// A large file is also hashed by pieces, so that one of them can be held against its hash without reading the others.
+constexpr std::uint64_t kPieceBytes = 32 << 20;
+
+// The stable_hash of a file's bytes, that of each of its pieces where there are several, and the number of bytes.
 struct FileDigest {
   std::uint64_t size = 0;
   std::uint64_t hash = 0;
+  std::vector<std::uint64_t> pieces;
 };
+
+// Without holding the file in memory. Throws Error(io), as does the other.
 FileDigest digest_file(const std::filesystem::path& path);
+
+// The hash of the bytes from `piece` * kPieceBytes on, kPieceBytes of them or up to `size`, where the file ends.
+std::uint64_t digest_piece(const std::filesystem::path& path, std::uint64_t size, std::size_t piece);
 
 // 16 hexadecimal digits.
 std::string to_hex(std::uint64_t value);

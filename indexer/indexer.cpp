@@ -69,7 +69,7 @@ Before load_generation(const common::IndexDirectory& directory, const common::Cu
   before.number = generation.number;
   before.manifest_checksum = generation.manifest_checksum;
   check_copied_files(folder, before.manifest);
-  check_file_of_the_day(folder, before.manifest, now_utc());
+  check_piece_of_the_day(folder, before.manifest, now_utc());
   // Whatever the rest is, the catalog has the last good versions of files that are rejected.
   if (Catalog::is_readable(folder / kCatalogName)) {
     before.catalog = Catalog(folder / kCatalogName);

@@ -196,12 +196,16 @@ std::uint64_t roll_back(const common::IndexDirectory& directory) {
   return generation->number;
 }
 
-void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
-                           std::int64_t now_utc) {
-  const std::vector<common::ManifestFile>& files = manifest.checked_files;
-  if (files.empty()) return;
-  const auto day = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay);
-  common::require_sound(folder, {files[day % files.size()]});
+void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
+                            std::int64_t now_utc) {
+  std::size_t pieces = 0;
+  for (const common::ManifestFile& file : manifest.checked_files) pieces += file.piece_count();
+  if (pieces == 0) return;
+  std::size_t piece = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay) % pieces;
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    if (piece < file.piece_count()) return common::require_sound_piece(folder, file, piece);
+    piece -= file.piece_count();
+  }
 }
 
 bool may_check_databases(const common::IndexDirectory& directory) {

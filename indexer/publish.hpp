@@ -38,10 +38,11 @@ std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDi
 // lost CURRENT, the newest sound one. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
-// Every night one file of the current generation is read and held against its checksum, another one each day: a disk
-// that loses what nobody looks at is noticed within as many days as there are files, at the cost of reading one. Throws
-// common::Error(index_corrupt), naming the file.
-void check_file_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest, std::int64_t now_utc);
+// Every night one file of the current generation, or one piece of a large one, is read and held against its checksum,
+// another one each day: a disk that loses what nobody looks at is noticed within as many days as there are pieces, at
+// the cost of reading one. Throws common::Error(index_corrupt), naming the file.
+void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
+                            std::int64_t now_utc);
 
 // Xapian's own check opens databases for writing: whether it can. Throws common::Error(index_corrupt).
 bool may_check_databases(const common::IndexDirectory& directory);

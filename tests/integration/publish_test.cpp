@@ -361,7 +361,7 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
   int noticed = 0;
   for (std::int64_t day = 0; day < days; ++day) {
     try {
-      indexer::check_file_of_the_day(folder, manifest, kToday + day * kDay);
+      indexer::check_piece_of_the_day(folder, manifest, kToday + day * kDay);
     } catch (const common::Error& e) {
       CHECK(e.code() == common::ErrorCode::index_corrupt);
       CHECK_THAT(e.what(), Catch::Contains("archive/termlist.glass is damaged"));

@@ -125,6 +125,27 @@ TEST_CASE("a file that is missing or has another size is refused by name") {
   CHECK_NOTHROW(load(folder.path(), text));  // contents are verified on request only
 }
 
+TEST_CASE("a large file is checked piece by piece") {
+  const testing::TemporaryDirectory folder;
+  std::string bytes(kPieceBytes + 10, 'x');
+  write(folder / "large", bytes);
+  write(folder / "small", "12345");
+  Manifest m = example();
+  m.checked_files = checksum_files(folder.path());
+  const std::vector<ManifestFile> files = load(folder.path(), encode_manifest(m)).checked_files;
+  REQUIRE(files.size() == 2);
+  REQUIRE(files[0].pieces.size() == 2);
+  CHECK(files[0].pieces[1] == stable_hash("xxxxxxxxxx"));
+  CHECK(files[1].pieces.empty());
+  bytes[kPieceBytes] = 'y';
+  write(folder / "large", bytes);
+  CHECK_NOTHROW(require_sound_piece(folder.path(), files[0], 0));
+  CHECK_THROWS_WITH(require_sound_piece(folder.path(), files[0], 1), Catch::Contains("large is damaged"));
+  CHECK_NOTHROW(require_sound_piece(folder.path(), files[1], 0));
+  write(folder / "large", "short");
+  CHECK_THROWS_WITH(require_sound_piece(folder.path(), files[0], 0), Catch::Contains("another size"));
+}
+
 TEST_CASE("damage is told of each file, not of the first alone") {
   const testing::TemporaryDirectory folder;
   for (const char* name : {"flipped", "gone", "short", "sound", "unreadable"}) write(folder / name, "12345");
