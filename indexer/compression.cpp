@@ -21,12 +21,12 @@ constexpr int kLevel = 1;
 // level 1 without one took 13 us and left 965.
 constexpr int kLevelWithDictionary = 3;
 
+constexpr std::size_t kMaxSampleBytes = 8 << 10;
+constexpr std::size_t kMinDictionaryBytes = 1024;
+
 struct FreeCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
-
-constexpr std::size_t kMaxSampleBytes = 8 << 10;
-constexpr std::size_t kMinDictionaryBytes = 1024;
 
 using CompressionContext = std::unique_ptr<ZSTD_CCtx, FreeCompressor>;
 

@@ -34,7 +34,6 @@ class DictionarySamples {
   // Of a long one the start: 8 KB.
   void add(std::string_view piece);
 
-  std::size_t count() const { return sizes_.size(); }
   std::size_t bytes() const { return all_.size(); }
 
   // A dictionary for a Compressor, equal for equal samples. Empty where `max_bytes` are too few for one, or the samples

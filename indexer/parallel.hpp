@@ -1,4 +1,5 @@
-// Work in chunks on a few threads, each with a state of its own (an analyzer, buffers).
+// Work shared out to a few threads: in chunks, each thread with a state of its own (an analyzer, buffers), or two
+// things at once.
 #pragma once
 
 #include <algorithm>
@@ -40,8 +41,8 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
   if (failure) std::rethrow_exception(failure);
 }
 
-// Calls both, `other` from a thread of its own where `jobs` is more than one. Throws what either threw once both have
-// ended, `work` first.
+// Calls both, `other` from a thread of its own where `jobs` is more than one, else after `work`. Throws what either
+// threw once both have ended, `work` first.
 template <typename Work, typename Other>
 void do_both(unsigned jobs, Work work, Other other) {
   std::exception_ptr failure;

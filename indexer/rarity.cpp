@@ -10,10 +10,6 @@
 namespace newsfold::indexer {
 namespace {
 
-// Words are counted on several threads, each those of some parts. A part of an article's words is one piece.
-constexpr unsigned kPartBits = 2;
-constexpr std::uint32_t part_of(std::uint32_t term) { return term >> (32 - kPartBits); }
-
 // Of articles in a row, so many are weighed together: those of whole days.
 constexpr std::uint32_t kWeighedTogether = 2048;
 
@@ -78,7 +74,7 @@ std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
 }
 
 ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin)
-    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin), with_term_(1U << kPartBits) {
+    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin), with_term_(1U << kTermPartBits) {
   if (begin == timeline_.size()) return;
   const std::int64_t first_day = timeline_.day(begin) - kRarityWindowDays;
   window_begin_ = window_end_ = timeline_.first_from(first_day * common::kSecondsPerDay);

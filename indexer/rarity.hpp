@@ -24,6 +24,10 @@ struct TermWeight {
   bool operator==(const TermWeight&) const = default;
 };
 
+// Work on words is shared out by the first bits of their terms: those of one part are one piece of an article's words.
+constexpr unsigned kTermPartBits = 2;
+constexpr std::uint32_t part_of(std::uint32_t term) { return term >> (32 - kTermPartBits); }
+
 // An article against the news of its days.
 struct WeighedArticle {
   std::vector<TermWeight> vector;  // of length 1, ordered by term

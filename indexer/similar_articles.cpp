@@ -51,6 +51,9 @@ class FoundNeighbours {
   std::vector<Neighbour> heaps_;
 };
 
+// Where very many articles are within reach of each other, fewer threads compare them.
+constexpr std::size_t kMaxWorkersMemory = 64 << 20;
+
 // What an article shares with an earlier one: the cosine of their vectors, and the part of it that one word gives.
 struct Overlap {
   float cosine = 0;
@@ -75,6 +78,13 @@ struct ArticleComparison::Block {
 
   // What one thread needs, and found of neighbours.
   struct Worker {
+    // In bytes, of one.
+    static std::size_t memory(const ArticleComparison& all) {
+      const std::size_t of_place =
+          sizeof(Overlap) + 2 * sizeof(std::uint32_t) + sizeof(Pair) + all.options_.neighbours * sizeof(Neighbour);
+      return (all.weighed_.size() + 1) * of_place;
+    }
+
     explicit Worker(const ArticleComparison& all)
         : of_place(all.weighed_.size()),
           touched(all.weighed_.size() + 1),
@@ -244,7 +254,8 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
   std::deque<Block::Worker> workers;  // of each thread
   std::mutex starting;
   for_each_chunk(
-      jobs_, pieces,
+      static_cast<unsigned>(std::clamp<std::size_t>(kMaxWorkersMemory / Block::Worker::memory(*this), 1, jobs_)),
+      pieces,
       [&] {
         const std::lock_guard lock(starting);
         return &workers.emplace_back(*this);

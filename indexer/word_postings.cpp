@@ -8,7 +8,7 @@
 
 namespace newsfold::indexer {
 
-WordPostings::WordPostings(const std::deque<WeighedArticle>& articles, unsigned jobs) : parts_(1U << kPartBits) {
+WordPostings::WordPostings(const std::deque<WeighedArticle>& articles, unsigned jobs) : parts_(1U << kTermPartBits) {
   std::size_t words = 0;
   words_begin_.reserve(articles.size());
   for (const WeighedArticle& article : articles) {

@@ -33,10 +33,6 @@ class WordPostings {
     float weight = 0;
   };
 
-  // Words are parted by their first bits, so that a part of an article's vector is one piece.
-  static constexpr unsigned kPartBits = 2;
-  static constexpr std::uint32_t part_of(std::uint32_t term) { return term >> (32 - kPartBits); }
-
   void build_part(const std::deque<WeighedArticle>& articles, std::uint32_t part);
 
   std::vector<std::size_t> words_begin_;  // of each article, in own_

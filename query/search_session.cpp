@@ -201,6 +201,7 @@ FetchedHits SearchSession::rank_words_of(const SearchTask& task, double least_sc
   FetchedHits fetched;
   fetched.bound = std::nextafter(least_score, common::kBelowAllNumbers);
   for (const WordMatch& match : *task.words) {
+    stop_.tick();
     if (match.text < least_text) continue;
     Hit hit = reader.hit_of_row(match.row, match.text);
     hit.score = score_parts(hit, task.rule).total();

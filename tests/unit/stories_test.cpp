@@ -48,10 +48,10 @@ class Articles {
 };
 
 // One in ten without a date.
-Articles random_news(unsigned seed, int events) {
+Articles random_news(unsigned seed, int events, int days = 30) {
   std::mt19937 random(seed);
   Articles articles;
-  for (const testing::NewsItem& item : testing::random_news_items(random, events, 30)) {
+  for (const testing::NewsItem& item : testing::random_news_items(random, events, days)) {
     articles.add(random() % 10 != 0 ? std::optional(item.day) : std::nullopt, item.title, item.excerpt);
   }
   return articles;
@@ -201,6 +201,14 @@ TEST_CASE("any number of threads gives the same stories") {
   const Links links = random_links(random, articles.list().size());
   const Numbers expected = articles.stories(links);
   for (const unsigned jobs : {2U, 3U, 8U}) CHECK(articles.stories(links, jobs) == expected);
+}
+
+// What is linked on one thread while another weighs what comes next: of so many articles there is a next.
+TEST_CASE("more articles than are compared at a time are grouped alike on any number of threads") {
+  const Articles articles = random_news(53, 4'500, 90);
+  const Numbers expected = articles.stories();
+  REQUIRE(expected.size() > 2 * 4'096);
+  for (const unsigned jobs : {2U, 3U}) CHECK(articles.stories({}, jobs) == expected);
 }
 
 TEST_CASE("articles far away in time change nothing") {
