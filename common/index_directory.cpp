@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "common/error.hpp"
+#include "common/manifest.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::common {
@@ -77,11 +78,20 @@ bool is_name_of_ours(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+bool holds_generation(const std::filesystem::path& generations) {
+  std::error_code error;
+  const std::filesystem::directory_iterator entries(generations, error);
+  return std::any_of(begin(entries), end(entries), [&error](const auto& entry) {
+    return std::filesystem::is_regular_file(entry.path() / kManifestName, error);
+  });
+}
+
 // An index, or the folder of one that is to be: a run deletes what it takes for leftovers in there.
 bool may_hold_index(const std::filesystem::path& root) {
   std::error_code error;
   if (std::filesystem::is_regular_file(root / "CURRENT", error)) return true;
   const bool was_run_here = std::filesystem::is_regular_file(root / "lock", error);
+  if (was_run_here && holds_generation(root / "generations")) return true;  // that has lost CURRENT
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     const std::string name = entry.path().filename().string();
     if (name != "lost+found" && !(was_run_here && is_name_of_ours(name))) return false;

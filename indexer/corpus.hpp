@@ -45,7 +45,7 @@ struct CorpusRoot {
       : path(std::move(root_path)), name(std::move(root_name)) {}
 
   std::filesystem::path path;
-  std::string name;  // what the paths of its files start with, where it was given one
+  std::string name;  // what the paths of its files start with; empty: not given, or not needed
 
   bool operator==(const CorpusRoot&) const = default;
 };

@@ -50,9 +50,10 @@ std::vector<Item> list_items(const Corpus& corpus, const KnownFiles& before) {
   return items;
 }
 
-// The root that a path is of: the one whose name it starts with, else the one that has none.
+// The root that a path is of: the one whose name it starts with, else the one that has none. roots.size(): a root of a
+// run before that is no longer one.
 std::size_t root_of(std::string_view path, const std::vector<CorpusRoot>& roots) {
-  std::size_t nameless = 0;
+  std::size_t nameless = roots.size();
   for (std::size_t i = 0; i < roots.size(); ++i) {
     if (path == roots[i].name || lies_below(path, roots[i].name)) return i;
     if (roots[i].name.empty()) nameless = i;
@@ -66,16 +67,16 @@ std::filesystem::path find_emptied(const std::vector<Item>& items, const std::ve
   struct Root {
     bool has_file = false, held_article = false;
   };
-  std::vector<Root> found(roots.size());
+  std::vector<Root> found(roots.size() + 1);
   for (const Item& item : items) {
     Root& root = found[root_of(item.path(), roots)];
     if (item.file || item.problem) root.has_file = true;
     else root.held_article = root.held_article || has_mentions(item.before);
   }
-  const auto emptied =
-      std::find_if(found.begin(), found.end(), [](const Root& root) { return root.held_article && !root.has_file; });
-  return emptied == found.end() ? std::filesystem::path()
-                                : roots[static_cast<std::size_t>(emptied - found.begin())].path;
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    if (found[i].held_article && !found[i].has_file) return roots[i].path;
+  }
+  return {};
 }
 
 // --- records

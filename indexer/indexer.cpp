@@ -47,6 +47,7 @@ struct Before {
   std::uint64_t number = 0;  // 0: there is none
   common::Manifest manifest;
   std::uint64_t manifest_checksum = 0;
+  bool has_catalog = false;  // one that this version can read
   Catalog catalog;
   SeenRecords seen;
   BaseGeneration base;  // empty as well when it is of another format
@@ -71,7 +72,8 @@ Before load_generation(const common::IndexDirectory& directory, const common::Cu
   check_copied_files(folder, before.manifest);
   check_piece_of_the_day(folder, before.manifest, now_utc());
   // Whatever the rest is, the catalog has the last good versions of files that are rejected.
-  if (Catalog::is_readable(folder / kCatalogName)) {
+  before.has_catalog = Catalog::is_readable(folder / kCatalogName);
+  if (before.has_catalog) {
     before.catalog = Catalog(folder / kCatalogName);
     before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
   }
@@ -80,18 +82,6 @@ Before load_generation(const common::IndexDirectory& directory, const common::Cu
     before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
   }
   return before;
-}
-
-// What a rollback starts from: the generation that is current when the run starts, even if it is damaged and nothing of
-// it was used; with a damaged CURRENT, which could have named any, the newest there is.
-std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
-  try {
-    const auto current = directory.current();
-    return current ? current->number : 0;
-  } catch (const common::Error&) {
-    const std::vector<std::uint64_t> numbers = directory.generations();
-    return numbers.empty() ? 0 : numbers.back();
-  }
 }
 
 std::size_t count_removed(std::span<const ArticleState> before, std::span<const ArticleState> after) {
@@ -208,10 +198,14 @@ class Run {
     std::filesystem::create_directories(build());
     const Before before = load_before();
     report_.generation = before.number;
+    if (before.number > 0 && !before.has_catalog) {
+      report_.notes.emplace_back(
+          "the catalog is of another version: rejected files have no last good version this time");
+    }
     const bool same_rules = before.has_base() && before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
     ::malloc_trim(0);  // of the list of files and of what threads parsed
-    if (!read.differs && same_rules && !options_.full) return do_nothing(before, read);
+    if (!read.differs && same_rules && before.has_catalog && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) {
       delete_old_generations(directory_, options_.keep_generations);
@@ -221,21 +215,27 @@ class Run {
   // Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
   // at. With --force it does, and reads the whole corpus anew.
   Before load_before() {
-    std::string damage;
     try {
       const auto current = find_current();
       if (!current) return {};
-      Before before = load_generation(directory_, *current);
-      if (!options_.force) return before;
-      const std::vector<std::string> problems = verify_generation(directory_, *current);
-      if (problems.empty()) return before;
-      damage = problems[0];
+      if (!options_.force) return load_generation(directory_, *current);
+      if (auto before = load_if_sound(*current)) return std::move(*before);
     } catch (const common::Error& e) {
       if (!options_.force || e.code() != common::ErrorCode::index_corrupt) throw;
-      damage = e.what();
     }
-    report_.notes.push_back("the index was damaged, so that nothing of it was used: " + damage);
+    report_.notes.emplace_back("the index was damaged: nothing of it was used, and every file was read");
     return {};
+  }
+
+  // What cannot be read is damaged, whatever the disk says of it.
+  std::optional<Before> load_if_sound(const common::CurrentGeneration& generation) const {
+    try {
+      Before before = load_generation(directory_, generation);
+      if (verify_generation(directory_, generation).empty()) return before;
+    } catch (const common::Error& e) {
+      if (e.code() != common::ErrorCode::index_corrupt && e.code() != common::ErrorCode::io) throw;
+    }
+    return std::nullopt;
   }
 
   // What CURRENT says, or has to say again where it is lost.
@@ -243,10 +243,10 @@ class Run {
     if (const auto current = directory_.current()) return current;
     const auto lost = find_lost_current(directory_);
     if (!lost) return std::nullopt;
-    report_.notes.push_back(fmt::format("CURRENT is missing; generation {} is the newest whole one", lost->number));
-    if (options_.dry_run) return lost;
-    directory_.set_current(*lost);
-    report_.notes.back() = fmt::format("CURRENT was missing; generation {} was made current again", lost->number);
+    if (!options_.dry_run) directory_.set_current(*lost);
+    report_.notes.push_back(options_.dry_run
+                                ? fmt::format("CURRENT is missing; generation {} is the newest whole one", lost->number)
+                                : fmt::format("CURRENT was missing; generation {} is current again", lost->number));
     return lost;
   }
 

@@ -113,10 +113,25 @@ std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirect
 
 bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
 
-// Whether a generation that was about to become current may have been. Without CURRENT it may be all there is.
-bool is_published(const common::IndexDirectory& directory, std::uint64_t number) {
-  if (const auto current = directory.current()) return current->number == number;
-  return sound_generation(directory, number, Wanted::any_version).has_value();
+// True as well where it cannot be told.
+bool is_named(const common::IndexDirectory& directory, std::uint64_t number) {
+  try {
+    const auto current = directory.current();
+    return current && current->number == number;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+// Whether CURRENT names a generation, or could: what it is about can't be read, or it is gone and the generation whole.
+bool may_be_current(const common::IndexDirectory& directory, std::uint64_t number) {
+  std::error_code error;
+  try {
+    if (const auto current = directory.current()) return current->number == number;
+    return std::filesystem::exists(directory.generation(number) / common::kManifestName, error) || error;
+  } catch (const Error&) {
+    return true;
+  }
 }
 
 // All but the first `kept` of them, those first that are needed most.
@@ -153,20 +168,38 @@ void publish_generation(const common::IndexDirectory& directory, const std::file
   } catch (const std::filesystem::filesystem_error& e) {
     common::throw_io_error("cannot publish " + target.string(), e.code().value());
   }
-  directory.set_current({manifest.generation, common::stable_hash(text)});
+  try {
+    directory.set_current({manifest.generation, common::stable_hash(text)});
+  } catch (const Error&) {
+    std::error_code ignored;
+    if (!is_named(directory, manifest.generation)) std::filesystem::remove_all(target, ignored);
+    throw;
+  }
 }
 
 void clear_leftovers(const common::IndexDirectory& directory) noexcept {
   std::error_code ignored;
   try {
     const auto publishing = common::read_file(directory.build() / kPublishingName);
-    if (publishing && is_number(*publishing) && !is_published(directory, std::stoull(*publishing))) {
-      std::filesystem::remove_all(directory.generation(std::stoull(*publishing)), ignored);
+    if (publishing && is_number(*publishing) && !may_be_current(directory, std::stoull(*publishing))) {
+      const std::filesystem::path leftover = directory.generation(std::stoull(*publishing));
+      std::filesystem::remove_all(leftover, ignored);
+      common::sync_directory(leftover.parent_path());  // before the folder is gone that says what it was
     }
   } catch (...) {
-    // A CURRENT that cannot be read could name it, so it stays.
+    // What is left is no worse than before.
   }
   std::filesystem::remove_all(directory.build(), ignored);
+}
+
+std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
+  try {
+    const auto current = directory.current();
+    return current ? current->number : 0;
+  } catch (const common::Error&) {
+    const std::vector<std::uint64_t> numbers = directory.generations();
+    return numbers.empty() ? 0 : numbers.back();
+  }
 }
 
 void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept {

@@ -16,12 +16,16 @@ namespace newsfold::indexer {
 
 // Syncs `build` and its files, writes their checksums into its manifest (of the files of `known` those given there),
 // makes it the generation `manifest.generation` and CURRENT. Throws common::Error(io); CURRENT is changed last, so an
-// error leaves the old generation current.
+// error leaves the old generation current, and no new one.
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest, const std::vector<common::ManifestFile>& known = {});
 
+// What a rollback from the next generation leads to: the one that is current, even if it is damaged and nothing of it
+// was used; with a damaged CURRENT, which could have named any, the newest there is. 0: there is none.
+std::uint64_t generation_to_replace(const common::IndexDirectory& directory);
+
 // Clears what a run that was killed left behind: what it was building, and a generation that it was about to make
-// current. To be called by who holds the lock.
+// current; without CURRENT, that stays, as it may be all there is. To be called by who holds the lock.
 void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 
 // Deletes all but `kept` generations: the current one, then those that a rollback leads to, then, where there is room,
@@ -39,7 +43,7 @@ std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDi
 std::uint64_t roll_back(const common::IndexDirectory& directory);
 
 // Every night one file of the current generation, or one piece of a large one, is read and held against its checksum,
-// another one each day: a disk that loses what nobody looks at is noticed within as many days as there are pieces, at
+// another one each day: a disk that loses what nobody looks at is noticed in about as many days as there are pieces, at
 // the cost of reading one. Throws common::Error(index_corrupt), naming the file.
 void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
                             std::int64_t now_utc);
@@ -48,12 +52,12 @@ void check_piece_of_the_day(const std::filesystem::path& folder, const common::M
 bool may_check_databases(const common::IndexDirectory& directory);
 
 // Everything wrong with a generation, one line each, empty when nothing is: checksums of all files and, where it can,
-// Xapian's own check.
+// Xapian's own check. Throws common::Error(io) when that check cannot be made.
 std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
                                            const common::CurrentGeneration& generation);
 
 // The same of the current one; also wrong is that it is of another version, as queries cannot read it. Throws
-// common::Error(index_missing).
+// common::Error(index_missing) and (io).
 std::vector<std::string> verify_index(const common::IndexDirectory& directory);
 
 }  // namespace newsfold::indexer

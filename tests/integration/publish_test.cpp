@@ -45,6 +45,20 @@ std::uint64_t change_format(const common::IndexDirectory& directory) {
 
 void make_format_0(const common::IndexDirectory& directory) { directory.set_current({1, change_format(directory)}); }
 
+// Changes a file of generation 1 into one of version 0, as an older program would have left it: whole, with checksums
+// that are right.
+void make_older(const Site& site, const std::string& name, std::size_t version_at) {
+  const std::filesystem::path folder = site.directory.generation(1);
+  std::string bytes = *common::read_file(folder / name);
+  bytes[version_at] = '0';
+  write_text(folder / name, bytes);
+  common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  manifest.checked_files = common::checksum_files(folder);
+  const std::string text = common::encode_manifest(manifest);
+  write_text(folder / "manifest.json", text);
+  site.directory.set_current({1, common::stable_hash(text)});
+}
+
 void flip_byte(const std::filesystem::path& path, std::streamoff at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   file.seekg(at);
@@ -178,6 +192,22 @@ TEST_CASE("a corpus without a name beside named ones may not be empty either") {
   CHECK(refused.message.find("docs holds no file any more") != std::string::npos);
 }
 
+TEST_CASE("a corpus that is new and empty is not taken for one that is no longer read") {
+  const Site site;
+  for (int i = 0; i < 9; ++i) site.add(i);
+  const std::filesystem::path wire = site.folder.path() / "wire", archive = site.folder.path() / "archive";
+  ArticleFile crane;
+  crane.title = "Crane 7 is sold";
+  write_article(wire / "a.md", crane);
+  std::filesystem::create_directories(archive);
+  const auto run = [&](const std::filesystem::path& other) {
+    return index_corpus(site.docs, site.index, {other.string(), "--max-removed", "50"});
+  };
+  CHECK(run(wire).outcome == Outcome::published);
+  CHECK(run(archive).outcome == Outcome::published);
+  CHECK(Searcher(site.index.string()).stats().articles == 9);
+}
+
 TEST_CASE("a corpus that never held an article may be empty") {
   const Site site;
   for (int i = 0; i < 9; ++i) site.add(i);
@@ -237,7 +267,7 @@ TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and
   index_corpus(site.docs, site.index);
   std::filesystem::remove(site.index / "CURRENT");
   const auto tells = [](const indexer::Report& report) {
-    return report.notes.size() == 1 && report.notes[0].find("generation 2 was made current again") != std::string::npos;
+    return report.notes.size() == 1 && report.notes[0].find("generation 2 is current again") != std::string::npos;
   };
   const std::vector<std::string> problems = indexer::verify_index(site.directory);
   REQUIRE(problems.size() == 1);
@@ -258,6 +288,31 @@ TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and
   }
   SECTION("a rollback") { CHECK(indexer::roll_back(site.directory) == 2); }
   CHECK(Searcher(site.index.string()).stats().articles == 6);
+}
+
+TEST_CASE("a lost CURRENT is found again beside something else") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  write_text(site.index / "report.json", "{}");
+  std::filesystem::remove(site.index / "CURRENT");
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+  CHECK(site.directory.current());
+}
+
+TEST_CASE("a folder in the place of a file is damage, which --force gets past") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const char* name = GENERATE("catalog", "columns", "archive/words");
+  const std::filesystem::path path = site.directory.generation(1) / name;
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(path);
+  CHECK(exit_code(index_corpus(site.docs, site.index)) == 3);
+  const indexer::Report forced = index_corpus(site.docs, site.index, {"--force"});
+  CHECK(forced.outcome == Outcome::published);
+  CHECK(forced.notes.size() == 1);
+  CHECK(indexer::verify_index(site.directory).empty());
 }
 
 TEST_CASE("a dry run over an index without CURRENT compares with the newest generation, and changes nothing") {
@@ -600,21 +655,23 @@ TEST_CASE("a catalog or states of articles of another version are made anew, and
   const Site site;
   site.add(1);
   index_corpus(site.docs, site.index);
-  const std::filesystem::path folder = site.directory.generation(1);
-  std::string bytes = *common::read_file(folder / name);
-  bytes[version_at] = '0';
-  write_text(folder / name, bytes);
-  // As an older version would have left it: whole, with checksums that are right.
-  common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
-  manifest.checked_files = common::checksum_files(folder);
-  const std::string text = common::encode_manifest(manifest);
-  write_text(folder / "manifest.json", text);
-  site.directory.set_current({1, common::stable_hash(text)});
+  make_older(site, name, version_at);
   const indexer::Report report = index_corpus(site.docs, site.index);
   CHECK(report.outcome == Outcome::published);
-  CHECK(report.files.parsed == (std::string(name) == "catalog" ? 1 : 0));
+  const bool is_catalog = std::string(name) == "catalog";
+  CHECK(report.files.parsed == (is_catalog ? 1 : 0));
+  CHECK(report.notes.size() == (is_catalog ? 1 : 0));
   CHECK(report.articles_removed == 0);
   CHECK(indexer::verify_index(site.directory).empty());
+}
+
+TEST_CASE("an emptied corpus is refused also where the catalog is of another version") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  make_older(site, "catalog", 17);
+  std::filesystem::remove(site.docs / "1.md");
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::refused_by_gate);
 }
 
 TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {
