@@ -19,10 +19,6 @@ using common::ErrorCode;
 // In the folder of the build, from before a generation takes its place until after it is current: its number.
 constexpr const char* kPublishingName = "publishing";
 
-bool is_number(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
-}
-
 void sync_tree(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.is_directory()) sync_tree(entry.path());
@@ -62,6 +58,7 @@ std::optional<common::CurrentGeneration> sound_generation(const common::IndexDir
 
 // Generations that were current one before the other, beginning with the one before the current one.
 struct Succession {
+  std::uint64_t current = 0;  // 0: none, or it is not known
   std::vector<std::uint64_t> numbers;
   std::uint64_t known_from = UINT64_MAX;  // what was current before this one is not known; 0: nothing was
 };
@@ -70,6 +67,7 @@ Succession find_succession(const common::IndexDirectory& directory) {
   Succession succession;
   try {
     auto generation = directory.current();
+    if (generation) succession.current = generation->number;
     while (generation && succession.known_from > 0) {
       const std::filesystem::path folder = directory.generation(generation->number);
       const std::uint64_t before = common::read_manifest(folder, generation->manifest_checksum).previous;
@@ -88,17 +86,11 @@ Succession find_succession(const common::IndexDirectory& directory) {
 // Generations worth going back to, best first: those that were current before, as far as that is known, and from there
 // on all older ones, newest first; with a damaged or lost CURRENT, or a damaged manifest, every other one.
 std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
-  std::uint64_t current = 0;
-  try {
-    if (const auto named = directory.current()) current = named->number;
-  } catch (const Error&) {
-    // Any may have been current.
-  }
   Succession succession = find_succession(directory);
   std::vector<std::uint64_t>& ways = succession.numbers;
   std::vector<std::uint64_t> numbers = directory.generations();
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
-    if (*number != current && *number < succession.known_from) ways.push_back(*number);
+    if (*number != succession.current && *number < succession.known_from) ways.push_back(*number);
   }
   return ways;
 }
@@ -148,6 +140,30 @@ std::vector<std::uint64_t> generations_to_delete(const common::IndexDirectory& d
   return wanted;
 }
 
+// Everything wrong with a generation.
+std::vector<std::string> find_problems(const std::filesystem::path& folder, std::uint64_t manifest_checksum,
+                                       Wanted wanted) {
+  common::Manifest manifest;
+  try {
+    manifest = common::read_manifest(folder, manifest_checksum);
+  } catch (const Error& e) {
+    return {e.what()};
+  }
+  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
+  if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
+  if (may_write_to(folder)) {
+    for (const common::ManifestSegment& segment : manifest.segments) {
+      for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
+        problems.push_back(std::move(problem));
+      }
+    }
+  }
+  if (problems.empty() && wanted == Wanted::this_version && !is_of_this_version(manifest)) {
+    problems.push_back(folder.string() + " is of another version: queries cannot read it until newsfold-index has run");
+  }
+  return problems;
+}
+
 }  // namespace
 
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
@@ -181,8 +197,9 @@ void clear_leftovers(const common::IndexDirectory& directory) noexcept {
   std::error_code ignored;
   try {
     const auto publishing = common::read_file(directory.build() / kPublishingName);
-    if (publishing && is_number(*publishing) && !may_be_current(directory, std::stoull(*publishing))) {
-      const std::filesystem::path leftover = directory.generation(std::stoull(*publishing));
+    for (const std::uint64_t number : directory.generations()) {
+      if (publishing != std::to_string(number) || may_be_current(directory, number)) continue;
+      const std::filesystem::path leftover = directory.generation(number);
       std::filesystem::remove_all(leftover, ignored);
       common::sync_directory(leftover.parent_path());  // before the folder is gone that says what it was
     }
@@ -248,22 +265,7 @@ bool may_check_databases(const common::IndexDirectory& directory) {
 
 std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
                                            const common::CurrentGeneration& generation) {
-  const std::filesystem::path folder = directory.generation(generation.number);
-  common::Manifest manifest;
-  try {
-    manifest = common::read_manifest(folder, generation.manifest_checksum);
-  } catch (const Error& e) {
-    return {e.what()};
-  }
-  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
-  if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
-  if (!may_write_to(folder)) return {};
-  for (const common::ManifestSegment& segment : manifest.segments) {
-    for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
-      problems.push_back(std::move(problem));
-    }
-  }
-  return problems;
+  return find_problems(directory.generation(generation.number), generation.manifest_checksum, Wanted::any_version);
 }
 
 std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
@@ -278,12 +280,7 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
             " is missing; --rollback names the newest whole generation again"};
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
-  std::vector<std::string> problems = verify_generation(directory, *current);
-  const std::filesystem::path folder = directory.generation(current->number);
-  if (problems.empty() && !is_of_this_version(common::read_manifest(folder, current->manifest_checksum))) {
-    problems.push_back(folder.string() + " is of another version: queries cannot read it until newsfold-index has run");
-  }
-  return problems;
+  return find_problems(directory.generation(current->number), current->manifest_checksum, Wanted::this_version);
 }
 
 }  // namespace newsfold::indexer
