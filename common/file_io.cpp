@@ -172,4 +172,9 @@ void sync_file(const std::filesystem::path& path) { sync(open_or_throw(path, O_R
 
 void sync_directory(const std::filesystem::path& path) { sync(open_or_throw(path, O_RDONLY | O_DIRECTORY), path); }
 
+void start_sync(const std::filesystem::path& path) noexcept {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.is_open()) ::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 }  // namespace newsfold::common

@@ -9,12 +9,7 @@ namespace newsfold::indexer {
 
 void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
   constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
-  std::vector<std::uint32_t> missing;
-  std::size_t looked_at = 0;
-  for (const std::uint32_t article : wanted) {
-    if (!articles_.made.has(article) && !stored(article)) missing.push_back(article);
-    if (++looked_at % (kChunk * kChunksUntilRelease) == 0) release_memory();
-  }
+  std::vector<std::uint32_t> missing = find_missing(wanted);
   order_by_place(missing, articles_.identified.articles);
   progress_.start("compare", missing.size());
   for_each_chunk(
@@ -26,6 +21,24 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
         if (chunk % kChunksUntilRelease == 0) release_memory();
       });
   release_memory();
+}
+
+std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std::uint32_t>& wanted) const {
+  constexpr std::size_t kChunk = 4096;
+  std::vector<char> is_missing(wanted.size());
+  for_each_chunk(
+      jobs_, chunk_count(wanted.size(), kChunk), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        for (std::size_t i = chunk * kChunk; i < std::min(wanted.size(), (chunk + 1) * kChunk); ++i) {
+          is_missing[i] = !articles_.made.has(wanted[i]) && !stored(wanted[i]);
+        }
+        release_memory();
+      });
+  std::vector<std::uint32_t> missing;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (is_missing[i]) missing.push_back(wanted[i]);
+  }
+  return missing;
 }
 
 void ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {

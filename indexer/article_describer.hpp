@@ -46,6 +46,7 @@ class ArticleDescriber {
 
  private:
   std::optional<std::string> stored(std::uint32_t article) const;
+  std::vector<std::uint32_t> find_missing(const std::vector<std::uint32_t>& wanted) const;
   void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);
 
   PlacedArticles& articles_;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "common/stable_hash.hpp"
 #include "common/url.hpp"
 #include "indexer/disjoint_sets.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -30,10 +32,11 @@ struct CatalogMentions {
   std::uint32_t size() const { return static_cast<std::uint32_t>(identities.size()); }
 };
 
-CatalogMentions read_mentions(const Catalog& catalog) {
+// Those of the entries [begin, end).
+CatalogMentions read_mentions(const Catalog& catalog, std::size_t begin, std::size_t end) {
   CatalogMentions mentions;
   MentionKeys keys;
-  for (std::size_t e = 0; e < catalog.size(); ++e) {
+  for (std::size_t e = begin; e < end; ++e) {
     mentions.first_of_entry.push_back(mentions.size());
     for (KeyReader reader(catalog.record(e)); reader.next(keys);) {
       for (const std::uint64_t hash : keys.identities) mentions.identifiers.push_back({hash, mentions.size()});
@@ -44,6 +47,27 @@ CatalogMentions read_mentions(const Catalog& catalog) {
     if (e % Catalog::kRecordsUntilRelease == 0) catalog.release_memory();
   }
   catalog.release_memory();
+  return mentions;
+}
+
+void append(CatalogMentions& mentions, const CatalogMentions& more) {
+  const std::uint32_t before = mentions.size();
+  for (const auto& [hash, mention] : more.identifiers) mentions.identifiers.push_back({hash, before + mention});
+  mentions.identities.insert(mentions.identities.end(), more.identities.begin(), more.identities.end());
+  mentions.contents.insert(mentions.contents.end(), more.contents.begin(), more.contents.end());
+  mentions.own_file.insert(mentions.own_file.end(), more.own_file.begin(), more.own_file.end());
+  for (const std::uint32_t first : more.first_of_entry) mentions.first_of_entry.push_back(before + first);
+}
+
+CatalogMentions read_mentions(const Catalog& catalog, unsigned jobs) {
+  std::vector<CatalogMentions> parts(jobs);
+  for_each_chunk(
+      jobs, parts.size(), [] { return 0; },
+      [&](int, std::size_t i) {
+        parts[i] = read_mentions(catalog, i * catalog.size() / jobs, (i + 1) * catalog.size() / jobs);
+      });
+  CatalogMentions mentions = std::move(parts[0]);
+  for (std::size_t i = 1; i < parts.size(); ++i) append(mentions, std::exchange(parts[i], {}));
   mentions.first_of_entry.push_back(mentions.size());
   return mentions;
 }
@@ -217,12 +241,16 @@ void order_by_place(Numbers& numbers, const ArticleList& articles) {
             [&](auto a, auto b) { return articles[a].mentions.front() < articles[b].mentions.front(); });
 }
 
-Identified identify_articles(const Catalog& catalog) {
-  CatalogMentions mentions = read_mentions(catalog);
+Identified identify_articles(const Catalog& catalog, unsigned jobs) {
+  CatalogMentions mentions = read_mentions(catalog, jobs);
   const Numbers article_of = number_articles(
       find_first_mentions(unite_mentions(std::move(mentions.identifiers), mentions.size()), mentions.own_file),
       mentions.identities);
-  return {ArticleGatherer(mentions, article_of).gather(), find_links(mentions.first_of_entry, article_of)};
+  Identified identified;
+  do_both(
+      jobs, [&] { identified.articles = ArticleGatherer(mentions, article_of).gather(); },
+      [&] { identified.links = find_links(mentions.first_of_entry, article_of); });
+  return identified;
 }
 
 MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions) {

@@ -67,8 +67,8 @@ struct Identified {
 void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleList& articles);
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:
-// about 60 bytes a mention, of which 30 stay.
-Identified identify_articles(const Catalog& catalog);
+// about 60 bytes a mention, of which 30 stay. On `jobs` threads.
+Identified identify_articles(const Catalog& catalog, unsigned jobs = 1);
 
 // An article without its story, and all hashes it is identified by, its own first.
 struct MergedArticle {

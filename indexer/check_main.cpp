@@ -1,6 +1,7 @@
-// newsfold-check PARENT DATABASE DOCUMENTS STEP: Xapian's check of one database, in a process that may crash, and a
-// look at every STEP-th document and the last, and at the words beside them. Started by newsfold-index alone
-// (database_check), whose process number is PARENT; says what it found by its exit code.
+// newsfold-check PARENT DATABASE DOCUMENTS STEP: one half of the check of a database, in a process that may crash. STEP
+// 0: Xapian's check of its tables; else a look at every STEP-th document and the last, and at the words beside them.
+// Started by newsfold-index alone (database_check), whose process number is PARENT; says what it found by its exit
+// code.
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -106,9 +107,9 @@ bool has_sound_words(const Xapian::Database& database, const std::string& path, 
 int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
           unsigned long step) try {
   if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
+  if (step == 0) return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
   if (!is_complete(opened, database, step)) return CheckExit::incomplete;
-  if (!has_sound_words(opened, database, step)) return CheckExit::wrong_words;
-  return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+  return has_sound_words(opened, database, step) ? CheckExit::sound : CheckExit::wrong_words;
 } catch (...) {
   return CheckExit::unsound;
 }
@@ -133,6 +134,5 @@ int main(int argc, char** argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
   if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
   const auto number = [&](int place) { return std::strtoul(argv[place], nullptr, 10); };
-  std::_Exit(
-      open_and_check(argv[2], number(3), std::max(number(4), 1UL)));  // no leak checker or destructor has a say in it
+  std::_Exit(open_and_check(argv[2], number(3), number(4)));  // no leak checker or destructor has a say in it
 }

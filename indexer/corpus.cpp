@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -23,6 +25,7 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/utf8.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -94,17 +97,20 @@ std::string last_name(const fs::path& root) {
 
 // ---- listing
 
-std::string_view store(Corpus& corpus, std::string_view name) {
-  auto* bytes = static_cast<char*>(corpus.names->allocate(name.size(), 1));
+std::string_view store(NameStore& names, std::string_view name) {
+  auto* bytes = static_cast<char*>(names.allocate(name.size(), 1));
   std::copy(name.begin(), name.end(), bytes);
   return {bytes, name.size()};
 }
 
+// For one thread.
+NameStore& add_store(Corpus& corpus) { return *corpus.names.emplace_back(std::make_unique<NameStore>()); }
+
 // Mostly the path is the end of the full one, and takes no memory of its own.
-void add_file(Corpus& corpus, std::string_view path, const fs::path& full, const FileStamp& stamp) {
-  const std::string_view stored = store(corpus, full.native());
+CorpusFile make_file(NameStore& names, std::string_view path, const fs::path& full, const FileStamp& stamp) {
+  const std::string_view stored = store(names, full.native());
   const bool is_end = stored.ends_with(path);
-  corpus.files.push_back({is_end ? stored.substr(stored.size() - path.size()) : store(corpus, path), stored, stamp});
+  return {is_end ? stored.substr(stored.size() - path.size()) : store(names, path), stored, stamp};
 }
 
 // A folder that is still to be listed.
@@ -118,24 +124,28 @@ std::string join(const std::string& folder, std::string_view name) {
   return folder.empty() ? readable_name(name) : folder + "/" + readable_name(name);
 }
 
-class Scanner {
- public:
-  Scanner(Corpus& corpus, const std::vector<std::string>& exclude) : corpus_(corpus), exclude_(exclude) {}
+// What a folder holds.
+struct Listing {
+  std::vector<CorpusFile> files;
+  std::vector<CorpusProblem> problems;
+  std::vector<Folder> folders;
+  int error = 0;  // errno value: it could not be listed, or not to its end
+};
 
-  // Throws Error(io) when the root itself can't be listed.
-  void scan(const Folder& root) {
-    if (const int error = list(root)) common::throw_io_error("cannot list " + root.full.string(), error);
-    while (!folders_.empty()) {
-      const Folder folder = std::move(folders_.back());
-      folders_.pop_back();
-      if (const int error = list(folder)) corpus_.problems.push_back({folder.path, unreadable(error)});
-    }
+class FolderLister {
+ public:
+  // `names`: where those of the files go.
+  FolderLister(const Folder& folder, const std::vector<std::string>& exclude, NameStore& names)
+      : folder_(folder), exclude_(exclude), names_(names) {}
+
+  Listing list() {
+    listing_.error = list_entries();
+    return std::move(listing_);
   }
 
  private:
-  // 0, or the errno value of what went wrong.
-  int list(const Folder& folder) {
-    common::FileDescriptor fd(open(folder.full.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  int list_entries() {
+    common::FileDescriptor fd(open(folder_.full.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (fd.get() < 0) return errno;
     const Directory directory(fdopendir(fd.get()));
     if (!directory) return errno;
@@ -145,11 +155,11 @@ class Scanner {
       const dirent* entry = readdir(directory.get());
       if (entry == nullptr) return errno;
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") look_at(folder, *entry, dirfd(directory.get()));
+      if (name != "." && name != "..") look_at(*entry, dirfd(directory.get()));
     }
   }
 
-  void look_at(const Folder& folder, const dirent& entry, int directory) {
+  void look_at(const dirent& entry, int directory) {
     const std::string_view name = entry.d_name;
     struct stat status {};
     const bool is_known = fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0;
@@ -158,18 +168,21 @@ class Scanner {
     const bool is_folder = is_known ? S_ISDIR(status.st_mode) : entry.d_type == DT_DIR || entry.d_type == DT_UNKNOWN;
     const bool may_be_folder = is_folder || (is_known && S_ISLNK(status.st_mode) && leads_to_folder(directory, entry));
     if (may_be_folder ? name.starts_with('.') : !is_markdown_name(name)) return;
-    const std::string below_root = join(folder.below_root, name);
-    if (is_excluded(below_root, exclude_)) return;
+    if (!exclude_.empty() && is_excluded(join(folder_.below_root, name), exclude_)) return;
     if (is_folder && is_known) {
-      folders_.push_back({join(folder.path, name), folder.full / name, below_root});
+      listing_.folders.push_back({join(folder_.path, name), folder_.full / name, join(folder_.below_root, name)});
     } else if (!is_known) {
       // A file that vanished since it was listed is simply not there any more.
-      if (error != ENOENT) corpus_.problems.push_back({join(folder.path, name), unreadable(error)});
+      if (error != ENOENT) add_problem(name, unreadable(error));
     } else if (S_ISREG(status.st_mode)) {
-      add_file(corpus_, join(folder.path, name), folder.full / name, stamp_of(status));
+      listing_.files.push_back(make_file(names_, join(folder_.path, name), folder_.full / name, stamp_of(status)));
     } else {
-      corpus_.problems.push_back({join(folder.path, name), not_regular(status)});
+      add_problem(name, not_regular(status));
     }
+  }
+
+  void add_problem(std::string_view name, Rejected problem) {
+    listing_.problems.push_back({join(folder_.path, name), std::move(problem)});
   }
 
   static bool leads_to_folder(int directory, const dirent& link) {
@@ -182,10 +195,49 @@ class Scanner {
             S_ISLNK(status.st_mode) ? "a symbolic link; links are not followed" : "a pipe, socket or device"};
   }
 
-  Corpus& corpus_;
+  const Folder& folder_;
   const std::vector<std::string>& exclude_;
-  std::vector<Folder> folders_;
+  NameStore& names_;
+  Listing listing_;
 };
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T>&& more) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+std::vector<Listing> list_folders(const std::vector<Folder>& folders, const std::vector<std::string>& exclude,
+                                  unsigned jobs, Corpus& corpus) {
+  std::vector<Listing> listings(folders.size());
+  std::mutex adding;
+  const auto names_of_thread = [&] {
+    const std::lock_guard lock(adding);
+    return &add_store(corpus);
+  };
+  for_each_chunk(jobs, folders.size(), names_of_thread, [&](NameStore* names, std::size_t i) {
+    listings[i] = FolderLister(folders[i], exclude, *names).list();
+  });
+  return listings;
+}
+
+// What is in a folder and below it, level by level. Throws Error(io) when the folder itself can't be listed.
+void scan_folder(const Folder& root, const std::vector<std::string>& exclude, unsigned jobs, Corpus& corpus) {
+  for (std::vector<Folder> level{root}; !level.empty();) {
+    std::vector<Folder> below;
+    std::vector<Listing> listings = list_folders(level, exclude, jobs, corpus);
+    for (std::size_t i = 0; i < level.size(); ++i) {
+      Listing& listing = listings[i];
+      if (listing.error != 0 && level[i].full == root.full) {
+        common::throw_io_error("cannot list " + root.full.string(), listing.error);
+      }
+      if (listing.error != 0) corpus.problems.push_back({level[i].path, unreadable(listing.error)});
+      append(corpus.files, std::move(listing.files));
+      append(corpus.problems, std::move(listing.problems));
+      append(below, std::move(listing.folders));
+    }
+    level = std::move(below);
+  }
+}
 
 // A root may be reached by a link; below it none is followed.
 fs::path resolve_root(const fs::path& root) {
@@ -206,14 +258,15 @@ void name_roots(std::vector<CorpusRoot>& roots) {
   }
 }
 
-void scan_root(const CorpusRoot& root, const std::vector<std::string>& exclude, Corpus& corpus) {
+void scan_root(const CorpusRoot& root, const std::vector<std::string>& exclude, unsigned jobs, Corpus& corpus) {
   const fs::path full = resolve_root(root.path);
   struct stat status {};
   if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.path.string(), errno);
   if (S_ISREG(status.st_mode)) {
-    add_file(corpus, root.name.empty() ? last_name(root.path) : root.name, full, stamp_of(status));
+    const std::string path = root.name.empty() ? last_name(root.path) : root.name;
+    corpus.files.push_back(make_file(add_store(corpus), path, full, stamp_of(status)));
   } else {
-    Scanner(corpus, exclude).scan({root.name, full, ""});
+    scan_folder({root.name, full, ""}, exclude, jobs, corpus);
   }
 }
 
@@ -244,9 +297,10 @@ void make_paths_unique(Corpus& corpus) {
   if (!has_equal_paths(files, problems)) return;
   std::sort(files.begin(), files.end(), [](const CorpusFile& a, const CorpusFile& b) { return a.full < b.full; });
   std::set<std::string> taken;
+  NameStore& names = add_store(corpus);
   for (CorpusFile& file : files) {
     const std::string path = unique_name(std::string(file.path), taken);
-    if (path != file.path) file.path = store(corpus, path);
+    if (path != file.path) file.path = store(names, path);
   }
   for (CorpusProblem& problem : problems) problem.path = unique_name(problem.path, taken);
   sort_by_path(corpus);
@@ -372,11 +426,11 @@ void require_roots(const std::vector<CorpusRoot>& roots) {
   for (const CorpusRoot& root : roots) resolve_root(root.path);
 }
 
-Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude) {
+Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector<std::string>& exclude, unsigned jobs) {
   Corpus corpus;
   corpus.roots = different_roots(given_roots);
   name_roots(corpus.roots);
-  for (const CorpusRoot& root : corpus.roots) scan_root(root, exclude, corpus);
+  for (const CorpusRoot& root : corpus.roots) scan_root(root, exclude, jobs, corpus);
   sort_by_path(corpus);
   make_paths_unique(corpus);
   return corpus;

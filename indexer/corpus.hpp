@@ -50,12 +50,14 @@ struct CorpusRoot {
   bool operator==(const CorpusRoot&) const = default;
 };
 
+using NameStore = std::pmr::monotonic_buffer_resource;
+
 // Memory: 64 bytes a file and those of its full path.
 struct Corpus {
   std::vector<CorpusFile> files;        // ordered by path, bytewise
   std::vector<CorpusProblem> problems;  // the same; no path is that of a file
   std::vector<CorpusRoot> roots;        // each once, with the name it has; empty for one that needs none
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> names = std::make_unique<std::pmr::monotonic_buffer_resource>();
+  std::vector<std::unique_ptr<NameStore>> names;
 };
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
@@ -65,8 +67,10 @@ struct Corpus {
 //
 // Paths start with the root's name where it has one. Of roots without, paths start with the root's last name, made
 // unique with -2, -3 ..., or, if there is but one of them, with nothing: so a root that is added under a name renames
-// no file of the others. Throws common::Error(io) when a root itself does not exist or can't be listed.
-Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::string>& exclude = {});
+// no file of the others. Folders are listed on `jobs` threads. Throws common::Error(io) when a root itself does not
+// exist or can't be listed.
+Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::string>& exclude = {},
+                   unsigned jobs = 1);
 
 // Throws common::Error(io) when a root does not exist.
 void require_roots(const std::vector<CorpusRoot>& roots);

@@ -141,22 +141,19 @@ class BatchReader {
   BatchReader(const std::vector<Item>& items, const FileJudge& judge, RecordMaker maker, Samples samples)
       : items_(items), judge_(judge), maker_(std::move(maker)), samples_(std::move(samples)) {}
 
-  // Whether there are more, which are then in judged().
-  bool next(unsigned jobs, Progress& progress) {
-    begin_ += judged_.size();
-    judged_.clear();
-    judged_.resize(std::min(kBatch, items_.size() - begin_));
+  // The next ones; none where there are no more.
+  std::vector<Judged> next(unsigned jobs, Progress& progress) {
+    std::vector<Judged> batch(std::min(kBatch, items_.size() - begin_));
     for_each_chunk(
-        jobs, chunk_count(judged_.size(), kChunk), [] { return 0; },
+        jobs, chunk_count(batch.size(), kChunk), [] { return 0; },
         [&](int, std::size_t chunk) {
-          const std::size_t begin = chunk * kChunk, end = std::min(judged_.size(), begin + kChunk);
-          for (std::size_t i = begin; i < end; ++i) judged_[i] = judge_item(begin_ + i);
+          const std::size_t begin = chunk * kChunk, end = std::min(batch.size(), begin + kChunk);
+          for (std::size_t i = begin; i < end; ++i) batch[i] = judge_item(begin_ + i);
           progress.advance(end - begin);
         });
-    return !judged_.empty();
+    begin_ += batch.size();
+    return batch;
   }
-
-  const std::vector<Judged>& judged() const { return judged_; }
 
  private:
   static constexpr std::size_t kBatch = 4096, kChunk = 64;
@@ -174,8 +171,7 @@ class BatchReader {
   const FileJudge& judge_;
   RecordMaker maker_;
   Samples samples_;
-  std::size_t begin_ = 0;
-  std::vector<Judged> judged_;
+  std::size_t begin_ = 0;  // of the next batch
 };
 
 // --- what is told of them
@@ -269,13 +265,20 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
   BatchReader batches(items, judge, {before.catalog, dictionary}, std::move(samples));
   CatalogWriter writer(target, dictionary);
   NewRecords fresh(before.seen, options.max_seen_bytes);
-  while (batches.next(options.jobs, progress)) {
-    for (const Judged& one : batches.judged()) {
+  const auto keep = [&](const std::vector<Judged>& batch) {
+    for (const Judged& one : batch) {
       account(one, report);
       fresh.add(one);
       if (!one.record().empty()) writer.append(one.record());
     }
     before.catalog.release_memory();
+  };
+  std::vector<Judged> batch = batches.next(options.jobs, progress);
+  while (!batch.empty()) {
+    std::vector<Judged> following;
+    do_both(
+        options.jobs, [&] { following = batches.next(options.jobs, progress); }, [&] { keep(batch); });
+    batch = std::move(following);
   }
   writer.close();
   ReadResult result = fresh.take();

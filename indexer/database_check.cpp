@@ -10,6 +10,7 @@
 
 #include "common/error.hpp"
 #include "common/forward_index.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -54,30 +55,42 @@ int wait_for(pid_t child, const std::string& database) {
   return status;
 }
 
-}  // namespace
-
-std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
-                                        Look look) {
+// What a check that ended in this way says; empty: nothing is wrong.
+std::string describe(int status, const std::filesystem::path& database) {
   const std::string path = database.string();
-  constexpr const char* kEvery = "1";
-  constexpr const char* kSome = "16";
-  const char* const step = look == Look::at_all_documents ? kEvery : kSome;
-  const std::filesystem::path program = find_program();
-  const int status = wait_for(start(program, path, std::to_string(expected_documents), step), path);
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
     throw Error(ErrorCode::io, "the check of " + path + " was killed; is there enough memory?");
   }
   switch (WIFEXITED(status) ? WEXITSTATUS(status) : -1) {
     case CheckExit::sound: return {};
-    case CheckExit::unsound: return {path + " has damaged tables"};
-    case CheckExit::wrong_count: return {path + " has another number of documents than it should"};
-    case CheckExit::unopenable: return {path + " cannot be opened"};
-    case CheckExit::incomplete: return {path + " has documents without their article, terms or positions"};
+    case CheckExit::unsound: return path + " has damaged tables";
+    case CheckExit::wrong_count: return path + " has another number of documents than it should";
+    case CheckExit::unopenable: return path + " cannot be opened";
+    case CheckExit::incomplete: return path + " has documents without their article, terms or positions";
     case CheckExit::wrong_words:
-      return {(database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents"};
-    case CheckExit::not_started: throw Error(ErrorCode::io, program.string() + " could not be started");
-    default: return {path + " is damaged: it crashes Xapian's check"};
+      return (database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents";
+    case CheckExit::not_started: throw Error(ErrorCode::io, std::string(kProgram) + " could not be started");
+    default: return path + " is damaged: it crashes Xapian's check";
   }
+}
+
+}  // namespace
+
+std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
+                                        Look look, unsigned jobs) {
+  constexpr const char *kTables = "0", *kEvery = "1", *kSome = "16";
+  const std::filesystem::path program = find_program();
+  const auto ask = [&](const char* step) {
+    return wait_for(start(program, database.string(), std::to_string(expected_documents), step), database.string());
+  };
+  int documents = 0, tables = 0;
+  do_both(
+      jobs, [&] { documents = ask(look == Look::at_all_documents ? kEvery : kSome); }, [&] { tables = ask(kTables); });
+  for (const int status : {documents, tables}) {
+    const std::string problem = describe(status, database);
+    if (!problem.empty()) return {problem};
+  }
+  return {};
 }
 
 }  // namespace newsfold::indexer

@@ -7,12 +7,12 @@
 #include <span>
 #include <string>
 
-#include "common/article_columns.hpp"
 #include "common/byte_codec.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
+#include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -57,10 +57,27 @@ void GenerationBuilder::identify_and_group() {
   place_articles(placed, base_.states, options_.jobs, progress_);
   states_ = {std::move(placed.states), std::move(placed.resemblances)};
   summarize();
+  ::malloc_trim(0);  // of what grouping needed
+}
+
+// Of each article a hash of all that it is made of.
+std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
+  constexpr std::size_t kChunk = 4096;
+  std::vector<std::uint64_t> hashes(identified_.articles.size());
+  for_each_chunk(
+      options_.jobs, chunk_count(hashes.size(), kChunk), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        for (std::size_t i = chunk * kChunk; i < std::min(hashes.size(), (chunk + 1) * kChunk); ++i) {
+          const auto article = static_cast<std::uint32_t>(i);
+          hashes[i] = common::combine_hashes(identified_.articles[i].contents, hash_links(article));
+        }
+      });
+  return hashes;
 }
 
 // With the states of before of those that are as they were.
 PlacedArticles GenerationBuilder::articles_to_place() {
+  const std::vector<std::uint64_t> contents = hash_contents();
   PlacedArticles placed{catalog_, identified_, {}, {}, {}, stored_, *made_};
   placed.states.reserve(identified_.articles.size());
   const std::span<const ArticleState> base = base_.states.view().articles;
@@ -71,7 +88,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
     const bool was_there = before != base.end() && before->identity == article.identity;
     ArticleState state;
     state.identity = article.identity;
-    state.contents = common::combine_hashes(article.contents, hash_links(i));
+    state.contents = contents[i];
     state.own_file = article.own_file ? 1 : 0;
     const bool as_before = was_there && before->contents == state.contents;
     placed.states.push_back(as_before ? *before : state);
@@ -84,7 +101,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
 
 void GenerationBuilder::identify() {
   progress_.start("identify", 0);
-  identified_ = identify_articles(catalog_);
+  identified_ = identify_articles(catalog_, options_.jobs);
   ::malloc_trim(0);  // of what was needed for that
 }
 
@@ -144,20 +161,30 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::size_t documents = 0;
   for (const Plan& plan : plans) documents += plan.change.articles.size();
   progress_.start("write", documents);
-  put_descriptions_aside(plans);
   for (const Plan& plan : plans) manifest_.segments.push_back(plan.segment);
-  write_new_segments(plans, folder);
-  take_over_segments(plans, folder);
+  const auto shared_end =
+      std::find_if_not(plans.begin(), plans.end(), [](const Plan& plan) { return plan.is_shared(); });
+  common::ArticleColumnsBuilder columns;
+  do_both(
+      options_.jobs,
+      [&] {
+        write_new_segments(plans, folder);
+        take_over_segments(plans, folder);
+      },
+      [&] {
+        put_descriptions_aside(plans);
+        for (auto plan = plans.begin(); plan != shared_end; ++plan) add_columns(base_.folder, *plan, columns);
+      });
   for (const Plan& plan : plans) {
     const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
     if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
   }
   ::malloc_trim(0);  // of the documents that threads held
-  write_columns(folder);
+  for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
+  columns.write(folder / common::kColumnsName);
 }
 
-// For the next run, what was known or found out of the articles of the segments that are not shared. Done before they
-// are written: what grouping needed of memory is free then.
+// For the next run, what was known or found out of the articles of the segments that are not shared.
 void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
   for (std::uint32_t i = 0; i < plans.size(); ++i) {
     if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
@@ -194,12 +221,10 @@ void GenerationBuilder::release_base_memory() const {
   for (const Descriptions& segment : stored_) segment.release_memory();
 }
 
-void GenerationBuilder::write_columns(const std::filesystem::path& folder) const {
-  common::ArticleColumnsBuilder columns;
-  for (const common::ManifestSegment& segment : manifest_.segments) {
-    columns.add_documents(Xapian::Database((folder / segment.name).string()));
-  }
-  columns.write(folder / common::kColumnsName);
+// Of a segment of the generation in `folder`.
+void GenerationBuilder::add_columns(const std::filesystem::path& folder, const Plan& plan,
+                                    common::ArticleColumnsBuilder& columns) {
+  columns.add_documents(Xapian::Database((folder / plan.segment.name).string()));
 }
 
 bool GenerationBuilder::needs_new_layout() const {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/article_columns.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/article_states.hpp"
@@ -66,6 +67,7 @@ class GenerationBuilder {
   };
 
   void identify();
+  std::vector<std::uint64_t> hash_contents() const;
   PlacedArticles articles_to_place();
   std::uint64_t hash_links(std::uint32_t article) const;
   std::vector<std::string> linked_ids(std::uint32_t article) const;
@@ -80,7 +82,8 @@ class GenerationBuilder {
   std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void release_base_memory() const;
-  void write_columns(const std::filesystem::path& folder) const;
+  static void add_columns(const std::filesystem::path& folder, const Plan& plan,
+                          common::ArticleColumnsBuilder& columns);
   WriteOptions write_options();
   void write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
   void take_over_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);

@@ -12,7 +12,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <thread>
 
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
@@ -25,6 +24,7 @@
 #include "indexer/corpus_reader.hpp"
 #include "indexer/database_check.hpp"
 #include "indexer/generation_builder.hpp"
+#include "indexer/parallel.hpp"
 #include "indexer/publish.hpp"
 #include "indexer/seen_records.hpp"
 
@@ -142,10 +142,7 @@ bool shows_progress(const Options& options) {
 class Run {
  public:
   explicit Run(const Options& options)
-      : options_(options),
-        jobs_(options.jobs ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
-        directory_(options.index),
-        progress_(shows_progress(options)) {
+      : options_(options), jobs_(thread_count(options)), directory_(options.index), progress_(shows_progress(options)) {
     report_.started_at_utc = now_utc();
   }
 
@@ -231,7 +228,7 @@ class Run {
   std::optional<Before> load_if_sound(const common::CurrentGeneration& generation) const {
     try {
       Before before = load_generation(directory_, generation);
-      if (verify_generation(directory_, generation).empty()) return before;
+      if (verify_generation(directory_, generation, jobs_).empty()) return before;
     } catch (const common::Error& e) {
       if (e.code() != common::ErrorCode::index_corrupt && e.code() != common::ErrorCode::io) throw;
     }
@@ -253,7 +250,7 @@ class Run {
   ReadResult read_files(const Before& before) {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
-    const Corpus corpus = scan_corpus(options_.corpus, options_.exclude);
+    const Corpus corpus = scan_corpus(options_.corpus, options_.exclude, jobs_);
     const ReadOptions read_options{jobs_, {options_.full, started}};
     const KnownFiles known{before.catalog, before.seen};
     return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
@@ -292,7 +289,11 @@ class Run {
     const BaseGeneration none;
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
     GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
-    builder.identify_and_group();
+    do_both(
+        jobs_, [&] { builder.identify_and_group(); },
+        [&] {
+          if (!options_.dry_run) common::start_sync(aside(kCatalogName));
+        });
     report_.articles = builder.states().articles.size();
     report_.stories = builder.manifest().stories;
     report_.articles_removed = count_removed_since(before, builder.states().articles);
@@ -300,10 +301,21 @@ class Run {
     before.base.states.release_memory();
     if (is_refused(before, emptied)) return;
     builder.write(generation());
+    std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     progress_.start("verify", 0);
-    check_new_segments(builder);
-    if (options_.dry_run) report_.outcome = Outcome::dry_run;
-    else publish(builder, before.manifest);
+    if (options_.dry_run) {
+      check_new_segments(builder);
+      report_.outcome = Outcome::dry_run;
+      return;
+    }
+    std::vector<common::ManifestFile> files = shared_files(before.manifest, builder.shared_segments());
+    do_both(
+        jobs_, [&] { check_new_segments(builder); },
+        [&] {
+          write_states(generation() / kStatesName, builder.states().view());
+          files = settle_files(generation(), files);
+        });
+    publish(builder, files);
   }
 
   // Of a generation of another format no more is known than how many articles it has.
@@ -318,26 +330,25 @@ class Run {
     for (const common::ManifestSegment& segment : builder.manifest().segments) {
       if (std::find(shared.begin(), shared.end(), segment.name) != shared.end()) continue;
       const std::vector<std::string> problems =
-          check_database(generation() / segment.name, segment.documents, Look::at_some_documents);
+          check_database(generation() / segment.name, segment.documents, Look::at_some_documents, jobs_);
       if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
     }
   }
 
-  void publish(const GenerationBuilder& builder, const common::Manifest& before) {
+  // `files`: those that are there, but for the report.
+  void publish(const GenerationBuilder& builder, const std::vector<common::ManifestFile>& files) {
     progress_.start("publish", 0);
     common::Manifest manifest = builder.manifest();
     const std::vector<std::uint64_t> numbers = directory_.generations();
     manifest.previous = generation_to_replace(directory_);  // whose folder may be gone
     manifest.generation = std::max(manifest.previous, numbers.empty() ? 0 : numbers.back()) + 1;
     manifest.built_at_utc = now_utc();
-    std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
-    write_states(generation() / kStatesName, builder.states().view());
     Report published = report_;
     published.generation = manifest.generation;
     published.outcome = Outcome::published;
     published.seconds_by_stage = progress_.seconds_by_stage();
     common::replace_file(generation() / kReportName, format_report_json(published));
-    publish_generation(directory_, generation(), manifest, shared_files(before, builder.shared_segments()));
+    publish_generation(directory_, generation(), manifest, files);
     report_ = std::move(published);
   }
 

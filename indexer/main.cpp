@@ -142,7 +142,7 @@ int roll_back_index(const Options& options) {
 
 int verify(const Options& options) {
   const common::IndexDirectory directory(options.index);
-  const std::vector<std::string> problems = verify_index(directory);
+  const std::vector<std::string> problems = verify_index(directory, thread_count(options));
   for (const std::string& problem : problems) spdlog::error("{}", problem);
   if (!problems.empty()) return kExitFailed;
   if (!may_check_databases(directory)) {

@@ -1,7 +1,9 @@
 #include "indexer/options.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <sstream>
+#include <thread>
 
 #include "common/error.hpp"
 #include "indexer/config_file.hpp"
@@ -163,6 +165,10 @@ Options parse_options(const std::vector<std::string>& arguments, const OptionSou
     refuse("no corpus given: newsfold-index [options] CORPUS..., or `corpus` in the configuration");
   }
   return options;
+}
+
+unsigned thread_count(const Options& options) {
+  return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::string help_text() {

@@ -43,6 +43,9 @@ struct Options {
   std::map<std::string, std::string> origins;
 };
 
+// How many threads a run has.
+unsigned thread_count(const Options& options);
+
 // What options are taken from beside the command line, so that tests can give it.
 struct OptionSources {
   // A variable's value, empty when it is not set.

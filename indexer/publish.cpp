@@ -142,7 +142,7 @@ std::vector<std::uint64_t> generations_to_delete(const common::IndexDirectory& d
 
 // Everything wrong with a generation.
 std::vector<std::string> find_problems(const std::filesystem::path& folder, std::uint64_t manifest_checksum,
-                                       Wanted wanted) {
+                                       Wanted wanted, unsigned jobs) {
   common::Manifest manifest;
   try {
     manifest = common::read_manifest(folder, manifest_checksum);
@@ -153,7 +153,8 @@ std::vector<std::string> find_problems(const std::filesystem::path& folder, std:
   if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
   if (may_write_to(folder)) {
     for (const common::ManifestSegment& segment : manifest.segments) {
-      for (std::string& problem : check_database(folder / segment.name, segment.documents)) {
+      for (std::string& problem :
+           check_database(folder / segment.name, segment.documents, Look::at_all_documents, jobs)) {
         problems.push_back(std::move(problem));
       }
     }
@@ -165,6 +166,13 @@ std::vector<std::string> find_problems(const std::filesystem::path& folder, std:
 }
 
 }  // namespace
+
+std::vector<common::ManifestFile> settle_files(const std::filesystem::path& build,
+                                               const std::vector<common::ManifestFile>& known) {
+  std::vector<common::ManifestFile> files = common::checksum_files(build, known);
+  sync_tree(build);
+  return files;
+}
 
 void publish_generation(const common::IndexDirectory& directory, const std::filesystem::path& build,
                         common::Manifest manifest, const std::vector<common::ManifestFile>& known) {
@@ -264,11 +272,12 @@ bool may_check_databases(const common::IndexDirectory& directory) {
 }
 
 std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
-                                           const common::CurrentGeneration& generation) {
-  return find_problems(directory.generation(generation.number), generation.manifest_checksum, Wanted::any_version);
+                                           const common::CurrentGeneration& generation, unsigned jobs) {
+  return find_problems(directory.generation(generation.number), generation.manifest_checksum, Wanted::any_version,
+                       jobs);
 }
 
-std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
+std::vector<std::string> verify_index(const common::IndexDirectory& directory, unsigned jobs) {
   std::optional<common::CurrentGeneration> current;
   try {
     current = directory.current();
@@ -280,7 +289,7 @@ std::vector<std::string> verify_index(const common::IndexDirectory& directory) {
             " is missing; --rollback names the newest whole generation again"};
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
-  return find_problems(directory.generation(current->number), current->manifest_checksum, Wanted::this_version);
+  return find_problems(directory.generation(current->number), current->manifest_checksum, Wanted::this_version, jobs);
 }
 
 }  // namespace newsfold::indexer

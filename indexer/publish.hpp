@@ -14,6 +14,11 @@
 
 namespace newsfold::indexer {
 
+// Checksums of the files of a build (of those of `known` the ones given there), which are on disk then. What takes time
+// of publishing a build that is otherwise complete. Throws common::Error(io).
+std::vector<common::ManifestFile> settle_files(const std::filesystem::path& build,
+                                               const std::vector<common::ManifestFile>& known);
+
 // Syncs `build` and its files, writes their checksums into its manifest (of the files of `known` those given there),
 // makes it the generation `manifest.generation` and CURRENT. Throws common::Error(io); CURRENT is changed last, so an
 // error leaves the old generation current, and no new one.
@@ -52,12 +57,12 @@ void check_piece_of_the_day(const std::filesystem::path& folder, const common::M
 bool may_check_databases(const common::IndexDirectory& directory);
 
 // Everything wrong with a generation, one line each, empty when nothing is: checksums of all files and, where it can,
-// Xapian's own check. Throws common::Error(io) when that check cannot be made.
+// Xapian's own check. Throws common::Error(io) when that check cannot be made. `jobs`: see check_database.
 std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
-                                           const common::CurrentGeneration& generation);
+                                           const common::CurrentGeneration& generation, unsigned jobs = 1);
 
 // The same of the current one; also wrong is that it is of another version, as queries cannot read it. Throws
 // common::Error(index_missing) and (io).
-std::vector<std::string> verify_index(const common::IndexDirectory& directory);
+std::vector<std::string> verify_index(const common::IndexDirectory& directory, unsigned jobs = 1);
 
 }  // namespace newsfold::indexer

@@ -73,26 +73,26 @@ std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
   return unit_vector(article, [&](std::size_t i) { return rarity(0, background_count(article.terms[i]), 0); });
 }
 
-ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin)
-    : timeline_(timeline), load_(std::move(load)), jobs_(jobs), weighed_end_(begin), with_term_(1U << kTermPartBits) {
+ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin)
+    : timeline_(timeline), load_(std::move(load)), weighed_end_(begin), with_term_(1U << kTermPartBits) {
   if (begin == timeline_.size()) return;
   const std::int64_t first_day = timeline_.day(begin) - kRarityWindowDays;
   window_begin_ = window_end_ = timeline_.first_from(first_day * common::kSecondsPerDay);
 }
 
-std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end) {
+std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsigned jobs) {
   constexpr std::size_t kChunk = 64;
   std::vector<WeighedArticle> weighed;
   weighed.reserve(end - weighed_end_);
   while (weighed_end_ < end) {
     const std::vector<Day> days = next_days(end);
-    load_up_to(days.back().window_end);
-    const Rarities rarities = rarities_of(days);
+    load_up_to(days.back().window_end, jobs);
+    const Rarities rarities = rarities_of(days, jobs);
     const std::uint32_t begin = std::exchange(weighed_end_, days.back().end);
     const std::size_t before = weighed.size(), count = weighed_end_ - begin;
     weighed.resize(before + count);
     for_each_chunk(
-        jobs_, chunk_count(count, kChunk), [] { return 0; },
+        jobs, chunk_count(count, kChunk), [] { return 0; },
         [&](int, std::size_t chunk) {
           for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
             const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
@@ -120,13 +120,13 @@ std::vector<ArticleWeigher::Day> ArticleWeigher::next_days(std::uint32_t end) co
   return days;
 }
 
-void ArticleWeigher::load_up_to(std::uint32_t end) {
+void ArticleWeigher::load_up_to(std::uint32_t end, unsigned jobs) {
   constexpr std::size_t kChunk = 64;
   const std::size_t first = loaded_.size();
   if (window_begin_ + first >= end) return;
   loaded_.resize(end - window_begin_);
   for_each_chunk(
-      jobs_, chunk_count(loaded_.size() - first, kChunk), [] { return 0; },
+      jobs, chunk_count(loaded_.size() - first, kChunk), [] { return 0; },
       [&](int, std::size_t chunk) {
         const std::size_t begin = first + chunk * kChunk;
         for (std::size_t i = begin; i < std::min(begin + kChunk, loaded_.size()); ++i) {
@@ -137,7 +137,7 @@ void ArticleWeigher::load_up_to(std::uint32_t end) {
 }
 
 // Moves the window along the days. Their articles are loaded.
-ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& days) {
+ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& days, unsigned jobs) {
   Rarities rarities;
   std::size_t words = 0;
   for (std::uint32_t rank = days.front().begin; rank < days.back().end; ++rank) {
@@ -146,7 +146,7 @@ ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& day
   }
   rarities.of_word.resize(words);
   for_each_chunk(
-      jobs_, with_term_.size() + 1, [] { return 0; },
+      jobs, with_term_.size() + 1, [] { return 0; },
       [&](int, std::size_t part) {
         if (part < with_term_.size()) weigh_words(days, static_cast<std::uint32_t>(part), rarities);
         else weigh_providers(days, rarities);

@@ -46,10 +46,10 @@ using LoadArticle = std::function<StoryArticle(std::uint32_t rank)>;
 class ArticleWeigher {
  public:
   // From rank `begin` on.
-  ArticleWeigher(const Timeline& timeline, LoadArticle load, unsigned jobs, std::uint32_t begin = 0);
+  ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin = 0);
 
-  // The articles from the last one's end to `end`.
-  std::vector<WeighedArticle> weigh_up_to(std::uint32_t end);
+  // The articles from the last one's end to `end`, on `jobs` threads.
+  std::vector<WeighedArticle> weigh_up_to(std::uint32_t end, unsigned jobs);
 
  private:
   // The articles of a day that are weighed, and those they are weighed by: ranks.
@@ -73,15 +73,14 @@ class ArticleWeigher {
   };
 
   std::vector<Day> next_days(std::uint32_t end) const;
-  void load_up_to(std::uint32_t end);
-  Rarities rarities_of(const std::vector<Day>& days);
+  void load_up_to(std::uint32_t end, unsigned jobs);
+  Rarities rarities_of(const std::vector<Day>& days, unsigned jobs);
   void weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities);
   void weigh_providers(const std::vector<Day>& days, Rarities& rarities);
   const StoryArticle& loaded(std::uint32_t rank) const { return loaded_[rank - window_begin_]; }
 
   const Timeline& timeline_;
   LoadArticle load_;
-  unsigned jobs_;
   std::uint32_t weighed_end_;
   std::deque<StoryArticle> loaded_;                  // of the ranks from window_begin_ on
   std::uint32_t window_begin_ = 0, window_end_ = 0;  // the ranks that are counted

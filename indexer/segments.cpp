@@ -273,11 +273,14 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
     }
     options.count_written(count);
   }
-  database.commit();
+  do_both(
+      options.jobs, [&] { database.commit(); },
+      [&] {
+        writer.write_words(added);
+        merge_forward_indexes(words, target / common::kForwardIndexName);
+        std::filesystem::remove(added);
+      });
   require_count(database, before - change.removed.size() + change.articles.size(), target);
-  writer.write_words(added);
-  merge_forward_indexes(words, target / common::kForwardIndexName);
-  std::filesystem::remove(added);
   require_words(database, target);
   database.close();
 }

@@ -224,7 +224,7 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
       weighable_begin_(timeline_.first_from(articles.grouped.from + kWordsReach)),
       begin_(timeline_.first_from(articles.grouped.from + kWordsReach + kReach)),
       end_(timeline_.first_from(articles.grouped.to - kWordsReach + 1)),
-      weigher_(articles.timeline, articles.load, std::max(jobs, 2U) - 1, weighable_begin_),
+      weigher_(articles.timeline, articles.load, weighable_begin_),
       compared_end_(begin_),
       weighed_begin_(weighable_begin_),
       nearest_begin_(weighable_begin_) {
@@ -235,16 +235,16 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
   std::sort(linked_.begin(), linked_.end());
 }
 
-void ArticleComparison::weigh_up_to(std::uint32_t end) {
+void ArticleComparison::weigh_up_to(std::uint32_t end, unsigned jobs) {
   if (compared_end_ == end) return;
-  for (WeighedArticle& article : weigher_.weigh_up_to(end)) weighed_.push_back(std::move(article));
+  for (WeighedArticle& article : weigher_.weigh_up_to(end, jobs)) weighed_.push_back(std::move(article));
   const std::uint32_t first = timeline_.first_from(timeline_.moment(compared_end_) - kReach);
   for (; weighed_begin_ < first; ++weighed_begin_) weighed_.pop_front();
 }
 
 void ArticleComparison::compare_up_to(std::uint32_t end) {
   constexpr std::uint32_t kChunk = 128;
-  weigh_up_to(end);
+  weigh_up_to(end, jobs_);
   const std::uint32_t begin = std::exchange(compared_end_, end);
   if (begin == end) return;
   const Block block(*this);

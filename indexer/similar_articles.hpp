@@ -64,8 +64,9 @@ class ArticleComparison {
   std::uint32_t begin() const { return begin_; }
   std::uint32_t end() const { return end_; }
 
-  // Weighs the articles up to `end` that are to be compared next. Others may call for pairs and neighbours meanwhile.
-  void weigh_up_to(std::uint32_t end);
+  // Weighs the articles up to `end` that are to be compared next, on so many threads. Others may call for pairs and
+  // neighbours meanwhile.
+  void weigh_up_to(std::uint32_t end, unsigned jobs);
 
   // Compares the articles from the last one's end to `end`, which are weighed where they are not yet, with each other
   // and with all earlier ones.

@@ -66,10 +66,13 @@ TEST_CASE("a table of other bytes is a problem, however the check ends") {
     for (std::size_t i = 64; i < bytes.size(); i += 97) bytes[i] = static_cast<char>(bytes[i] ^ 0xFF);
     write_text(path / table, bytes);
     INFO(table);
-    CHECK(check_database(path, 200).size() == 1);
+    const std::vector<std::string> problems = check_database(path, 200);
+    CHECK(problems.size() == 1);
+    CHECK(check_database(path, 200, indexer::Look::at_all_documents, 2) == problems);
     write_text(path / table, sound);
   }
   CHECK(check_database(path, 200).empty());
+  CHECK(check_database(path, 200, indexer::Look::at_all_documents, 2).empty());
 }
 
 // Xapian takes a table that is not there for an empty one, and so does its check.

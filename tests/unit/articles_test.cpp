@@ -94,6 +94,28 @@ TEST_CASE("bare hosts, AMP addresses and equal titles of files prove nothing") {
   CHECK_FALSE(share_identity(a, b));
 }
 
+TEST_CASE("articles do not depend on the number of threads that read the catalog") {
+  std::vector<CatalogEntry> entries;
+  for (int i = 0; i < 50; ++i) {
+    const auto address = [](int number) { return "https://example.com/" + std::to_string(number % 60); };
+    entries.push_back(entry("f" + std::to_string(100 + i) + ".md",
+                            {own("x", {address(i)}), related("y", {address(7 * i)}), related("z", {address(i + 20)})}));
+  }
+  const TestCatalog catalog(entries);
+  const Identified alone = identify_articles(catalog.catalog());
+  for (const unsigned jobs : {2U, 3U, 64U}) {
+    const Identified together = identify_articles(catalog.catalog(), jobs);
+    CHECK(together.links == alone.links);
+    REQUIRE(together.articles.size() == alone.articles.size());
+    for (std::size_t i = 0; i < alone.articles.size(); ++i) {
+      CHECK(together.articles[i].identity == alone.articles[i].identity);
+      CHECK(together.articles[i].contents == alone.articles[i].contents);
+      CHECK(together.articles[i].own_file == alone.articles[i].own_file);
+      CHECK(places(together.articles[i]) == places(alone.articles[i]));
+    }
+  }
+}
+
 TEST_CASE("each address counts once") {
   CHECK(identify(own("x", {"https://example.com/a", "http://www.example.com/a/"}), "x.md").size() == 1);
   CHECK(identify(own("x", {"https://example.com/a", "https://example.com/b"}), "x.md").size() == 2);

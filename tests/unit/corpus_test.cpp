@@ -85,6 +85,20 @@ TEST_CASE("a scan finds Markdown files in bytewise order", "[corpus]") {
   CHECK(corpus.problems.empty());
 }
 
+TEST_CASE("folders listed on several threads make the same corpus", "[corpus]") {
+  const TempFolder root;
+  for (int folder = 0; folder < 40; ++folder) {
+    const std::string name = "f" + std::to_string(folder % 8) + "/g" + std::to_string(folder);
+    for (int file = 0; file < 5; ++file) root.write(name + "/" + std::to_string(file) + ".md");
+    fs::create_symlink("0.md", root / (name + "/link.md"));
+  }
+  const Corpus alone = scan_corpus({root.path()}), together = scan_corpus({root.path()}, {}, 4);
+  REQUIRE(alone.files.size() == 200);
+  REQUIRE(alone.problems.size() == 40);
+  CHECK(paths(together) == paths(alone));
+  CHECK(problems(together) == problems(alone));
+}
+
 TEST_CASE("a stamp is the file's own", "[corpus]") {
   const TempFolder root;
   const fs::path full = root.write("a.md", "12345");
