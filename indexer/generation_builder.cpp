@@ -1,7 +1,5 @@
 #include "indexer/generation_builder.hpp"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <numeric>
 #include <span>
@@ -57,7 +55,6 @@ void GenerationBuilder::identify_and_group() {
   place_articles(placed, base_.states, options_.jobs, progress_);
   states_ = {std::move(placed.states), std::move(placed.resemblances)};
   summarize();
-  ::malloc_trim(0);  // of what grouping needed
 }
 
 // Of each article a hash of all that it is made of.
@@ -102,7 +99,6 @@ PlacedArticles GenerationBuilder::articles_to_place() {
 void GenerationBuilder::identify() {
   progress_.start("identify", 0);
   identified_ = identify_articles(catalog_, options_.jobs);
-  ::malloc_trim(0);  // of what was needed for that
 }
 
 std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
@@ -179,7 +175,6 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
     const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
     if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
   }
-  ::malloc_trim(0);  // of the documents that threads held
   for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
   columns.write(folder / common::kColumnsName);
 }
@@ -190,7 +185,6 @@ void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
     if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
   }
   made_.reset();
-  ::malloc_trim(0);
 }
 
 std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan) const {

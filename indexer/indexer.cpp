@@ -1,7 +1,6 @@
 #include "indexer/indexer.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 #include <xapian.h>
 
@@ -201,7 +200,6 @@ class Run {
     }
     const bool same_rules = before.has_base() && before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
-    ::malloc_trim(0);  // of the list of files and of what threads parsed
     if (!read.differs && same_rules && before.has_catalog && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) {
