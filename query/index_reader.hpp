@@ -14,6 +14,7 @@
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
 #include "query/segment_articles.hpp"
+#include "query/segment_counts.hpp"
 #include "query/segment_rows.hpp"
 #include "query/segment_words.hpp"
 
@@ -27,6 +28,7 @@ struct OpenGeneration {
   std::vector<Xapian::Database> segments;  // each alone: only there a match ends early that wants no scores
   SegmentWords words;                      // as written, of all of them
   SegmentArticles articles;                // as they were stored
+  SegmentCounts counts;                    // of terms, in the search that is going on
   common::TextAnalyzer analyzer;
   SegmentRows rows;                               // of the database's documents in the columns
   std::optional<common::ArticleColumns> columns;  // missing: value slots have the same

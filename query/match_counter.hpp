@@ -36,6 +36,7 @@ class MatchCounter {
   bool estimate(Results& results) const;
   MatchCounts count_all(Results& results) const;
   MatchCounts count_by_columns() const;
+  MatchCounts count_few(const WordMatches& matches) const;
   MatchCounts count_words(const WordMatches& matches) const;
   void put(const MatchCounts& counts, bool exact, Results& results) const;
 

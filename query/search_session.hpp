@@ -24,7 +24,9 @@ class SearchSession {
   // Counting a match costs 0.1 us: up to `cheap_matches`, all of them are counted, in no more time than the best are
   // found in.
   explicit SearchSession(OpenGeneration& generation, std::size_t cheap_matches = 100'000)
-      : generation_(generation), cheap_matches_(cheap_matches) {}
+      : generation_(generation), cheap_matches_(cheap_matches) {
+    generation_.counts.forget();
+  }
 
   Results search(const Request& request);
   Results story(std::string_view id, bool explain);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "common/error.hpp"
 #include "common/schema.hpp"
 #include "query/explanation.hpp"
 
@@ -35,9 +36,13 @@ const common::Article& StoryBuilder::stored(const Hit& hit) {
 }
 
 std::vector<Story> StoryBuilder::build_stories(const Page& page) {
-  const auto matched = matched_members(page);
+  const auto found = task_.words ? std::map<std::uint64_t, std::vector<Hit>>() : found_members(page);
   std::vector<Story> stories;
-  for (const Hit& leader : page.leaders) stories.push_back(build_story(leader, matched.at(leader.story)));
+  for (const Hit& leader : page.leaders) {
+    const Documents documents = reader_.members(leader);
+    const std::vector<Hit> matched = task_.words ? known_members(leader, documents) : found.at(leader.story);
+    stories.push_back(build_story(leader, documents, matched));
+  }
   return stories;
 }
 
@@ -58,15 +63,11 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   return stories;
 }
 
-// Every matching article of the page's stories, ascending by document.
-std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Page& page) const {
+// Every matching article of the page's stories, ascending by document, where not all matches are known.
+std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::found_members(const Page& page) const {
   std::map<std::uint64_t, std::vector<Hit>> matched;
   for (const Hit& leader : page.leaders) matched[leader.story];
   if (matched.empty()) return matched;
-  if (task_.words) {
-    for (const Hit& leader : page.leaders) matched[leader.story] = known_members(leader);
-    return matched;
-  }
   const bool has_all = page.complete && task_.sort == SortOrder::relevance;  // other orders know no text scores
   const std::vector<Hit> found = has_all ? std::vector<Hit>() : search_members(page.leaders);
   for (const Hit& hit : has_all ? page.hits : found) {
@@ -79,10 +80,19 @@ std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::matched_members(const Pa
   return matched;
 }
 
-// Of one story, where all matches are known.
-std::vector<Hit> StoryBuilder::known_members(const Hit& leader) const {
+// The same of one story, where all are known: the fewer of its articles and of the matches are gone through.
+std::vector<Hit> StoryBuilder::known_members(const Hit& leader, const Documents& documents) const {
   std::vector<Hit> hits;
-  for (const Xapian::docid document : reader_.members(leader)) {
+  if (task_.words->size() < documents.size()) {
+    for (const WordMatch& match : *task_.words) {
+      if (generation_.columns->story(match.row) == leader.story) {
+        hits.push_back(reader_.hit_of_row(match.row, match.text));
+      }
+    }
+    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.document < b.document; });
+    return hits;
+  }
+  for (const Xapian::docid document : documents) {
     const std::uint32_t row = generation_.rows.row_of(document);
     const auto match = std::lower_bound(task_.words->begin(), task_.words->end(), row,
                                         [](const WordMatch& a, std::uint32_t b) { return a.row < b; });
@@ -106,16 +116,22 @@ std::vector<Hit> StoryBuilder::search_members(const std::vector<Hit>& leaders) c
   return hits;
 }
 
-// Matching articles first; within a story quality may weigh more (kLeadQualityWeight), and independent reports come
-// before further copies of a text.
-std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, const std::vector<Hit>& matched) const {
+// Matching articles first.
+bool StoryBuilder::comes_before(const Member& a, const Member& b) {
+  return a.matched != b.matched ? a.matched : ranks_before(a.hit, b.hit);
+}
+
+// Ascending by document. Within a story quality may weigh more: kLeadQualityWeight.
+std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& documents,
+                                                            const std::vector<Hit>& matched) const {
   ScoringRule worth = task_.rule;
   if (worth.quality_weight > 0) worth.quality_weight = std::max(kLeadQualityWeight, worth.quality_weight);
   worth.best_text = 0;
   for (const Hit& hit : matched) worth.best_text = std::max(worth.best_text, hit.text);
   std::vector<Member> members;
+  members.reserve(documents.size());
   auto next = matched.begin();
-  for (const Xapian::docid document : reader_.members(leader)) {
+  for (const Xapian::docid document : documents) {
     task_.stop.tick();
     next = std::find_if(next, matched.end(), [&](const Hit& hit) { return hit.document >= document; });
     const bool has_matched = next != matched.end() && next->document == document;
@@ -124,14 +140,12 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Hit& leader, c
     member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
     members.push_back(std::move(member));
   }
-  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-    return a.matched != b.matched ? a.matched : ranks_before(a.hit, b.hit);
-  });
   return members;
 }
 
-Story StoryBuilder::build_story(const Hit& leader, const std::vector<Hit>& matched) {
-  const std::vector<Member> members = all_members(leader, matched);
+Story StoryBuilder::build_story(const Hit& leader, const Documents& documents, const std::vector<Hit>& matched) {
+  if (documents.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a story has no articles");
+  const std::vector<Member> members = all_members(documents, matched);
   Story story;
   story.id = reader_.story_id(leader.document);
   story.score = task_.sort == SortOrder::relevance ? leader.score : 0;
@@ -155,38 +169,64 @@ void StoryBuilder::explain_score(const Hit& leader, Story& story) {
 
 void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {
   std::vector<std::uint64_t> providers;
-  const Hit* first = nullptr;
+  const Member* first = nullptr;
+  const auto is_first = [&first](const Member& member, std::int64_t time) {
+    if (!first || time != *first->hit.published_at_utc) return !first || time < *first->hit.published_at_utc;
+    return comes_before(member, *first);
+  };
   for (const Member& member : members) {
     if (member.origin.provider != 0) providers.push_back(member.origin.provider);
     const auto& time = member.hit.published_at_utc;
     if (!time) continue;
-    if (!first || *time < *first->published_at_utc) first = &member.hit;
+    if (is_first(member, *time)) first = &member;
     if (!story.last_published_utc || *time > *story.last_published_utc) story.last_published_utc = time;
   }
   story.article_count = members.size();
   std::sort(providers.begin(), providers.end());
   story.provider_count = static_cast<std::size_t>(std::unique(providers.begin(), providers.end()) - providers.begin());
   if (!first) return;
-  story.first_published_utc = first->published_at_utc;
-  const common::Provider& provider = stored(*first).provider;
+  story.first_published_utc = first->hit.published_at_utc;
+  const common::Provider& provider = stored(first->hit).provider;
   story.first_provider = {provider.name, provider.domain};
+}
+
+// The first of each text, in order. Few of many are taken off a heap.
+std::vector<const StoryBuilder::Member*> StoryBuilder::best_of_each_text(const std::vector<Member>& members,
+                                                                         std::size_t most) {
+  const auto comes_after = [](const Member* a, const Member* b) { return comes_before(*b, *a); };
+  std::vector<const Member*> left, best;
+  for (const Member& member : members) left.push_back(&member);
+  std::make_heap(left.begin(), left.end(), comes_after);
+  std::set<std::uint64_t> seen_texts;
+  while (best.size() < most && !left.empty()) {
+    std::pop_heap(left.begin(), left.end(), comes_after);
+    const Member* const member = left.back();
+    left.pop_back();
+    const std::uint64_t text = member->origin.copy_group;
+    if (text == 0 || seen_texts.insert(text).second) best.push_back(member);
+  }
+  return best;
+}
+
+std::vector<Copy> StoryBuilder::copies_of(const Member& original, const std::vector<Member>& members) {
+  if (original.origin.copy_group == 0) return {};
+  std::vector<const Member*> repeating;
+  for (const Member& member : members) {
+    if (&member != &original && member.origin.copy_group == original.origin.copy_group) repeating.push_back(&member);
+  }
+  std::sort(repeating.begin(), repeating.end(), [](const Member* a, const Member* b) { return comes_before(*a, *b); });
+  std::vector<Copy> copies;
+  for (const Member* member : repeating) copies.push_back(view_copy(*member));
+  return copies;
 }
 
 // The lead, then the first of each text; further copies hang below the article whose text they repeat.
 void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
-  const common::Article& lead = stored(members.front().hit);
-  std::map<std::uint64_t, std::vector<Copy>> copies;
-  std::vector<const Member*> listed;
-  std::set<std::uint64_t> seen_texts;
-  for (const Member& member : members) {
-    const std::uint64_t text = member.origin.copy_group;
-    const bool repeats = text != 0 && !seen_texts.insert(text).second;
-    if (repeats) copies[text].push_back(view_copy(member));
-    else if (listed.size() <= task_.request.coverage) listed.push_back(&member);
-  }
+  const std::vector<const Member*> listed = best_of_each_text(members, task_.request.coverage + std::size_t{1});
+  const common::Article& lead = stored(listed.front()->hit);
   for (const Member* member : listed) {
     Article article = view(*member, lead);
-    if (member->origin.copy_group != 0) article.copies = std::move(copies[member->origin.copy_group]);
+    article.copies = copies_of(*member, members);
     if (member == listed.front()) story.lead = std::move(article);
     else story.coverage.push_back(std::move(article));
   }

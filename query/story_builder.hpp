@@ -35,13 +35,18 @@ class StoryBuilder {
     HitReader::Origin origin;
   };
 
-  std::map<std::uint64_t, std::vector<Hit>> matched_members(const Page& page) const;
-  std::vector<Hit> known_members(const Hit& leader) const;
+  using Documents = std::vector<Xapian::docid>;
+
+  static bool comes_before(const Member& a, const Member& b);
+  std::map<std::uint64_t, std::vector<Hit>> found_members(const Page& page) const;
+  std::vector<Hit> known_members(const Hit& leader, const Documents& documents) const;
   std::vector<Hit> search_members(const std::vector<Hit>& leaders) const;
-  Story build_story(const Hit& leader, const std::vector<Hit>& matched);
-  std::vector<Member> all_members(const Hit& leader, const std::vector<Hit>& matched) const;
+  Story build_story(const Hit& leader, const Documents& documents, const std::vector<Hit>& matched);
+  std::vector<Member> all_members(const Documents& documents, const std::vector<Hit>& matched) const;
   void describe_whole(const std::vector<Member>& members, Story& story);
   void explain_score(const Hit& leader, Story& story);
+  static std::vector<const Member*> best_of_each_text(const std::vector<Member>& members, std::size_t most);
+  std::vector<Copy> copies_of(const Member& original, const std::vector<Member>& members);
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member);
   void mark_matches(Article& article) const;

@@ -32,6 +32,6 @@ WordMatches best_by_text(const WordMatches& matches, std::size_t count);
 // where the generation has no columns, which have the lengths of articles: then Xapian's matcher finds the same. Throws
 // common::Error(index_corrupt) and what `stop` throws.
 std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
-                                       const OpenGeneration& generation, StopCheck& stop);
+                                       OpenGeneration& generation, StopCheck& stop);
 
 }  // namespace newsfold::query
