@@ -25,7 +25,7 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
 
 std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std::uint32_t>& wanted) const {
   constexpr std::size_t kChunk = 4096;
-  std::vector<char> is_missing(wanted.size());
+  std::vector<char> is_missing(wanted.size());  // not of bits, as several threads write to it
   for_each_chunk(
       jobs_, chunk_count(wanted.size(), kChunk), [] { return 0; },
       [&](int, std::size_t chunk) {

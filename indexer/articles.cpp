@@ -67,7 +67,8 @@ CatalogMentions read_mentions(const Catalog& catalog, unsigned jobs) {
         parts[i] = read_mentions(catalog, i * catalog.size() / jobs, (i + 1) * catalog.size() / jobs);
       });
   CatalogMentions mentions = std::move(parts[0]);
-  for (std::size_t i = 1; i < parts.size(); ++i) append(mentions, std::exchange(parts[i], {}));
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    append(mentions, std::exchange(parts[i], {}));  // one by one, for memory
   mentions.first_of_entry.push_back(mentions.size());
   return mentions;
 }

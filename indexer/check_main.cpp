@@ -1,7 +1,7 @@
-// newsfold-check PARENT DATABASE DOCUMENTS STEP: one half of the check of a database, in a process that may crash. STEP
-// 0: Xapian's check of its tables; else a look at every STEP-th document and the last, and at the words beside them.
-// Started by newsfold-index alone (database_check), whose process number is PARENT; says what it found by its exit
-// code.
+// newsfold-check PARENT DATABASE DOCUMENTS WHAT: one half of the check of a database, in a process that may crash.
+// `tables` is Xapian's check of them; a number N a look at every N-th document and the last, and at the words beside
+// them. Started by newsfold-index alone (database_check), whose process number is PARENT; says what it found by its
+// exit code.
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -12,6 +12,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/error.hpp"
@@ -104,24 +105,32 @@ bool has_sound_words(const Xapian::Database& database, const std::string& path, 
   return false;
 }
 
-int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
-          unsigned long step) try {
-  if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
-  if (step == 0) return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+int check_tables(const char* database) {
+  return Xapian::Database::check(database, 0, nullptr) == 0 ? CheckExit::sound : CheckExit::unsound;
+}
+
+int check_documents(const Xapian::Database& opened, const char* database, unsigned long step) {
   if (!is_complete(opened, database, step)) return CheckExit::incomplete;
   return has_sound_words(opened, database, step) ? CheckExit::sound : CheckExit::wrong_words;
+}
+
+int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
+          std::string_view what) try {
+  if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
+  if (what == "tables") return check_tables(database);
+  return check_documents(opened, database, std::max(std::strtoul(what.data(), nullptr, 10), 1UL));
 } catch (...) {
   return CheckExit::unsound;
 }
 
-int open_and_check(const char* database, unsigned long expected_documents, unsigned long step) {
+int open_and_check(const char* database, unsigned long expected_documents, const char* what) {
   std::optional<Xapian::Database> opened;
   try {
     opened.emplace(database);
   } catch (...) {
     return CheckExit::unopenable;
   }
-  return check(*opened, database, expected_documents, step);
+  return check(*opened, database, expected_documents, what);
 }
 
 }  // namespace
@@ -133,6 +142,6 @@ int main(int argc, char** argv) {
   }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
   if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
-  const auto number = [&](int place) { return std::strtoul(argv[place], nullptr, 10); };
-  std::_Exit(open_and_check(argv[2], number(3), number(4)));  // no leak checker or destructor has a say in it
+  const unsigned long documents = std::strtoul(argv[3], nullptr, 10);
+  std::_Exit(open_and_check(argv[2], documents, argv[4]));  // no leak checker or destructor has a say in it
 }

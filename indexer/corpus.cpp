@@ -103,7 +103,7 @@ std::string_view store(NameStore& names, std::string_view name) {
   return {bytes, name.size()};
 }
 
-// For one thread.
+// A store of its own for a thread that lists.
 NameStore& add_store(Corpus& corpus) { return *corpus.names.emplace_back(std::make_unique<NameStore>()); }
 
 // Mostly the path is the end of the full one, and takes no memory of its own.
@@ -201,8 +201,9 @@ class FolderLister {
   Listing listing_;
 };
 
+// Takes `more`, whose memory is free then.
 template <typename T>
-void append(std::vector<T>& to, std::vector<T>&& more) {
+void append(std::vector<T>& to, std::vector<T> more) {
   to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
@@ -220,22 +221,29 @@ std::vector<Listing> list_folders(const std::vector<Folder>& folders, const std:
   return listings;
 }
 
-// What is in a folder and below it, level by level. Throws Error(io) when the folder itself can't be listed.
+// Adds what a folder holds to the corpus, and its folders to those that are still to be listed.
+void add_listing(const Folder& folder, Listing listing, Corpus& corpus, std::vector<Folder>& pending) {
+  if (listing.error != 0) corpus.problems.push_back({folder.path, unreadable(listing.error)});
+  append(corpus.files, std::move(listing.files));
+  append(corpus.problems, std::move(listing.problems));
+  append(pending, std::move(listing.folders));
+}
+
+// What is in a folder and below it. Throws Error(io) when the folder itself can't be listed.
 void scan_folder(const Folder& root, const std::vector<std::string>& exclude, unsigned jobs, Corpus& corpus) {
-  for (std::vector<Folder> level{root}; !level.empty();) {
-    std::vector<Folder> below;
-    std::vector<Listing> listings = list_folders(level, exclude, jobs, corpus);
-    for (std::size_t i = 0; i < level.size(); ++i) {
-      Listing& listing = listings[i];
-      if (listing.error != 0 && level[i].full == root.full) {
-        common::throw_io_error("cannot list " + root.full.string(), listing.error);
-      }
-      if (listing.error != 0) corpus.problems.push_back({level[i].path, unreadable(listing.error)});
-      append(corpus.files, std::move(listing.files));
-      append(corpus.problems, std::move(listing.problems));
-      append(below, std::move(listing.folders));
+  constexpr std::size_t kListedTogether = 256;  // as what they hold is kept twice for a moment
+  Listing listing = FolderLister(root, exclude, add_store(corpus)).list();
+  if (listing.error != 0) common::throw_io_error("cannot list " + root.full.string(), listing.error);
+  std::vector<Folder> pending;
+  add_listing(root, std::move(listing), corpus, pending);
+  while (!pending.empty()) {
+    const auto begin = pending.end() - static_cast<std::ptrdiff_t>(std::min(kListedTogether, pending.size()));
+    const std::vector<Folder> folders(std::make_move_iterator(begin), std::make_move_iterator(pending.end()));
+    pending.erase(begin, pending.end());
+    std::vector<Listing> listings = list_folders(folders, exclude, jobs, corpus);
+    for (std::size_t i = 0; i < folders.size(); ++i) {
+      add_listing(folders[i], std::move(listings[i]), corpus, pending);
     }
-    level = std::move(below);
   }
 }
 

@@ -54,10 +54,10 @@ using NameStore = std::pmr::monotonic_buffer_resource;
 
 // Memory: 64 bytes a file and those of its full path.
 struct Corpus {
-  std::vector<CorpusFile> files;        // ordered by path, bytewise
-  std::vector<CorpusProblem> problems;  // the same; no path is that of a file
-  std::vector<CorpusRoot> roots;        // each once, with the name it has; empty for one that needs none
-  std::vector<std::unique_ptr<NameStore>> names;
+  std::vector<CorpusFile> files;                  // ordered by path, bytewise
+  std::vector<CorpusProblem> problems;            // the same; no path is that of a file
+  std::vector<CorpusRoot> roots;                  // each once, with the name it has; empty for one that needs none
+  std::vector<std::unique_ptr<NameStore>> names;  // the bytes that `files` points to
 };
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not

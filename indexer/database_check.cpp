@@ -37,10 +37,10 @@ std::filesystem::path find_program() {
 // A new process of its own: a fork of this one, which may have threads, could wait for ever on a lock that one of them
 // held.
 pid_t start(const std::filesystem::path& program, std::string database, std::string expected_documents,
-            std::string step) {
+            std::string what) {
   std::string name = kProgram, parent = std::to_string(::getpid());
   const std::array<char*, 6> arguments{name.data(), parent.data(), database.data(), expected_documents.data(),
-                                       step.data(), nullptr};
+                                       what.data(), nullptr};
   pid_t child = 0;
   const int error = ::posix_spawn(&child, program.c_str(), nullptr, nullptr, arguments.data(), environ);
   if (error != 0) common::throw_io_error("cannot start " + program.string(), error);
@@ -56,7 +56,7 @@ int wait_for(pid_t child, const std::string& database) {
 }
 
 // What a check that ended in this way says; empty: nothing is wrong.
-std::string describe(int status, const std::filesystem::path& database) {
+std::string describe(int status, const std::filesystem::path& program, const std::filesystem::path& database) {
   const std::string path = database.string();
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
     throw Error(ErrorCode::io, "the check of " + path + " was killed; is there enough memory?");
@@ -69,7 +69,7 @@ std::string describe(int status, const std::filesystem::path& database) {
     case CheckExit::incomplete: return path + " has documents without their article, terms or positions";
     case CheckExit::wrong_words:
       return (database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents";
-    case CheckExit::not_started: throw Error(ErrorCode::io, std::string(kProgram) + " could not be started");
+    case CheckExit::not_started: throw Error(ErrorCode::io, program.string() + " could not be started");
     default: return path + " is damaged: it crashes Xapian's check";
   }
 }
@@ -78,16 +78,16 @@ std::string describe(int status, const std::filesystem::path& database) {
 
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
                                         Look look, unsigned jobs) {
-  constexpr const char *kTables = "0", *kEvery = "1", *kSome = "16";
+  constexpr const char *kTables = "tables", *kEvery = "1", *kSome = "16";
   const std::filesystem::path program = find_program();
-  const auto ask = [&](const char* step) {
-    return wait_for(start(program, database.string(), std::to_string(expected_documents), step), database.string());
+  const auto ask = [&](const char* what) {
+    return wait_for(start(program, database.string(), std::to_string(expected_documents), what), database.string());
   };
   int documents = 0, tables = 0;
   do_both(
       jobs, [&] { documents = ask(look == Look::at_all_documents ? kEvery : kSome); }, [&] { tables = ask(kTables); });
   for (const int status : {documents, tables}) {
-    const std::string problem = describe(status, database);
+    const std::string problem = describe(status, program, database);
     if (!problem.empty()) return {problem};
   }
   return {};

@@ -155,9 +155,12 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   const std::vector<Plan> plans = needs_new_layout() ? plan_new_layout() : plan_changes();
   std::size_t documents = 0;
-  for (const Plan& plan : plans) documents += plan.change.articles.size();
+  for (const Plan& plan : plans) {
+    documents += plan.change.articles.size();
+    manifest_.segments.push_back(plan.segment);
+  }
   progress_.start("write", documents);
-  for (const Plan& plan : plans) manifest_.segments.push_back(plan.segment);
+  // Columns go by the order of segments; of one that is shared they are there before this generation is.
   const auto shared_end =
       std::find_if_not(plans.begin(), plans.end(), [](const Plan& plan) { return plan.is_shared(); });
   common::ArticleColumnsBuilder columns;
@@ -171,10 +174,7 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
         put_descriptions_aside(plans);
         for (auto plan = plans.begin(); plan != shared_end; ++plan) add_columns(base_.folder, *plan, columns);
       });
-  for (const Plan& plan : plans) {
-    const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
-    if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
-  }
+  bring_descriptions(plans, folder);
   for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
   columns.write(folder / common::kColumnsName);
 }
@@ -185,6 +185,14 @@ void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
     if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
   }
   made_.reset();
+}
+
+// To their segments, which are written now.
+void GenerationBuilder::bring_descriptions(const std::vector<Plan>& plans, const std::filesystem::path& folder) const {
+  for (const Plan& plan : plans) {
+    const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
+    if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
+  }
 }
 
 std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan) const {

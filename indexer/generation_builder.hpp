@@ -79,6 +79,7 @@ class GenerationBuilder {
   std::vector<Plan> plan_changes();
   void count_changes(Plan& plan, std::uint32_t number) const;
   void put_descriptions_aside(const std::vector<Plan>& plans);
+  void bring_descriptions(const std::vector<Plan>& plans, const std::filesystem::path& folder) const;
   std::filesystem::path descriptions_aside(const Plan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void release_base_memory() const;

@@ -288,10 +288,7 @@ class Run {
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
     GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
     do_both(
-        jobs_, [&] { builder.identify_and_group(); },
-        [&] {
-          if (!options_.dry_run) common::start_sync(aside(kCatalogName));
-        });
+        jobs_, [&] { start_writing_out(); }, [&] { builder.identify_and_group(); });
     report_.articles = builder.states().articles.size();
     report_.stories = builder.manifest().stories;
     report_.articles_removed = count_removed_since(before, builder.states().articles);
@@ -300,12 +297,25 @@ class Run {
     if (is_refused(before, emptied)) return;
     builder.write(generation());
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
+    if (options_.dry_run) check(builder);
+    else publish(builder, check_and_settle(builder, before));
+  }
+
+  // The catalog is complete: the system may write it to disk while articles are grouped.
+  void start_writing_out() const {
+    if (!options_.dry_run) common::start_sync(aside(kCatalogName));
+  }
+
+  void check(const GenerationBuilder& builder) {
     progress_.start("verify", 0);
-    if (options_.dry_run) {
-      check_new_segments(builder);
-      report_.outcome = Outcome::dry_run;
-      return;
-    }
+    check_new_segments(builder);
+    report_.outcome = Outcome::dry_run;
+  }
+
+  // The checksums of all files but the report. They are worth nothing until the check has ended as well, but nobody
+  // reads them before.
+  std::vector<common::ManifestFile> check_and_settle(const GenerationBuilder& builder, const Before& before) {
+    progress_.start("verify", 0);
     std::vector<common::ManifestFile> files = shared_files(before.manifest, builder.shared_segments());
     do_both(
         jobs_, [&] { check_new_segments(builder); },
@@ -313,7 +323,7 @@ class Run {
           write_states(generation() / kStatesName, builder.states().view());
           files = settle_files(generation(), files);
         });
-    publish(builder, files);
+    return files;
   }
 
   // Of a generation of another format no more is known than how many articles it has.
@@ -333,7 +343,7 @@ class Run {
     }
   }
 
-  // `files`: those that are there, but for the report.
+  // `files`: the checksums of all files but the report.
   void publish(const GenerationBuilder& builder, const std::vector<common::ManifestFile>& files) {
     progress_.start("publish", 0);
     common::Manifest manifest = builder.manifest();

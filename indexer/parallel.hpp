@@ -41,8 +41,8 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
   if (failure) std::rethrow_exception(failure);
 }
 
-// Calls both, `other` from a thread of its own where `jobs` is more than one, else after `work`. Throws what either
-// threw once both have ended, `work` first.
+// Calls both, `other` from a thread of its own where `jobs` is more than one, else after `work`. Each may have threads
+// of its own, so that there can be one more than `jobs`. Throws what either threw once both have ended, `work` first.
 template <typename Work, typename Other>
 void do_both(unsigned jobs, Work work, Other other) {
   std::exception_ptr failure;

@@ -14,8 +14,8 @@
 
 namespace newsfold::indexer {
 
-// Checksums of the files of a build (of those of `known` the ones given there), which are on disk then. What takes time
-// of publishing a build that is otherwise complete. Throws common::Error(io).
+// Syncs a build and returns the checksums of its files; those in `known` are taken from there. Done ahead of
+// publish_generation, which has little left to do then. Throws common::Error(io).
 std::vector<common::ManifestFile> settle_files(const std::filesystem::path& build,
                                                const std::vector<common::ManifestFile>& known);
 

@@ -185,6 +185,14 @@ std::vector<BuiltDocument> make_documents(const std::vector<std::uint32_t>& arti
   return documents;
 }
 
+void add_documents(DocumentWriter& writer, const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
+  for (std::size_t begin = 0; begin < articles.size(); begin += kMaxPartDocuments) {
+    const std::size_t count = std::min(kMaxPartDocuments, articles.size() - begin);
+    for (BuiltDocument& built : make_documents(articles, begin, count, options)) writer.add(std::move(built));
+    options.count_written(count);
+  }
+}
+
 // Of some articles from all over the segment.
 std::string make_dictionary(const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
   const std::size_t count = std::min(articles.size(), kDictionarySamples);
@@ -266,13 +274,7 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
       {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
   common::TextAnalyzer analyzer;
   DocumentWriter writer(database, compression, analyzer);
-  for (std::size_t begin = 0; begin < change.articles.size(); begin += kMaxPartDocuments) {
-    const std::size_t count = std::min(kMaxPartDocuments, change.articles.size() - begin);
-    for (BuiltDocument& built : make_documents(change.articles, begin, count, options)) {
-      writer.add(std::move(built));
-    }
-    options.count_written(count);
-  }
+  add_documents(writer, change.articles, options);
   do_both(
       options.jobs, [&] { database.commit(); },
       [&] {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "query/search_task.hpp"
@@ -74,6 +75,10 @@ HitReader::Origin HitReader::origin(Xapian::docid number) const {
   return {key_of(document.get_value(common::kSlotProvider)), key_of(document.get_value(common::kSlotCopies))};
 }
 
+void HitReader::read_ahead(Xapian::docid document) const {
+  if (generation_.columns) generation_.columns->read_ahead(generation_.rows.row_of(document));
+}
+
 std::vector<Xapian::docid> HitReader::members(const Hit& hit) const {
   if (generation_.columns) {
     std::vector<Xapian::docid> members;
@@ -81,6 +86,8 @@ std::vector<Xapian::docid> HitReader::members(const Hit& hit) const {
       members.push_back(generation_.rows.document_of(member));
     }
     std::sort(members.begin(), members.end());
+    if (members.empty())
+      throw common::Error(common::ErrorCode::index_corrupt, "a story has no articles in the columns");
     return members;
   }
   const std::string term = story_term(story_id(hit.document));

@@ -32,6 +32,9 @@ class HitReader {
   };
   Origin origin(Xapian::docid document) const;
 
+  // To be called for hits, and their origins, that will be asked for soon.
+  void read_ahead(Xapian::docid document) const;
+
   // All articles of the story that a hit is in, ascending.
   std::vector<Xapian::docid> members(const Hit& hit) const;
 

@@ -204,14 +204,17 @@ MatchCounts MatchCounter::count_by_columns() const {
 // Of few matches, without a bit for each story there is.
 MatchCounts MatchCounter::count_few(const WordMatches& matches) const {
   std::vector<std::uint32_t> stories;
-  for (const WordMatch& match : matches) stories.push_back(generation_.columns->story(match.row));
+  for (const WordMatch& match : matches) {
+    const std::uint32_t story = generation_.columns->story(match.row);
+    if (story < generation_.columns->stories()) stories.push_back(story);
+  }
   std::sort(stories.begin(), stories.end());
   stories.erase(std::unique(stories.begin(), stories.end()), stories.end());
   return {matches.size(), stories.size()};
 }
 
 MatchCounts MatchCounter::count_words(const WordMatches& matches) const {
-  constexpr std::size_t kStoriesPerMatch = 512;  // where the two take the same time
+  constexpr std::size_t kStoriesPerMatch = 512;  // whose bits are cleared in the time that a match is sorted in
   if (matches.size() < generation_.columns->stories() / kStoriesPerMatch) return count_few(matches);
   ColumnTally tally(*generation_.columns);
   for (const WordMatch& match : matches) tally.add(match.row);

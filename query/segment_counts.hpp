@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace newsfold::query {
@@ -19,11 +20,10 @@ class SegmentCounts {
 
   // Of each segment. Good until forget(). Throws Xapian::Error, as does total().
   const std::vector<Xapian::doccount>& of(const std::string& term) {
-    const auto [known, is_new] = known_.try_emplace(term);
-    if (is_new) {
-      for (const Xapian::Database& segment : segments_) known->second.push_back(segment.get_termfreq(term));
-    }
-    return known->second;
+    if (const auto known = known_.find(term); known != known_.end()) return known->second;
+    std::vector<Xapian::doccount> counts;
+    for (const Xapian::Database& segment : segments_) counts.push_back(segment.get_termfreq(term));
+    return known_.emplace(term, std::move(counts)).first->second;
   }
 
   Xapian::doccount total(const std::string& term) {
@@ -31,7 +31,7 @@ class SegmentCounts {
     return std::accumulate(counts.begin(), counts.end(), Xapian::doccount{0});
   }
 
-  // To be called before each search: what is remembered is for one.
+  // For the memory of it: before each search, as the next one is mostly about other words.
   void forget() { known_.clear(); }
 
  private:

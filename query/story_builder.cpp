@@ -130,6 +130,7 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& doc
   for (const Hit& hit : matched) worth.best_text = std::max(worth.best_text, hit.text);
   std::vector<Member> members;
   members.reserve(documents.size());
+  for (const Xapian::docid document : documents) reader_.read_ahead(document);
   auto next = matched.begin();
   for (const Xapian::docid document : documents) {
     task_.stop.tick();
@@ -144,7 +145,6 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& doc
 }
 
 Story StoryBuilder::build_story(const Hit& leader, const Documents& documents, const std::vector<Hit>& matched) {
-  if (documents.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a story has no articles");
   const std::vector<Member> members = all_members(documents, matched);
   Story story;
   story.id = reader_.story_id(leader.document);
@@ -170,8 +170,9 @@ void StoryBuilder::explain_score(const Hit& leader, Story& story) {
 void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& story) {
   std::vector<std::uint64_t> providers;
   const Member* first = nullptr;
-  const auto is_first = [&first](const Member& member, std::int64_t time) {
-    if (!first || time != *first->hit.published_at_utc) return !first || time < *first->hit.published_at_utc;
+  const auto is_first = [&first](const Member& member, std::int64_t time) {  // of one time, the better one
+    if (!first) return true;
+    if (time != *first->hit.published_at_utc) return time < *first->hit.published_at_utc;
     return comes_before(member, *first);
   };
   for (const Member& member : members) {
@@ -208,31 +209,40 @@ std::vector<const StoryBuilder::Member*> StoryBuilder::best_of_each_text(const s
   return best;
 }
 
-std::vector<Copy> StoryBuilder::copies_of(const Member& original, const std::vector<Member>& members) {
-  if (original.origin.copy_group == 0) return {};
-  std::vector<const Member*> repeating;
-  for (const Member& member : members) {
-    if (&member != &original && member.origin.copy_group == original.origin.copy_group) repeating.push_back(&member);
+// Of each text of the listed articles that others repeat, all that have it, in order: the listed one first.
+std::unordered_map<std::uint64_t, std::vector<const StoryBuilder::Member*>> StoryBuilder::repeated_texts(
+    const std::vector<const Member*>& listed, const std::vector<Member>& members) {
+  std::unordered_map<std::uint64_t, std::vector<const Member*>> texts;
+  for (const Member* member : listed) {
+    if (member->origin.copy_group != 0) texts[member->origin.copy_group];
   }
-  std::sort(repeating.begin(), repeating.end(), [](const Member* a, const Member* b) { return comes_before(*a, *b); });
-  std::vector<Copy> copies;
-  for (const Member* member : repeating) copies.push_back(view_copy(*member));
-  return copies;
+  if (texts.empty()) return texts;
+  for (const Member& member : members) {
+    if (const auto text = texts.find(member.origin.copy_group); text != texts.end()) text->second.push_back(&member);
+  }
+  for (auto& [text, repeating] : texts) {
+    std::sort(repeating.begin(), repeating.end(), [](const auto* a, const auto* b) { return comes_before(*a, *b); });
+  }
+  return texts;
 }
 
 // The lead, then the first of each text; further copies hang below the article whose text they repeat.
 void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story) {
   const std::vector<const Member*> listed = best_of_each_text(members, task_.request.coverage + std::size_t{1});
+  const auto texts = repeated_texts(listed, members);
   const common::Article& lead = stored(listed.front()->hit);
   for (const Member* member : listed) {
     Article article = view(*member, lead);
-    article.copies = copies_of(*member, members);
+    if (const auto text = texts.find(member->origin.copy_group); text != texts.end()) {
+      for (std::size_t i = 1; i < text->second.size(); ++i) article.copies.push_back(view_copy(*text->second[i]));
+    }
     if (member == listed.front()) story.lead = std::move(article);
     else story.coverage.push_back(std::move(article));
   }
 }
 
 Copy StoryBuilder::view_copy(const Member& member) {
+  task_.stop.tick();
   const common::Article& article = stored(member.hit);
   return {{article.provider.name, article.provider.domain}, article.url, article.published_at_utc};
 }

@@ -46,7 +46,8 @@ class StoryBuilder {
   void describe_whole(const std::vector<Member>& members, Story& story);
   void explain_score(const Hit& leader, Story& story);
   static std::vector<const Member*> best_of_each_text(const std::vector<Member>& members, std::size_t most);
-  std::vector<Copy> copies_of(const Member& original, const std::vector<Member>& members);
+  static std::unordered_map<std::uint64_t, std::vector<const Member*>> repeated_texts(
+      const std::vector<const Member*>& listed, const std::vector<Member>& members);
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member);
   void mark_matches(Article& article) const;

@@ -87,14 +87,18 @@ TEST_CASE("a scan finds Markdown files in bytewise order", "[corpus]") {
 
 TEST_CASE("folders listed on several threads make the same corpus", "[corpus]") {
   const TempFolder root;
-  for (int folder = 0; folder < 40; ++folder) {
+  for (int folder = 0; folder < 600; ++folder) {
     const std::string name = "f" + std::to_string(folder % 8) + "/g" + std::to_string(folder);
-    for (int file = 0; file < 5; ++file) root.write(name + "/" + std::to_string(file) + ".md");
-    fs::create_symlink("0.md", root / (name + "/link.md"));
+    root.write(name + "/a.md");
+    if (folder % 10 != 0) continue;
+    root.write(name + "/.hidden/a.md");
+    root.write(name + "/drafts/a.md");
+    fs::create_symlink("a.md", root / (name + "/link.md"));
+    fs::create_directory_symlink("drafts", root / (name + "/folder"));
   }
-  const Corpus alone = scan_corpus({root.path()}), together = scan_corpus({root.path()}, {}, 4);
-  REQUIRE(alone.files.size() == 200);
-  REQUIRE(alone.problems.size() == 40);
+  const Corpus alone = scan_corpus({root.path()}, {"drafts"}), together = scan_corpus({root.path()}, {"drafts"}, 4);
+  REQUIRE(alone.files.size() == 600);
+  REQUIRE(alone.problems.size() == 120);
   CHECK(paths(together) == paths(alone));
   CHECK(problems(together) == problems(alone));
 }

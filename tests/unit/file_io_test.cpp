@@ -62,6 +62,15 @@ TEST_CASE("a copy is what the file is, and says why it cannot be made") {
   CHECK(io_error([&] { common::copy_file(folder / "missing", folder / "to"); }).find("missing") != std::string::npos);
 }
 
+TEST_CASE("beginning to write a file to disk changes nothing of it, and needs none") {
+  const TemporaryDirectory folder;
+  replace_file(folder / "file", "bytes");
+  start_sync(folder / "file");
+  CHECK(read_file(folder / "file") == "bytes");
+  start_sync(folder / "missing");
+  CHECK_FALSE(read_file(folder / "missing"));
+}
+
 TEST_CASE("mapped files may be empty or moved, but not missing") {
   const TemporaryDirectory folder;
   std::ofstream(folder / "empty");
