@@ -22,8 +22,10 @@ constexpr const char* kRecent = "recent";
 constexpr double kRecentShare = 0.05;
 constexpr double kMaxRecentShare = 0.15;  // grown past this, the layout is made anew
 
-// A segment is written anew when so many of its documents were changed in place: B-trees grow loose by that.
+// A segment is written anew when so many of its documents were changed in place: B-trees grow loose by that. The recent
+// one is small, so that it may be looser: to write it anew costs a night four times what changing a fifth of it does.
 constexpr double kMaxUpdatedShare = 0.25;
+constexpr double kMaxRecentUpdatedShare = 1;
 
 double share_of(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
@@ -277,12 +279,14 @@ std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
   return plans;
 }
 
-// Counts what a planned change does to segment `number`; past kMaxUpdatedShare it is written anew instead.
+// Counts what a planned change does to segment `number`; past what it may be changed in place it is written anew
+// instead.
 void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
   const std::uint64_t added = plan.change.articles.size(), removed = plan.change.removed.size();
   plan.segment.documents += added - removed;
   plan.segment.updates += added + removed;
-  plan.anew = share_of(plan.segment.updates, plan.segment.documents) > kMaxUpdatedShare;
+  const double most = number == 0 ? kMaxUpdatedShare : kMaxRecentUpdatedShare;
+  plan.anew = share_of(plan.segment.updates, plan.segment.documents) > most;
   if (plan.anew) {
     plan.segment.updates = 0;
     plan.change = {};
