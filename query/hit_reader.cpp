@@ -80,22 +80,20 @@ void HitReader::read_ahead(Xapian::docid document) const {
 }
 
 std::vector<Xapian::docid> HitReader::members(const Hit& hit) const {
+  std::vector<Xapian::docid> members;
   if (generation_.columns) {
-    std::vector<Xapian::docid> members;
     for (const std::uint32_t member : generation_.columns->members(story(hit.document))) {
       members.push_back(generation_.rows.document_of(member));
     }
     std::sort(members.begin(), members.end());
-    if (members.empty())
-      throw common::Error(common::ErrorCode::index_corrupt, "a story has no articles in the columns");
-    return members;
+  } else {
+    const std::string term = story_term(story_id(hit.document));
+    const auto end = generation_.database.postlist_end(term);
+    for (auto posting = generation_.database.postlist_begin(term); posting != end; ++posting) {
+      members.push_back(*posting);
+    }
   }
-  const std::string term = story_term(story_id(hit.document));
-  std::vector<Xapian::docid> members;
-  for (auto posting = generation_.database.postlist_begin(term); posting != generation_.database.postlist_end(term);
-       ++posting) {
-    members.push_back(*posting);
-  }
+  if (members.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a story has no articles");
   return members;
 }
 
