@@ -1,54 +1,32 @@
-// Lists and reads the corpus by file descriptors, so that what was looked at is what is read. Called by the indexer:
-// the listing once a run, the reading from its worker threads.
+// Lists the corpus by file descriptors, so that what was looked at is what is listed. Called by the indexer once a run.
 #include "indexer/corpus.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <iterator>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/utf8.hpp"
+#include "indexer/exclusion.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kReadTries = 2;
-
-// Time stamps of files step by up to 4 ms (10 ms on slow kernels), and a file that is rewritten is often seen empty:
-// what was written to within this time may still be changing though its stamp says nothing.
-constexpr std::chrono::milliseconds kSettleTime{20};
-
-std::string error_text(int error_number) { return std::generic_category().message(error_number); }
-
-Rejected unreadable(int error_number) { return {"unreadable", 0, error_text(error_number)}; }
-
-FileStamp stamp_of(const struct stat& status) {
-  const auto nanoseconds = [](const timespec& time) {
-    return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
-  };
-  return {static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim),
-          status.st_ino};
-}
 
 struct CloseDirectory {
   void operator()(DIR* directory) const { closedir(directory); }
@@ -314,60 +292,6 @@ void make_paths_unique(Corpus& corpus) {
   sort_by_path(corpus);
 }
 
-// ---- reading
-
-std::optional<Rejected> check_kind(const struct stat& status, std::size_t max_bytes) {
-  if (!S_ISREG(status.st_mode)) return Rejected{"not_regular_file", 0, "a folder, pipe, socket or device"};
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size <= max_bytes) return std::nullopt;
-  return Rejected{"file_too_large", 0, fmt::format("{} bytes; at most {} are read", size, max_bytes)};
-}
-
-// Reads up to `size` bytes; fewer when the file ends before. An errno value when it can't be read.
-std::variant<std::string, int> read_up_to(int fd, std::size_t size) {
-  std::string bytes(size, '\0');
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t count = read(fd, bytes.data() + done, size - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return errno;
-    if (count == 0) break;
-    done += static_cast<std::size_t>(count);
-  }
-  bytes.resize(done);
-  return bytes;
-}
-
-// False for a file written to a moment ago. A time in the future is another machine's clock and says nothing.
-bool has_settled(const FileStamp& stamp) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto age = now - std::chrono::nanoseconds(stamp.modified_ns);
-  return age < std::chrono::nanoseconds(0) || age >= kSettleTime;
-}
-
-Rejected open_error(int error_number) {
-  if (error_number == ELOOP) return {"not_regular_file", 0, "a symbolic link; links are not followed"};
-  if (error_number == ENXIO) return {"not_regular_file", 0, "a socket or device"};
-  return unreadable(error_number);
-}
-
-std::variant<std::string, Rejected> read_once(const fs::path& full, std::size_t max_bytes) {
-  const common::FileDescriptor fd(open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (fd.get() < 0) return open_error(errno);
-  struct stat before {};
-  if (fstat(fd.get(), &before) != 0) return unreadable(errno);
-  if (auto rejected = check_kind(before, max_bytes)) return *std::move(rejected);
-  const auto size = static_cast<std::size_t>(before.st_size);
-  auto bytes = read_up_to(fd.get(), size);
-  if (const int* error = std::get_if<int>(&bytes)) return unreadable(*error);
-  struct stat after {};
-  if (fstat(fd.get(), &after) != 0) return unreadable(errno);
-  auto& text = std::get<std::string>(bytes);
-  if (text.size() != size || stamp_of(before) != stamp_of(after) || !has_settled(stamp_of(after)))
-    return Rejected{"changed_while_reading", 0, "the file was written to while it was read"};
-  return std::move(text);
-}
-
 // The roots in their order, each folder once, however it is written.
 std::vector<CorpusRoot> different_roots(const std::vector<CorpusRoot>& roots) {
   std::vector<CorpusRoot> different;
@@ -380,54 +304,10 @@ std::vector<CorpusRoot> different_roots(const std::vector<CorpusRoot>& roots) {
   return different;
 }
 
-// ---- excluding
-
-using Names = std::vector<std::string>;
-
-Names split(std::string_view path) {
-  Names names;
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    if (end > 0) names.emplace_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return names;
-}
-
-// Whether the pattern's names from `p` on match the path's first ones from `n` on, up to its end or a folder above it.
-bool matches_from(const Names& pattern, std::size_t p, const Names& names, std::size_t n) {
-  if (p == pattern.size()) return true;
-  if (pattern[p] == "**") {
-    if (p + 1 == pattern.size()) return n < names.size();
-    for (std::size_t rest = n; rest < names.size(); ++rest) {
-      if (matches_from(pattern, p + 1, names, rest)) return true;
-    }
-    return false;
-  }
-  return n < names.size() && fnmatch(pattern[p].c_str(), names[n].c_str(), 0) == 0 &&
-         matches_from(pattern, p + 1, names, n + 1);
-}
-
-bool matches(std::string_view pattern, const Names& names) {
-  const Names parts = split(pattern);
-  if (parts.empty()) return false;
-  const bool is_anywhere = pattern.find('/') >= pattern.size() - 1;
-  if (!is_anywhere) return matches_from(parts, 0, names, 0);
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return fnmatch(parts[0].c_str(), name.c_str(), 0) == 0; });
-}
-
 }  // namespace
 
 bool lies_below(std::string_view path, std::string_view folder) {
   return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
-}
-
-bool is_excluded(std::string_view path, const std::vector<std::string>& patterns) {
-  if (patterns.empty()) return false;
-  const Names names = split(path);
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return matches(pattern, names); });
 }
 
 void require_roots(const std::vector<CorpusRoot>& roots) {
@@ -442,15 +322,6 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector
   sort_by_path(corpus);
   make_paths_unique(corpus);
   return corpus;
-}
-
-std::variant<std::string, Rejected> read_corpus_file(const fs::path& full, std::size_t max_bytes) {
-  for (int tries = 1;; ++tries) {
-    auto result = read_once(full, max_bytes);
-    const auto* rejected = std::get_if<Rejected>(&result);
-    if (rejected == nullptr || rejected->reason != "changed_while_reading" || tries == kReadTries) return result;
-    std::this_thread::sleep_for(kSettleTime);
-  }
 }
 
 }  // namespace newsfold::indexer

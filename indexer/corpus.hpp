@@ -1,5 +1,5 @@
-// The corpus on disk: which files there are, and their bytes. The only place that touches files written by strangers,
-// so it knows links, FIFOs, loops, files that are being rewritten and names that are no UTF-8.
+// The corpus on disk: which files there are. This and corpus_file alone touch what strangers wrote, so it knows links,
+// FIFOs, loops and names that are no UTF-8.
 #pragma once
 
 #include <cstdint>
@@ -9,22 +9,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "indexer/corpus_file.hpp"
 #include "indexer/verdict.hpp"
 
 namespace newsfold::indexer {
-
-// Stat's view of a file: a hint whether it changed, never a proof.
-struct FileStamp {
-  std::uint64_t size = 0;
-  std::int64_t modified_ns = 0;
-  std::int64_t changed_ns = 0;
-  std::uint64_t inode = 0;
-
-  bool operator==(const FileStamp&) const = default;
-};
 
 // Its names are good as long as the corpus.
 struct CorpusFile {
@@ -77,15 +67,5 @@ void require_roots(const std::vector<CorpusRoot>& roots);
 
 // Whether `path` is that of something in `folder` or below it. Both are as in CorpusFile::path.
 bool lies_below(std::string_view path, std::string_view folder);
-
-// Whether `path` (below its root) or a folder above it matches one of the patterns. `*`, `?` and `[a-z]` stand for
-// characters of one name. A pattern with no / but at its end is held against every name; one with / against the whole
-// path from the root, and there `**` stands for any number of folders. A / at its end changes nothing.
-bool is_excluded(std::string_view path, const std::vector<std::string>& patterns);
-
-// The bytes of a file. Rejected as unreadable, not_regular_file, file_too_large (over `max_bytes`), or
-// changed_while_reading when in two tries, 20 ms apart, its stamp differs before and after or it was written to less
-// than 20 ms ago; never blocks on a FIFO or device, never follows a link.
-std::variant<std::string, Rejected> read_corpus_file(const std::filesystem::path& full, std::size_t max_bytes);
 
 }  // namespace newsfold::indexer
