@@ -26,14 +26,10 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
 std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std::uint32_t>& wanted) const {
   constexpr std::size_t kChunk = 4096;
   std::vector<char> is_missing(wanted.size());  // not of bits, as several threads write to it
-  for_each_chunk(
-      jobs_, chunk_count(wanted.size(), kChunk), [] { return 0; },
-      [&](int, std::size_t chunk) {
-        for (std::size_t i = chunk * kChunk; i < std::min(wanted.size(), (chunk + 1) * kChunk); ++i) {
-          is_missing[i] = !articles_.made.has(wanted[i]) && !stored(wanted[i]);
-        }
-        release_memory();
-      });
+  for_each_index(jobs_, wanted.size(), kChunk, [&](std::size_t i) {
+    is_missing[i] = !articles_.made.has(wanted[i]) && !stored(wanted[i]);
+    if (i % kChunk == 0) release_memory();
+  });
   std::vector<std::uint32_t> missing;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (is_missing[i]) missing.push_back(wanted[i]);

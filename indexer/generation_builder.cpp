@@ -63,14 +63,9 @@ void GenerationBuilder::identify_and_group() {
 std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
   constexpr std::size_t kChunk = 4096;
   std::vector<std::uint64_t> hashes(identified_.articles.size());
-  for_each_chunk(
-      options_.jobs, chunk_count(hashes.size(), kChunk), [] { return 0; },
-      [&](int, std::size_t chunk) {
-        for (std::size_t i = chunk * kChunk; i < std::min(hashes.size(), (chunk + 1) * kChunk); ++i) {
-          const auto article = static_cast<std::uint32_t>(i);
-          hashes[i] = common::combine_hashes(identified_.articles[i].contents, hash_links(article));
-        }
-      });
+  for_each_index(options_.jobs, hashes.size(), kChunk, [&](std::size_t i) {
+    hashes[i] = common::combine_hashes(identified_.articles[i].contents, hash_links(static_cast<std::uint32_t>(i)));
+  });
   return hashes;
 }
 

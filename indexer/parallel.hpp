@@ -13,6 +13,10 @@
 
 namespace newsfold::indexer {
 
+constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
+  return (items + chunk_size - 1) / chunk_size;
+}
+
 // Calls work(state, chunk) for chunk = 0 .. chunks - 1 from `jobs` threads; `make_state()` is called once in each. The
 // first exception stops the handing out of chunks and is thrown here once all threads have ended.
 template <typename MakeState, typename Work>
@@ -41,6 +45,16 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
   if (failure) std::rethrow_exception(failure);
 }
 
+// Calls work(i) for i = 0 .. count - 1 from `jobs` threads, for so many in a row from one of them.
+template <typename Work>
+void for_each_index(unsigned jobs, std::size_t count, std::size_t in_a_row, Work work) {
+  for_each_chunk(
+      jobs, chunk_count(count, in_a_row), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        for (std::size_t i = chunk * in_a_row; i < std::min(count, (chunk + 1) * in_a_row); ++i) work(i);
+      });
+}
+
 // Calls both, `other` from a thread of its own where `jobs` is more than one, else after `work`. Each may have threads
 // of its own, so that there can be one more than `jobs`. Throws what either threw once both have ended, `work` first.
 template <typename Work, typename Other>
@@ -64,10 +78,6 @@ void do_both(unsigned jobs, Work work, Other other) {
   if (is_started) thread.join();
   else run_other();
   if (failure) std::rethrow_exception(failure);
-}
-
-constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
-  return (items + chunk_size - 1) / chunk_size;
 }
 
 }  // namespace newsfold::indexer

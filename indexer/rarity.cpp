@@ -91,16 +91,12 @@ std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsig
     const std::uint32_t begin = std::exchange(weighed_end_, days.back().end);
     const std::size_t before = weighed.size(), count = weighed_end_ - begin;
     weighed.resize(before + count);
-    for_each_chunk(
-        jobs, chunk_count(count, kChunk), [] { return 0; },
-        [&](int, std::size_t chunk) {
-          for (std::size_t i = chunk * kChunk; i < std::min(count, (chunk + 1) * kChunk); ++i) {
-            const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
-            const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
-            weighed[before + i] = {unit_vector(article, [&](std::size_t word) { return of_word[word]; }),
-                                   article.title_hash, rarities.provider_tells[i] ? article.provider : 0};
-          }
-        });
+    for_each_index(jobs, count, kChunk, [&](std::size_t i) {
+      const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
+      const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
+      weighed[before + i] = {unit_vector(article, [&](std::size_t word) { return of_word[word]; }), article.title_hash,
+                             rarities.provider_tells[i] ? article.provider : 0};
+    });
     for (; window_begin_ < days.back().window_begin; ++window_begin_) loaded_.pop_front();
   }
   return weighed;
@@ -125,15 +121,11 @@ void ArticleWeigher::load_up_to(std::uint32_t end, unsigned jobs) {
   const std::size_t first = loaded_.size();
   if (window_begin_ + first >= end) return;
   loaded_.resize(end - window_begin_);
-  for_each_chunk(
-      jobs, chunk_count(loaded_.size() - first, kChunk), [] { return 0; },
-      [&](int, std::size_t chunk) {
-        const std::size_t begin = first + chunk * kChunk;
-        for (std::size_t i = begin; i < std::min(begin + kChunk, loaded_.size()); ++i) {
-          loaded_[i] = load_(window_begin_ + static_cast<std::uint32_t>(i));
-          loaded_[i].text = {};  // not asked for here
-        }
-      });
+  for_each_index(jobs, loaded_.size() - first, kChunk, [&](std::size_t i) {
+    StoryArticle& article = loaded_[first + i];
+    article = load_(window_begin_ + static_cast<std::uint32_t>(first + i));
+    article.text = {};  // not asked for here
+  });
 }
 
 // Moves the window along the days. Their articles are loaded.

@@ -196,13 +196,9 @@ class Placement {
     }
     constexpr std::size_t kChunk = 256;
     const std::size_t stories = begins.empty() ? 0 : begins.size() - 1;
-    for_each_chunk(
-        jobs_, chunk_count(stories, kChunk), [] { return 0; },
-        [&](int, std::size_t chunk) {
-          for (std::size_t i = chunk * kChunk; i < std::min(stories, (chunk + 1) * kChunk); ++i) {
-            if (is_touched[i]) place_story(std::span(articles).subspan(begins[i], begins[i + 1] - begins[i]));
-          }
-        });
+    for_each_index(jobs_, stories, kChunk, [&](std::size_t i) {
+      if (is_touched[i]) place_story(std::span(articles).subspan(begins[i], begins[i + 1] - begins[i]));
+    });
   }
 
   // A story is named by the first of its articles that is dated, so that it keeps its id as it grows.

@@ -21,6 +21,16 @@ TEST_CASE("every chunk is worked on once, on any number of threads") {
   }
 }
 
+TEST_CASE("every index is worked on once, however many are in a row") {
+  for (const unsigned jobs : {1U, 3U}) {
+    for (const std::size_t count : {0U, 1U, 7U, 8U, 9U}) {
+      std::vector<int> done(count);
+      for_each_index(jobs, count, 4, [&](std::size_t i) { ++done[i]; });
+      CHECK(done == std::vector<int>(count, 1));
+    }
+  }
+}
+
 TEST_CASE("a chunk that fails ends the work and is told") {
   for (const unsigned jobs : {1U, 4U}) {
     std::atomic<std::size_t> done{0};
