@@ -8,6 +8,12 @@
 #include "query/explanation.hpp"
 
 namespace newsfold::query {
+namespace {
+
+bool by_document(const Hit& a, const Hit& b) { return a.document < b.document; }
+
+}  // namespace
+
 Article to_public(common::Article stored) {
   Article article;
   article.id = std::move(stored.id);
@@ -75,7 +81,7 @@ std::map<std::uint64_t, std::vector<Hit>> StoryBuilder::found_members(const Page
     if (story != matched.end()) story->second.push_back(hit);
   }
   for (auto& [story, hits] : matched) {
-    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.document < b.document; });
+    std::sort(hits.begin(), hits.end(), by_document);
   }
   return matched;
 }
@@ -89,7 +95,7 @@ std::vector<Hit> StoryBuilder::known_members(const Hit& leader, const Documents&
         hits.push_back(reader_.hit_of_row(match.row, match.text));
       }
     }
-    std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.document < b.document; });
+    std::sort(hits.begin(), hits.end(), by_document);
     return hits;
   }
   for (const Xapian::docid document : documents) {
