@@ -5,13 +5,12 @@
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
+#include "common/ascii.hpp"
 #include "common/error.hpp"
 #include "common/utf8.hpp"
 
 namespace newsfold::common {
 namespace {
-
-char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // Latin letters that no decomposition leads to their base letter, after case folding.
 std::string_view base_letters(UChar32 c) {
@@ -128,7 +127,7 @@ void TextFolder::append(std::string_view utf8, std::string& out) {
     const UChar32 c = next_code_point(utf8, i);
     if (c <= 0) continue;
     if (c < 0x80) {
-      out.push_back(lower_ascii(static_cast<char>(c)));
+      out.push_back(to_ascii_lower(static_cast<char>(c)));
     } else if (is_folded_already(c)) {
       out.append(utf8, begin, i - begin);
     } else if (c < kBlocks * kBlockSize && !is_mark(c) && !depends_on_neighbours(c)) {

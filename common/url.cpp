@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include "common/ascii.hpp"
+
 namespace newsfold::common {
 namespace {
 
@@ -97,16 +99,6 @@ bool any_matches(const std::array<std::string_view, N>& patterns, std::string_vi
   return std::any_of(patterns.begin(), patterns.end(), [&](auto pattern) { return matches_pattern(pattern, value); });
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
-bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 // What may stand in an address wherever it stands: all but % and the first #.
 constexpr std::array<bool, 256> list_plain_bytes() {
   std::array<bool, 256> plain{};
@@ -145,15 +137,8 @@ std::string escape_strays(std::string url) {
   return out;
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n\f\v";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-}
-
 std::string with_scheme(std::string_view url) {
-  const std::string start = lower(url.substr(0, 8));
+  const std::string start = to_ascii_lower(url.substr(0, 8));
   if (start.starts_with("http://") || start.starts_with("https://")) return std::string(url);
   if (url.starts_with("//")) return "http:" + std::string(url);
   return "http://" + std::string(url);
@@ -163,7 +148,7 @@ std::string with_scheme(std::string_view url) {
 bool has_other_scheme(std::string_view url) {
   const std::size_t colon = url.find(':');
   if (colon == std::string_view::npos || colon > url.find_first_of("./?#")) return false;
-  const std::string scheme = lower(url.substr(0, colon));
+  const std::string scheme = to_ascii_lower(url.substr(0, colon));
   const bool port = colon + 1 < url.size() && url[colon + 1] >= '0' && url[colon + 1] <= '9';
   return scheme != "http" && scheme != "https" && !port;
 }
@@ -202,11 +187,11 @@ std::vector<std::string> split_parameters(std::string_view query) {
 
 // What providers give as their domain: of that nothing has to be parsed.
 bool is_bare_host(std::string_view url) {
-  return std::all_of(url.begin(), url.end(), [](char c) { return is_letter_or_digit(c) || c == '.' || c == '-'; });
+  return std::all_of(url.begin(), url.end(), [](char c) { return is_ascii_alphanumeric(c) || c == '.' || c == '-'; });
 }
 
 std::string normal_host(std::string_view host) {
-  std::string normal = lower(host);
+  std::string normal = to_ascii_lower(host);
   while (normal.ends_with('.')) normal.pop_back();
   return normal;
 }
@@ -251,7 +236,7 @@ void unwrap_amp_cache(Parts& parts) {
   std::size_t at = 1;
   if (parts.path.size() > at && parts.path[at] == "s") ++at;
   if (parts.path.size() <= at || parts.path[at].find('.') == std::string::npos) return;
-  parts.host = lower(parts.path[at]);
+  parts.host = to_ascii_lower(parts.path[at]);
   parts.path.erase(parts.path.begin(), parts.path.begin() + static_cast<std::ptrdiff_t>(at) + 1);
 }
 
@@ -288,12 +273,12 @@ void drop_amp_marks(std::vector<std::string>& path) {
 }
 
 void drop_edition(std::vector<std::string>& path) {
-  if (path.size() < 2 || !any_equals(kEditionSegments, lower(path[0]))) return;
+  if (path.size() < 2 || !any_equals(kEditionSegments, to_ascii_lower(path[0]))) return;
   if (path.size() > 2 || path[1].size() >= kPageSegmentBytes) path.erase(path.begin());
 }
 
 bool is_tracking(std::string_view parameter) {
-  const std::string whole = lower(parameter);
+  const std::string whole = to_ascii_lower(parameter);
   const std::string_view name = std::string_view(whole).substr(0, whole.find('='));
   const bool empty = name.size() + 1 == whole.size();
   return empty || any_matches(kTrackingParameters, name) || any_matches(kAmpParameters, whole) ||
@@ -319,7 +304,7 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
 }  // namespace
 
 std::optional<CanonicalUrl> canonical_url(std::string_view url) {
-  std::optional<Parts> parts = parse_parts(trim(url));
+  std::optional<Parts> parts = parse_parts(trim_ascii(url));
   if (!parts) return std::nullopt;
   CanonicalUrl canonical;
   canonical.host = shown_host(*parts);
@@ -327,7 +312,7 @@ std::optional<CanonicalUrl> canonical_url(std::string_view url) {
   drop_showing_labels(parts->host);
   drop_script_prefix(parts->path);
   drop_amp_marks(parts->path);
-  if (!parts->path.empty() && any_equals(kFolderFiles, lower(parts->path.back()))) parts->path.pop_back();
+  if (!parts->path.empty() && any_equals(kFolderFiles, to_ascii_lower(parts->path.back()))) parts->path.pop_back();
   drop_edition(parts->path);
   drop_tracking(parts->parameters);
   std::sort(parts->parameters.begin(), parts->parameters.end());
@@ -342,7 +327,7 @@ std::optional<CanonicalUrl> canonical_url(std::string_view url) {
 }
 
 std::string clean_url(std::string_view url) {
-  url = trim(url);
+  url = trim_ascii(url);
   const std::size_t fragment = url.find('#');
   const std::string_view tail = fragment == std::string_view::npos ? std::string_view() : url.substr(fragment);
   url = url.substr(0, fragment);
@@ -357,12 +342,12 @@ std::string clean_url(std::string_view url) {
 }
 
 std::string url_host(std::string_view url) {
-  const std::optional<Parts> parts = parse_parts(trim(url));
+  const std::optional<Parts> parts = parse_parts(trim_ascii(url));
   return parts ? shown_host(*parts) : std::string();
 }
 
 std::string registrable_domain(std::string_view host) {
-  const std::string name = lower(trim(host));
+  const std::string name = to_ascii_lower(trim_ascii(host));
   const psl_ctx_t* list = psl_builtin();
   const char* domain = list ? psl_registrable_domain(list, name.c_str()) : nullptr;
   return domain ? domain : name;

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <string_view>
 #include <utility>
 
+#include "common/ascii.hpp"
+#include "common/parse_number.hpp"
 #include "common/timestamp.hpp"
 #include "common/utf8.hpp"
 #include "indexer/plain_text.hpp"
@@ -24,23 +24,10 @@ constexpr std::size_t kMaxNameBytes = 200;  // a provider, topic, category or ty
 constexpr std::size_t kMaxUrlBytes = 4'000;
 constexpr std::size_t kMaxTopics = 64;
 constexpr std::size_t kMaxRelated = 200;
-constexpr double kMaxNumber = 1e9;          // quality is 0 to 189, heat a few hundred
+constexpr double kMaxNumber = 1e9;  // quality is 0 to 189, heat a few hundred
+constexpr const char* kUrlTaken = "an http or https address of at most 4,000 bytes";
+constexpr const char* kNumberTaken = "a number from 0 to 1,000,000,000";
 constexpr std::size_t kMaxShownBytes = 60;  // of a value in a message
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n\f\v";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
 
 // At most `max_bytes` of `text`, cut between characters and without a blank at the end.
 std::string cut(std::string text, std::size_t max_bytes) {
@@ -69,15 +56,8 @@ std::string_view kind_name(YamlNode::Kind kind) {
 
 // ---- values
 
-std::optional<double> parse_number(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
-  return number;
-}
-
 std::optional<bool> parse_flag(std::string_view text) {
-  const std::string word = lower(text);
+  const std::string word = common::to_ascii_lower(text);
   if (word == "true" || word == "yes" || word == "on") return true;
   if (word == "false" || word == "no" || word == "off") return false;
   return std::nullopt;
@@ -89,8 +69,8 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 std::string absolute_url(std::string_view text) {
   std::string url(text);
   if (text.starts_with("//")) url.insert(0, "https:");
-  if (lower(text.substr(0, 4)) == "www.") url.insert(0, "https://");
-  const std::string scheme = lower(std::string_view(url).substr(0, url.find("//")));
+  if (common::to_ascii_lower(text.substr(0, 4)) == "www.") url.insert(0, "https://");
+  const std::string scheme = common::to_ascii_lower(std::string_view(url).substr(0, url.find("//")));
   if (scheme != "http:" && scheme != "https:") return {};
   const std::size_t host = scheme.size() + 2;
   if (host >= url.size() || std::string_view("/?#").find(url[host]) != std::string_view::npos) return {};
@@ -120,7 +100,7 @@ class FieldReader {
   const YamlNode* scalar(const YamlNode& mapping, std::string_view key) {
     const YamlNode* found = value(mapping, key);
     if (found == nullptr || !is_scalar(*found, key)) return nullptr;
-    return trim(found->text).empty() ? nullptr : found;
+    return common::trim_ascii(found->text).empty() ? nullptr : found;
   }
 
   bool is_scalar(const YamlNode& node, std::string_view name) {
@@ -159,11 +139,11 @@ class FieldReader {
   // A number from 0 to kMaxNumber; `unknown` stands for a missing one.
   std::optional<double> number(const YamlNode& mapping, std::string_view key, std::optional<double> unknown = {}) {
     const auto parse = [&](std::string_view text) {
-      const auto result = parse_number(text);
+      const auto result = common::parse_number<double>(text);
       const bool is_usable = result && ((*result >= 0 && *result <= kMaxNumber) || result == unknown);
       return is_usable ? result : std::nullopt;
     };
-    const auto result = parsed(mapping, key, "bad_number", "a number from 0 to 1,000,000,000", parse);
+    const auto result = parsed(mapping, key, "bad_number", kNumberTaken, parse);
     return result == unknown ? std::nullopt : result;
   }
 
@@ -172,7 +152,7 @@ class FieldReader {
       std::string url = absolute_url(text);
       return url.empty() || url.size() > kMaxUrlBytes ? std::nullopt : std::optional(std::move(url));
     };
-    auto url = parsed(mapping, key, "bad_url", "an http or https address of at most 4,000 bytes", parse);
+    auto url = parsed(mapping, key, "bad_url", kUrlTaken, parse);
     if (url && std::find(urls.begin(), urls.end(), *url) == urls.end()) urls.push_back(*std::move(url));
   }
 
@@ -183,7 +163,7 @@ class FieldReader {
               Parse parse) -> decltype(parse(std::string_view())) {
     const YamlNode* found = scalar(mapping, key);
     if (found == nullptr) return std::nullopt;
-    auto result = parse(trim(found->text));
+    auto result = parse(common::trim_ascii(found->text));
     if (!result) warn(std::string(reason), *found, fmt::format("{} {} is not {}", key, shown(found->text), expected));
     return result;
   }

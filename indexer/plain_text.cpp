@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/ascii.hpp"
 #include "common/utf8.hpp"
 #include "indexer/html_entities.hpp"
 
@@ -38,14 +39,10 @@ constexpr std::array<std::uint16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0
                                                      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                                      0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower_prefix) {
-  return text.size() >= lower_prefix.size() && std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(),
-                                                          [](char a, char b) { return a == lower(b); });
+  return text.size() >= lower_prefix.size() &&
+         std::equal(lower_prefix.begin(), lower_prefix.end(), text.begin(),
+                    [](char a, char b) { return a == common::to_ascii_lower(b); });
 }
 
 // ---- tags
@@ -73,7 +70,7 @@ std::size_t attributes_end(std::string_view text, std::size_t at) {
     } else if ((c == '"' || c == '\'') && last == '=') {
       quote = c;
     }
-    if (!is_blank(c)) last = c;
+    if (!common::is_ascii_blank(c)) last = c;
   }
   return npos;
 }
@@ -89,13 +86,16 @@ std::optional<Tag> read_tag(std::string_view text, std::size_t at) {
   Tag tag;
   tag.closing = text.substr(at + 1).starts_with('/');
   at += tag.closing ? 2 : 1;
-  if (at >= text.size() || !is_letter(text[at])) return std::nullopt;
+  if (at >= text.size() || !common::is_ascii_letter(text[at])) return std::nullopt;
   const std::size_t begin = at;
-  while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]) || text[at] == '-' || text[at] == ':')) ++at;
+  while (at < text.size() &&
+         (common::is_ascii_letter(text[at]) || common::is_ascii_digit(text[at]) || text[at] == '-' || text[at] == ':'))
+    ++at;
   const bool is_name = text[at - 1] != ':';  // <https://... is an address
-  if (!is_name || at >= text.size() || !(is_blank(text[at]) || text[at] == '>' || text[at] == '/')) return std::nullopt;
+  if (!is_name || at >= text.size() || !(common::is_ascii_blank(text[at]) || text[at] == '>' || text[at] == '/'))
+    return std::nullopt;
   tag.name = text.substr(begin, at - begin);
-  std::transform(tag.name.begin(), tag.name.end(), tag.name.begin(), lower);
+  tag.name = common::to_ascii_lower(tag.name);
   tag.end = attributes_end(text, at);
   if (tag.end == npos) tag.end = careless_end(text, at);
   return tag.end == npos ? std::nullopt : std::optional(std::move(tag));
@@ -127,14 +127,15 @@ std::int32_t referenced_character(std::uint32_t number) {
 
 // -1 for what is no digit.
 int digit_value(char c, bool hexadecimal) {
-  if (is_digit(c)) return c - '0';
-  if (hexadecimal && lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+  if (common::is_ascii_digit(c)) return c - '0';
+  if (hexadecimal && common::to_ascii_lower(c) >= 'a' && common::to_ascii_lower(c) <= 'f')
+    return common::to_ascii_lower(c) - 'a' + 10;
   return -1;
 }
 
 // `at` is behind `&#`.
 std::optional<Character> read_number(std::string_view text, std::size_t at) {
-  const bool hexadecimal = at < text.size() && lower(text[at]) == 'x';
+  const bool hexadecimal = at < text.size() && common::to_ascii_lower(text[at]) == 'x';
   if (hexadecimal) ++at;
   const std::size_t begin = at;
   std::uint32_t number = 0;
@@ -203,7 +204,8 @@ class Reader {
     if (rest.front() != '<' || in_cdata_) return false;
     if (rest.starts_with("<!--")) return skip_past("-->", 4);
     if (rest.starts_with("<![CDATA[")) return enter_cdata();
-    if (rest.size() > 2 && (rest[1] == '!' || rest[1] == '?') && is_letter(rest[2])) return skip_declaration();
+    if (rest.size() > 2 && (rest[1] == '!' || rest[1] == '?') && common::is_ascii_letter(rest[2]))
+      return skip_declaration();
     return skip_tag();
   }
 

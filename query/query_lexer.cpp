@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/ascii.hpp"
 #include "common/schema.hpp"
 
 namespace newsfold::query {
@@ -18,14 +19,6 @@ std::size_t blank_size(std::string_view text, std::size_t at) {
     if (text.substr(at).starts_with(blank)) return blank.size();
   }
   return 0;
-}
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
 }
 
 // Straight and typographic double quotes; the size of the quote at `at`, or 0.
@@ -88,7 +81,7 @@ class Lexer {
   }
 
   bool take_field(std::size_t start) {
-    const std::string name = lower_ascii(text_.substr(start, at_ - start));
+    const std::string name = common::to_ascii_lower(text_.substr(start, at_ - start));
     if (!common::find_field(name)) return false;
     add(LexKind::field, name, start);
     ++at_;

@@ -1,11 +1,12 @@
 #include "query/query_ranges.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string>
 
+#include "common/ascii.hpp"
 #include "common/error.hpp"
+#include "common/parse_number.hpp"
 #include "common/timestamp.hpp"
 
 namespace newsfold::query {
@@ -13,13 +14,6 @@ namespace {
 
 using common::kSecondsPerDay;
 using common::TimeSpan;
-
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
 
 std::int64_t start_of_day(std::int64_t time) {
   return time - ((time % kSecondsPerDay) + kSecondsPerDay) % kSecondsPerDay;
@@ -43,8 +37,8 @@ std::optional<TimeSpan> span_before(std::int64_t time, std::size_t date_characte
 
 std::optional<TimeSpan> parse_date_word(std::string_view text, std::int64_t now) {
   constexpr std::size_t kYear = 4, kMonth = 7;
-  std::string word(text);
-  for (char& c : word) c = c == '_' || c == ' ' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  std::string word = common::to_ascii_lower(text);
+  for (char& c : word) c = c == '_' || c == ' ' ? '-' : c;
   const std::int64_t today = start_of_day(now), week = start_of_week(now);
   if (word == "today") return TimeSpan{today, today + kSecondsPerDay};
   if (word == "yesterday") return TimeSpan{today - kSecondsPerDay, today};
@@ -85,10 +79,10 @@ std::optional<TimeSpan> parse_date(std::string_view text, std::int64_t now_utc) 
 std::optional<NumberRange> parse_number_range(std::string_view text) {
   const auto ends = split_range(text);
   if (!ends) {
-    const auto value = parse_number(text);
+    const auto value = common::parse_number<double>(text);
     return value ? std::optional(NumberRange{value, value}) : std::nullopt;
   }
-  NumberRange range{parse_number(ends->first), parse_number(ends->second)};
+  NumberRange range{common::parse_number<double>(ends->first), common::parse_number<double>(ends->second)};
   if ((!range.low && !ends->first.empty()) || (!range.high && !ends->second.empty())) return std::nullopt;
   return checked(range);
 }

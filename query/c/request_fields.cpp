@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <newsfold/error.hpp>
 #include <string>
 #include <utility>
@@ -18,7 +19,9 @@ Number parse_number(std::string_view value, const char* expected) {
   Number number{};
   const char* const end = value.data() + value.size();
   const auto [stopped_at, error] = std::from_chars(value.data(), end, number);
-  if (error != std::errc() || stopped_at != end) refuse(value, expected);
+  if (error != std::errc() || stopped_at != end || !std::isfinite(static_cast<double>(number))) {
+    refuse(value, expected);
+  }
   return number;
 }
 
