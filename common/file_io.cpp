@@ -24,6 +24,11 @@ void sync(const FileDescriptor& file, const std::filesystem::path& path) {
   if (::fsync(file.get()) != 0) throw_io_error("cannot sync " + path.string(), errno);
 }
 
+void close_written(FileDescriptor& file, const std::filesystem::path& path) {
+  // Some file systems say only now that there was no space.
+  if (::close(file.release()) != 0) throw_io_error("cannot write " + path.string(), errno);
+}
+
 void write_all(const FileDescriptor& file, std::string_view bytes, const std::filesystem::path& path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
@@ -99,8 +104,7 @@ void FileWriter::write(std::string_view bytes) {
 void FileWriter::close() {
   write_all(file_, buffer_, path_);
   buffer_.clear();
-  // Some file systems say only now that there was no space.
-  if (::close(file_.release()) != 0) throw_io_error("cannot write " + path_.string(), errno);
+  close_written(file_, path_);
 }
 
 FileReader::FileReader(const std::filesystem::path& path) : path_(path), file_(open_or_throw(path, O_RDONLY)) {}
@@ -143,19 +147,35 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 
 void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::filesystem::path aside = path.string() + ".new";
-  {
-    const FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+  FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+  try {
     write_all(file, bytes, aside);
     sync(file, aside);
+    close_written(file, aside);
+    if (::rename(aside.c_str(), path.c_str()) != 0) throw_io_error("cannot rename " + aside.string(), errno);
+  } catch (const Error&) {
+    ::unlink(aside.c_str());
+    throw;
   }
-  if (::rename(aside.c_str(), path.c_str()) != 0) throw_io_error("cannot rename " + aside.string(), errno);
   sync_directory(path.has_parent_path() ? path.parent_path() : ".");
 }
 
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to) {
-  FileWriter target(to);
-  for_each_block(from, [&](std::string_view block) { target.write(block); });
-  target.close();
+  FileDescriptor target = open_or_throw(to, O_WRONLY | O_CREAT | O_EXCL);
+  for_each_block(from, [&](std::string_view block) { write_all(target, block, to); });
+  close_written(target, to);
+}
+
+std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(path, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (error == std::errc::no_such_file_or_directory) return std::nullopt;
+  if (error) throw_io_error("cannot list " + path.string(), error.value());
+  return names;
 }
 
 void create_folders(const std::filesystem::path& path) {

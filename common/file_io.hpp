@@ -1,4 +1,5 @@
-// Files of the index: read whole, write so that a power cut leaves the old or the new one, and nothing between.
+// Files of the index: read whole, in pieces or mapped, written through a buffer, copied, synced, and replaced so that a
+// power cut leaves the old or the new one and nothing between.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace newsfold::common {
 
@@ -48,7 +50,8 @@ class MappedFile {
   std::string_view bytes_;
 };
 
-// Writes a file front to back through a buffer; what is at its place is replaced. Throws Error(io), all of it.
+// Writes a file front to back through a buffer. A file that is there is emptied first, for all who share it by hard
+// links. Throws Error(io), all of it.
 class FileWriter {
  public:
   explicit FileWriter(const std::filesystem::path& path);
@@ -81,7 +84,7 @@ class ScratchFile {
   // Where it may be made; nothing stays there.
   explicit ScratchFile(const std::filesystem::path& path);
 
-  // Returns where the bytes begin.
+  // Returns where the bytes begin. After an error no more may be appended.
   std::uint64_t append(std::string_view bytes);
   std::string read(std::uint64_t at, std::size_t size) const;
 
@@ -98,12 +101,16 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 // Calls `visit` with every block of a file in turn. Throws Error(io).
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit);
 
-// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io).
+// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io), and leaves nothing
+// of what it wrote.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Makes `to` a copy of `from`, or what is there at its place. Throws Error(io), with the reason, which that of the
-// standard library does not always know.
+// Makes `to`, which must not be there, a copy of `from`. Throws Error(io), with the reason, which that of the standard
+// library does not always know.
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
+// The names of what is in a folder, in no order; nothing when it does not exist. Throws Error(io).
+std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path);
 
 // Makes a folder, and those above it that are missing, so that a power cut does not take them away again. Throws
 // Error(io).

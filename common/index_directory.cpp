@@ -14,6 +14,7 @@
 
 #include "common/error.hpp"
 #include "common/manifest.hpp"
+#include "common/parse_number.hpp"
 #include "common/stable_hash.hpp"
 
 namespace newsfold::common {
@@ -79,34 +80,31 @@ bool is_name_of_ours(std::string_view name) {
 }
 
 bool holds_generation(const std::filesystem::path& generations) {
-  std::error_code error;
-  const std::filesystem::directory_iterator entries(generations, error);
-  return std::any_of(begin(entries), end(entries), [&error](const auto& entry) {
-    return std::filesystem::is_regular_file(entry.path() / kManifestName, error);
+  const std::vector<std::string> names = list_folder(generations).value_or(std::vector<std::string>());
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(generations / name / kManifestName, error);
   });
 }
 
 // An index, or the folder of one that is to be: a run deletes what it takes for leftovers in there.
-bool may_hold_index(const std::filesystem::path& root) {
+bool may_hold_index(const std::filesystem::path& root, const std::filesystem::path& report) {
   std::error_code error;
   if (std::filesystem::is_regular_file(root / "CURRENT", error)) return true;
   const bool was_run_here = std::filesystem::is_regular_file(root / "lock", error);
   if (was_run_here && holds_generation(root / "generations")) return true;  // that has lost CURRENT
-  for (const auto& entry : std::filesystem::directory_iterator(root)) {
-    const std::string name = entry.path().filename().string();
-    if (name != "lost+found" && !(was_run_here && is_name_of_ours(name))) return false;
-  }
-  return true;
+  const std::vector<std::string> names = list_folder(root).value_or(std::vector<std::string>());
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return name == "lost+found" || (was_run_here && is_name_of_ours(name)) ||
+           std::filesystem::equivalent(root / name, report, error);
+  });
 }
 
 // A name that the folder of a generation can have: no other spelling of a number, and none that counting never reaches.
-std::optional<std::uint64_t> parse_number(const std::string& name) {
+std::optional<std::uint64_t> parse_generation(const std::string& name) {
   constexpr std::uint64_t kMax = 1'000'000'000'000'000'000;
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  const bool is_number = error == std::errc() && end == name.data() + name.size();
-  return is_number && 0 < number && number < kMax && std::to_string(number) == name ? std::optional(number)
-                                                                                    : std::nullopt;
+  const auto number = parse_number<std::uint64_t>(name);
+  return number && 0 < *number && *number < kMax && std::to_string(*number) == name ? number : std::nullopt;
 }
 
 }  // namespace
@@ -136,9 +134,8 @@ bool IndexDirectory::owns(const std::filesystem::path& path) const {
 
 std::vector<std::uint64_t> IndexDirectory::generations() const {
   std::vector<std::uint64_t> numbers;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(root_ / "generations", error)) {
-    if (const auto number = parse_number(entry.path().filename().string())) numbers.push_back(*number);
+  for (const std::string& name : list_folder(root_ / "generations").value_or(std::vector<std::string>())) {
+    if (const auto number = parse_generation(name)) numbers.push_back(*number);
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -155,14 +152,17 @@ void IndexDirectory::set_current(const CurrentGeneration& current) const {
   }
 }
 
-IndexLock::IndexLock(const std::filesystem::path& root) {
+IndexLock::IndexLock(const std::filesystem::path& root, const std::filesystem::path& report) {
+  std::error_code error;
+  if (std::filesystem::exists(root, error) && !std::filesystem::is_directory(root, error)) {
+    throw Error(ErrorCode::invalid_argument, root.string() + " is no folder; an index takes a folder of its own");
+  }
   create_folders(root);
-  if (!may_hold_index(root)) {
+  if (!may_hold_index(root, report)) {
     throw Error(ErrorCode::invalid_argument,
                 root.string() + " is not empty and no index; an index takes a folder of its own");
   }
   const std::filesystem::path path = root / "lock";
-  std::error_code error;
   const bool is_new = !std::filesystem::exists(path, error);
   file_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (!file_.is_open()) throw_io_error("cannot open " + path.string(), errno);

@@ -43,7 +43,7 @@ class IndexDirectory {
   // Whether something is at `path`, or could be, that the index is made of: nobody else may write there.
   bool owns(const std::filesystem::path& path) const;
 
-  // The numbers of all generations on disk, ascending.
+  // The numbers of all generations on disk, ascending. Throws Error(io).
   std::vector<std::uint64_t> generations() const;
 
   // Makes a generation, which is complete and synced, the current one. Throws Error(io); what was current before then
@@ -58,9 +58,9 @@ class IndexDirectory {
 class IndexLock {
  public:
   // Creates the folder when it is missing. Throws Error(index_busy), naming the holder, within a second when another
-  // process has the lock, Error(invalid_argument) for a folder with something else than an index in it, and Error(io),
-  // also when the lock is a link.
-  explicit IndexLock(const std::filesystem::path& root);
+  // process has the lock, Error(invalid_argument) for a folder with something else than an index in it (`report`, the
+  // file that a run is to leave there, may be), and Error(io), also when the lock is a link.
+  explicit IndexLock(const std::filesystem::path& root, const std::filesystem::path& report = {});
 
  private:
   FileDescriptor file_;

@@ -310,6 +310,16 @@ bool lies_below(std::string_view path, std::string_view folder) {
   return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
 }
 
+bool is_in_corpus(const fs::path& path, const std::vector<CorpusRoot>& roots) {
+  std::error_code error;
+  const fs::path full = fs::weakly_canonical(path, error);
+  return std::any_of(roots.begin(), roots.end(), [&](const CorpusRoot& root) {
+    const fs::path below = full.lexically_relative(fs::weakly_canonical(root.path, error));
+    if (below == ".") return true;
+    return !below.empty() && *below.begin() != ".." && is_markdown_name(full.filename().string());
+  });
+}
+
 void require_roots(const std::vector<CorpusRoot>& roots) {
   for (const CorpusRoot& root : roots) resolve_root(root.path);
 }

@@ -65,6 +65,9 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& roots, const std::vector<std::
 // Throws common::Error(io) when a root does not exist.
 void require_roots(const std::vector<CorpusRoot>& roots);
 
+// Whether a file at `path` is, or would be, one that scan_corpus finds where nothing is excluded.
+bool is_in_corpus(const std::filesystem::path& path, const std::vector<CorpusRoot>& roots);
+
 // Whether `path` is that of something in `folder` or below it. Both are as in CorpusFile::path.
 bool lies_below(std::string_view path, std::string_view folder);
 

@@ -26,6 +26,7 @@
 #include "indexer/parallel.hpp"
 #include "indexer/publish.hpp"
 #include "indexer/seen_records.hpp"
+#include "indexer/verification.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -147,7 +148,8 @@ class Run {
 
   Report run() {
     // A mistyped corpus must not leave the folder of an index behind.
-    const bool is_first = !std::filesystem::exists(directory_.root());
+    std::error_code unknown;
+    const bool is_first = !std::filesystem::exists(directory_.root(), unknown) && !unknown;
     std::optional<common::IndexLock> lock;
     if ((!is_first || attempt([this] { require_roots(options_.corpus); })) && take(lock)) {
       attempt([this] { run_locked(); });
@@ -162,7 +164,7 @@ class Run {
   // A folder that is busy, or is no index, is no failure of this run: it never started.
   bool take(std::optional<common::IndexLock>& lock) {
     try {
-      lock.emplace(directory_.root());
+      lock.emplace(directory_.root(), options_.report);
     } catch (const common::Error& e) {
       if (e.code() != common::ErrorCode::io) throw;
       fail(e.what());
@@ -191,7 +193,7 @@ class Run {
 
   void run_locked() {
     clear_leftovers(directory_);
-    std::filesystem::create_directories(build());
+    make_build_folder();
     const Before before = load_before();
     report_.generation = before.number;
     if (before.number > 0 && !before.has_catalog) {
@@ -205,6 +207,14 @@ class Run {
     if (report_.outcome == Outcome::published) {
       delete_old_generations(directory_, options_.keep_generations);
     }
+  }
+
+  // What is left in there of an earlier run may share files with the current generation.
+  void make_build_folder() const {
+    std::error_code error;
+    if (std::filesystem::create_directory(build(), error)) return;
+    if (error) common::throw_io_error("cannot create " + build().string(), error.value());
+    throw common::Error(common::ErrorCode::io, "cannot delete what an earlier run left in " + build().string());
   }
 
   // Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
@@ -222,15 +232,18 @@ class Run {
     return {};
   }
 
-  // What cannot be read is damaged, whatever the disk says of it.
+  // What cannot be read is damaged, whatever the disk says of it. Throws Error(io) when it can't be checked, which is
+  // no ground to do without it.
   std::optional<Before> load_if_sound(const common::CurrentGeneration& generation) const {
+    std::optional<Before> before;
     try {
-      Before before = load_generation(directory_, generation);
-      if (verify_generation(directory_, generation, jobs_).empty()) return before;
+      before = load_generation(directory_, generation);
     } catch (const common::Error& e) {
       if (e.code() != common::ErrorCode::index_corrupt && e.code() != common::ErrorCode::io) throw;
+      return std::nullopt;
     }
-    return std::nullopt;
+    if (!verify_generation(directory_, generation, jobs_).empty()) return std::nullopt;
+    return before;
   }
 
   // What CURRENT says, or has to say again where it is lost.

@@ -7,7 +7,8 @@
 namespace newsfold::indexer {
 
 // Indexes options.corpus into options.index. Does not throw for what a run can meet (I/O, space, a damaged index, the
-// gate): the report says it. Throws common::Error(index_busy) when another run holds the lock.
+// gate): the report says it. Throws common::Error(index_busy) when another run holds the lock, and (invalid_argument)
+// when options.index is neither an index nor the place for one.
 Report run_index(const Options& options);
 
 }  // namespace newsfold::indexer

@@ -157,7 +157,10 @@ Options parse_options(const std::vector<std::string>& arguments, const OptionSou
   options.dry_run = given.count("dry-run") > 0;
   options.force = given.count("force") > 0;
   set_from_environment(options, sources);
-  if (given.count("config")) set_from_config(options, given["config"].as<std::string>(), sources);
+  if (given.count("config")) {
+    options.config = given["config"].as<std::string>();
+    set_from_config(options, options.config, sources);
+  }
   set_from_command_line(options, given);
   set_messages(options, given);
   if (options.index.empty()) refuse("no place for the index: give --index DIR");

@@ -23,6 +23,8 @@ struct Options {
   bool dry_run = false;  // do all but publish
   bool force = false;    // publish past the gate
 
+  std::filesystem::path config;  // the configuration file; empty: none
+
   // What the table of settings (settings.hpp) sets.
   std::filesystem::path index;
   std::vector<CorpusRoot> corpus;

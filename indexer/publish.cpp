@@ -1,14 +1,10 @@
 #include "indexer/publish.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "common/error.hpp"
-#include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "common/text_analyzer.hpp"
-#include "common/timestamp.hpp"
+#include "indexer/verification.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -33,10 +29,6 @@ common::CurrentGeneration name_generation(const common::IndexDirectory& director
   const auto text = common::read_file(manifest);
   if (!text) throw Error(ErrorCode::index_missing, manifest.string() + " is missing");
   return {number, common::stable_hash(*text)};
-}
-
-bool is_of_this_version(const common::Manifest& manifest) {
-  return manifest.format_version == common::kFormatVersion && manifest.analyzer == common::TextAnalyzer().fingerprint();
 }
 
 enum class Wanted { any_version, this_version };
@@ -103,8 +95,6 @@ std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirect
   return std::nullopt;
 }
 
-bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
-
 // True as well where it cannot be told.
 bool is_named(const common::IndexDirectory& directory, std::uint64_t number) {
   try {
@@ -138,31 +128,6 @@ std::vector<std::uint64_t> generations_to_delete(const common::IndexDirectory& d
   }
   wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(std::min(kept, wanted.size())));
   return wanted;
-}
-
-// Everything wrong with a generation.
-std::vector<std::string> find_problems(const std::filesystem::path& folder, std::uint64_t manifest_checksum,
-                                       Wanted wanted, unsigned jobs) {
-  common::Manifest manifest;
-  try {
-    manifest = common::read_manifest(folder, manifest_checksum);
-  } catch (const Error& e) {
-    return {e.what()};
-  }
-  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
-  if (!problems.empty()) return problems;  // Xapian's check would only stumble over the same files
-  if (may_write_to(folder)) {
-    for (const common::ManifestSegment& segment : manifest.segments) {
-      for (std::string& problem :
-           check_database(folder / segment.name, segment.documents, Look::at_all_documents, jobs)) {
-        problems.push_back(std::move(problem));
-      }
-    }
-  }
-  if (problems.empty() && wanted == Wanted::this_version && !is_of_this_version(manifest)) {
-    problems.push_back(folder.string() + " is of another version: queries cannot read it until newsfold-index has run");
-  }
-  return problems;
 }
 
 }  // namespace
@@ -247,49 +212,14 @@ std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDi
 std::uint64_t roll_back(const common::IndexDirectory& directory) {
   const auto generation = find_way_back(directory, Wanted::this_version);
   if (!generation) {
+    const bool is_first = ways_back(directory).empty();
     throw Error(ErrorCode::index_missing,
-                directory.root().string() + " holds no sound generation of this version to go back to");
+                directory.root().string() +
+                    (is_first ? " holds no earlier generation" : " holds no sound generation of this version") +
+                    " to go back to");
   }
   directory.set_current(*generation);
   return generation->number;
-}
-
-void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
-                            std::int64_t now_utc) {
-  std::size_t pieces = 0;
-  for (const common::ManifestFile& file : manifest.checked_files) pieces += file.piece_count();
-  if (pieces == 0) return;
-  std::size_t piece = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay) % pieces;
-  for (const common::ManifestFile& file : manifest.checked_files) {
-    if (piece < file.piece_count()) return common::require_sound_piece(folder, file, piece);
-    piece -= file.piece_count();
-  }
-}
-
-bool may_check_databases(const common::IndexDirectory& directory) {
-  const auto current = directory.current();
-  return current && may_write_to(directory.generation(current->number));
-}
-
-std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
-                                           const common::CurrentGeneration& generation, unsigned jobs) {
-  return find_problems(directory.generation(generation.number), generation.manifest_checksum, Wanted::any_version,
-                       jobs);
-}
-
-std::vector<std::string> verify_index(const common::IndexDirectory& directory, unsigned jobs) {
-  std::optional<common::CurrentGeneration> current;
-  try {
-    current = directory.current();
-  } catch (const Error& e) {
-    return {e.what()};
-  }
-  if (!current && !directory.generations().empty()) {
-    return {(directory.root() / "CURRENT").string() +
-            " is missing; --rollback names the newest whole generation again"};
-  }
-  if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
-  return find_problems(directory.generation(current->number), current->manifest_checksum, Wanted::this_version, jobs);
 }
 
 }  // namespace newsfold::indexer

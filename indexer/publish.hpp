@@ -5,12 +5,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
-#include "indexer/database_check.hpp"
 
 namespace newsfold::indexer {
 
@@ -46,23 +44,5 @@ std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDi
 // damaged or of another version, which queries cannot read, the one before it, and so on; with a damaged index or a
 // lost CURRENT, the newest sound one. Throws common::Error(index_missing) when there is none.
 std::uint64_t roll_back(const common::IndexDirectory& directory);
-
-// Every night one file of the current generation, or one piece of a large one, is read and held against its checksum,
-// another one each day: a disk that loses what nobody looks at is noticed in about as many days as there are pieces, at
-// the cost of reading one. Throws common::Error(index_corrupt), naming the file.
-void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
-                            std::int64_t now_utc);
-
-// Xapian's own check opens databases for writing: whether it can. Throws common::Error(index_corrupt).
-bool may_check_databases(const common::IndexDirectory& directory);
-
-// Everything wrong with a generation, one line each, empty when nothing is: checksums of all files and, where it can,
-// Xapian's own check. Throws common::Error(io) when that check cannot be made. `jobs`: see check_database.
-std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
-                                           const common::CurrentGeneration& generation, unsigned jobs = 1);
-
-// The same of the current one; also wrong is that it is of another version, as queries cannot read it. Throws
-// common::Error(index_missing) and (io).
-std::vector<std::string> verify_index(const common::IndexDirectory& directory, unsigned jobs = 1);
 
 }  // namespace newsfold::indexer

@@ -209,9 +209,9 @@ std::string format_report_text(const Report& report, Detail detail) {
 
 int exit_code(const Report& report) {
   switch (report.outcome) {
-    case Outcome::failed: return 3;
-    case Outcome::refused_by_gate: return 4;
-    default: return report.files.rejected > 0 ? 1 : 0;
+    case Outcome::failed: return ExitCode::failed;
+    case Outcome::refused_by_gate: return ExitCode::refused;
+    default: return report.files.rejected > 0 ? ExitCode::some_rejected : ExitCode::done;
   }
 }
 

@@ -78,7 +78,16 @@ enum class Detail { screen, full };
 // too.
 std::string format_report_text(const Report& report, Detail detail = Detail::screen);
 
-// 0 published or nothing to do, 1 the same with rejected files, 3 failed, 4 refused by the gate.
+// What newsfold-index ends with.
+struct ExitCode {
+  static constexpr int done = 0;           // published, or nothing to do
+  static constexpr int some_rejected = 1;  // the same, but files were rejected or the report was lost
+  static constexpr int usage = 2;          // or configuration
+  static constexpr int failed = 3;         // not published: I/O, space, a damaged index
+  static constexpr int refused = 4;        // by the gate
+  static constexpr int busy = 75;          // another run holds the lock
+};
+
 int exit_code(const Report& report);
 
 }  // namespace newsfold::indexer

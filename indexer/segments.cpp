@@ -1,6 +1,9 @@
 #include "indexer/segments.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <span>
 #include <string>
 #include <utility>
@@ -213,6 +216,11 @@ void copy_database(const std::filesystem::path& source, const std::filesystem::p
   }
 }
 
+// Whether a link failed where a copy may do: the file system has none, or this file has as many as it can have.
+bool is_without_links(int error_number) {
+  return error_number == EPERM || error_number == EMLINK || error_number == ENOTSUP || error_number == EXDEV;
+}
+
 // Returns their numbers, ascending.
 std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
                                             const std::vector<std::uint64_t>& identities,
@@ -291,9 +299,9 @@ void share_segment(const std::filesystem::path& source, const std::filesystem::p
   std::filesystem::create_directories(target);
   for (const auto& entry : std::filesystem::directory_iterator(source)) {
     const std::filesystem::path to = target / entry.path().filename();
-    std::error_code error;
-    std::filesystem::create_hard_link(entry.path(), to, error);
-    if (error) common::copy_file(entry.path(), to);
+    if (::link(entry.path().c_str(), to.c_str()) == 0) continue;
+    if (!is_without_links(errno)) common::throw_io_error("cannot link " + to.string(), errno);
+    common::copy_file(entry.path(), to);
   }
 }
 

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "common/ascii.hpp"
 #include "common/edit_distance.hpp"
 #include "common/error.hpp"
+#include "common/parse_number.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -22,17 +24,15 @@ using Values = std::vector<SettingValue>;
 // ---- values
 
 template <typename Number>
-Number parse_number(const std::string& text, Number least, Number most, const char* taken) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc() && end == text.data() + text.size() && !text.empty();
-  if (!is_number || !(number >= least && number <= most)) {
+Number parse_within(const std::string& text, Number least, Number most, const char* taken) {
+  const std::optional<Number> number = common::parse_number<Number>(text);
+  if (!number || *number < least || *number > most) {
     refuse(fmt::format("takes {} from {} to {}, not \"{}\"", taken, least, most, text));
   }
-  return number;
+  return *number;
 }
 
-double parse_percent(const Values& values) { return parse_number(values[0].text, 0.0, 100.0, "a percentage"); }
+double parse_percent(const Values& values) { return parse_within(values[0].text, 0.0, 100.0, "a percentage"); }
 
 constexpr std::pair<const char*, ProgressMode> kProgressModes[] = {
     {"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}};
@@ -106,11 +106,11 @@ void set_language(Options& options, const Values& values) {
 }
 
 void set_jobs(Options& options, const Values& values) {
-  options.jobs = values[0].text == "auto" ? 0 : parse_number(values[0].text, 1U, 256U, "auto or a number");
+  options.jobs = values[0].text == "auto" ? 0 : parse_within(values[0].text, 1U, 256U, "auto or a number");
 }
 
 void set_kept(Options& options, const Values& values) {
-  options.keep_generations = parse_number(values[0].text, 2U, 1000U, "a number");
+  options.keep_generations = parse_within(values[0].text, 2U, 1000U, "a number");
 }
 
 const Setting kSettings[] = {
@@ -161,17 +161,25 @@ const Setting kSettings[] = {
 
 // As YAML reads it back: plain where nothing in it has a meaning, else in quotes as JSON, which is YAML.
 std::string yaml_text(const std::string& text) {
-  const auto is_plain = [](unsigned char c) { return std::isalnum(c) || c == '/' || c == '.' || c == '_'; };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  constexpr std::array<std::string_view, 4> kNull{"null", "Null", "NULL", "~"};
+  const auto is_plain = [](char c) { return common::is_ascii_alphanumeric(c) || c == '/' || c == '.' || c == '_'; };
+  const bool is_null = std::find(kNull.begin(), kNull.end(), text) != kNull.end();
+  if (!text.empty() && !is_null && std::all_of(text.begin(), text.end(), is_plain)) return text;
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string yaml_list(const Values& values) {
+// Paths in full: those in a configuration are relative to its folder, wherever that will be.
+std::string show(const Setting& setting, const std::string& text) {
+  if (!setting.is_path || text.empty() || text == "-") return yaml_text(text);
+  return yaml_text(std::filesystem::absolute(text).lexically_normal().string());
+}
+
+std::string show_list(const Setting& setting, const Values& values) {
   std::string lines;
   for (const SettingValue& value : values) {
-    lines += value.name.empty()
-                 ? fmt::format("  - {}\n", yaml_text(value.text))
-                 : fmt::format("  - path: {}\n    name: {}\n", yaml_text(value.text), yaml_text(value.name));
+    const std::string text = show(setting, value.text);
+    lines += value.name.empty() ? fmt::format("  - {}\n", text)
+                                : fmt::format("  - path: {}\n    name: {}\n", text, yaml_text(value.name));
   }
   return lines;
 }
@@ -207,12 +215,12 @@ std::string format_config(const Options& options) {
   for (const Setting& setting : kSettings) {
     const Values values = setting.get(options);
     std::string line = fmt::format("{}:", setting.name);
-    if (!setting.is_list) line += " " + yaml_text(values[0].text);
+    if (!setting.is_list) line += " " + show(setting, values[0].text);
     else if (values.empty()) line += " []";
     const auto origin = options.origins.find(setting.name);
     const std::string& from = origin == options.origins.end() ? "default" : origin->second;
     text += fmt::format("{:<{}}  # {}\n", line, kComments, from);
-    if (setting.is_list) text += yaml_list(values);
+    if (setting.is_list) text += show_list(setting, values);
   }
   return text;
 }

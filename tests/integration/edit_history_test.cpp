@@ -11,7 +11,7 @@
 #include "common/schema.hpp"
 #include "common/stored_article.hpp"
 #include "common/timestamp.hpp"
-#include "indexer/publish.hpp"
+#include "indexer/verification.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/article_words.hpp"
 #include "tests/support/random_news.hpp"
@@ -134,7 +134,7 @@ class Site {
     }
     REQUIRE(full.words.size() > 20);
     REQUIRE(grown.words == full.words);
-    CHECK(indexer::verify_index(common::IndexDirectory(folder_.path() / "index")).empty());
+    CHECK(indexer::verify_index(common::IndexDirectory(folder_.path() / "index")).problems.empty());
   }
 
  private:

@@ -68,6 +68,15 @@ TEST_CASE("segments of many parts are merged in rounds, and documents keep their
   CHECK(check_database(folder / "small", small.size()).empty());
 }
 
+TEST_CASE("a segment is not shared with a folder that has something of it, which could be the same files") {
+  const TemporaryDirectory folder;
+  write_segments({{folder / "before", {1, 2, 3}}}, folder / "parts", {1, make_small_document, [](std::size_t) {}});
+  share_segment(folder / "before", folder / "after");
+  CHECK(check_database(folder / "after", 3).empty());
+  CHECK_THROWS_WITH(share_segment(folder / "before", folder / "after"), Catch::Contains("cannot link"));
+  CHECK(check_database(folder / "before", 3).empty());
+}
+
 TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   constexpr std::uint32_t kDocuments = 1500;
   const TemporaryDirectory folder;

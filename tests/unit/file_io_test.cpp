@@ -55,11 +55,25 @@ TEST_CASE("a copy is what the file is, and says why it cannot be made") {
   const TemporaryDirectory folder;
   const std::string bytes(300'000, 'x');
   std::ofstream(folder / "from") << bytes;
-  std::ofstream(folder / "to") << "what was there";
   common::copy_file(folder / "from", folder / "to");
   CHECK(read_file(folder / "to") == bytes);
-  CHECK(io_error([&] { common::copy_file(folder / "from", "/dev/full"); }).find("No space left") != std::string::npos);
-  CHECK(io_error([&] { common::copy_file(folder / "missing", folder / "to"); }).find("missing") != std::string::npos);
+  CHECK(io_error([&] { common::copy_file(folder / "missing", folder / "too"); }).find("missing") != std::string::npos);
+}
+
+TEST_CASE("a copy takes the place of nothing, least of all of what it is made of") {
+  const TemporaryDirectory folder;
+  std::ofstream(folder / "file") << "bytes";
+  std::filesystem::create_hard_link(folder / "file", folder / "link");
+  CHECK(io_error([&] { common::copy_file(folder / "file", folder / "link"); }).find("exists") != std::string::npos);
+  CHECK(read_file(folder / "file") == "bytes");
+}
+
+TEST_CASE("a file that cannot be replaced is what it was, and nothing lies beside it") {
+  const TemporaryDirectory folder;
+  std::filesystem::create_directories(folder / "taken" / "by");
+  CHECK(io_error([&] { replace_file(folder / "taken", "bytes"); }).find("cannot rename") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "taken.new"));
+  CHECK(std::filesystem::is_directory(folder / "taken" / "by"));
 }
 
 TEST_CASE("beginning to write a file to disk changes nothing of it, and needs none") {

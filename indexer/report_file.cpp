@@ -1,0 +1,54 @@
+#include "indexer/report_file.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iostream>
+
+#include "common/error.hpp"
+#include "common/file_io.hpp"
+#include "common/index_directory.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+// What a report at options.report would destroy, or nothing.
+std::string what_it_destroys(const Options& options) {
+  std::error_code error;
+  if (common::IndexDirectory(options.index).owns(options.report)) return "it is a part of the index";
+  if (is_in_corpus(options.report, options.corpus)) return "it is a file of the corpus";
+  if (std::filesystem::equivalent(options.report, options.config, error)) return "it is the configuration";
+  return {};
+}
+
+void write_to(std::ostream& out, const std::filesystem::path& path, const std::string& text) {
+  errno = 0;
+  if (!(out << text << std::flush)) common::throw_io_error("cannot write " + path.string(), errno != 0 ? errno : EIO);
+}
+
+}  // namespace
+
+ReportFile::ReportFile(const Options& options) : path_(options.report) {
+  if (path_.empty() || path_ == "-") return;
+  const auto refuse = [&](const std::string& reason) {
+    throw common::Error(common::ErrorCode::invalid_argument, "cannot write the report to " + path_.string() + reason);
+  };
+  if (const std::string destroyed = what_it_destroys(options); !destroyed.empty()) refuse(": " + destroyed);
+  std::error_code ignored;
+  device_ = std::filesystem::exists(path_, ignored) && !std::filesystem::is_regular_file(path_, ignored);
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+  const std::filesystem::path target = device_ ? path_ : folder;
+  if (std::filesystem::is_directory(path_, ignored) || ::access(target.c_str(), W_OK) != 0) refuse("");
+}
+
+void ReportFile::write(const Report& report) const {
+  if (path_.empty()) return;
+  const std::string json = format_report_json(report);
+  if (path_ == "-") return write_to(std::cout, "the report to standard output", json);
+  if (!device_) return common::replace_file(path_, json);
+  std::ofstream device(path_, std::ios::binary);
+  write_to(device, path_, json);
+}
+
+}  // namespace newsfold::indexer

@@ -1,0 +1,89 @@
+#include "indexer/verification.hpp"
+
+#include <unistd.h>
+
+#include <optional>
+
+#include "common/error.hpp"
+#include "common/schema.hpp"
+#include "common/text_analyzer.hpp"
+#include "common/timestamp.hpp"
+#include "indexer/database_check.hpp"
+
+namespace newsfold::indexer {
+namespace {
+
+using common::Error;
+using common::ErrorCode;
+
+bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
+
+}  // namespace
+
+bool is_of_this_version(const common::Manifest& manifest) {
+  return manifest.format_version == common::kFormatVersion && manifest.analyzer == common::TextAnalyzer().fingerprint();
+}
+
+void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
+                            std::int64_t now_utc) {
+  std::size_t pieces = 0;
+  for (const common::ManifestFile& file : manifest.checked_files) pieces += file.piece_count();
+  if (pieces == 0) return;
+  std::size_t piece = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay) % pieces;
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    if (piece < file.piece_count()) return common::require_sound_piece(folder, file, piece);
+    piece -= file.piece_count();
+  }
+}
+
+bool may_check_databases(const common::IndexDirectory& directory) {
+  const auto current = directory.current();
+  return current && may_write_to(directory.generation(current->number));
+}
+
+std::vector<std::string> verify_generation(const common::IndexDirectory& directory,
+                                           const common::CurrentGeneration& generation, unsigned jobs) {
+  const std::filesystem::path folder = directory.generation(generation.number);
+  common::Manifest manifest;
+  try {
+    manifest = common::read_manifest(folder, generation.manifest_checksum);
+  } catch (const Error& e) {
+    return {e.what()};
+  }
+  std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
+  // Xapian's check would only stumble over the same files.
+  if (!problems.empty() || !may_write_to(folder)) return problems;
+  for (const common::ManifestSegment& segment : manifest.segments) {
+    for (std::string& problem :
+         check_database(folder / segment.name, segment.documents, Look::at_all_documents, jobs)) {
+      problems.push_back(std::move(problem));
+    }
+  }
+  return problems;
+}
+
+Verification verify_index(const common::IndexDirectory& directory, unsigned jobs) {
+  std::optional<common::CurrentGeneration> current;
+  try {
+    current = directory.current();
+  } catch (const Error& e) {
+    return {{e.what()}, {}};
+  }
+  if (!current && !directory.generations().empty()) {
+    return {{(directory.root() / "CURRENT").string() + " is missing"},
+            "--rollback names the newest whole generation again"};
+  }
+  if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
+  std::vector<std::string> problems = verify_generation(directory, *current, jobs);
+  if (!problems.empty()) {
+    return {
+        std::move(problems),
+        "--rollback goes back to the newest sound generation before this one; a run with --force makes a new one of "
+        "the whole corpus"};
+  }
+  const std::filesystem::path folder = directory.generation(current->number);
+  if (is_of_this_version(common::read_manifest(folder, current->manifest_checksum))) return {};
+  return {{folder.string() + " is of another version, which queries cannot read"}, "a run makes one that they can"};
+}
+
+}  // namespace newsfold::indexer

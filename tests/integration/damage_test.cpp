@@ -1,0 +1,229 @@
+// Indexes that a disk damaged or lost parts of: found, named, and replaced only when told to.
+#include <newsfold/searcher.hpp>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "common/error.hpp"
+#include "common/manifest.hpp"
+#include "indexer/publish.hpp"
+#include "indexer/verification.hpp"
+#include "tests/support/index_site.hpp"
+
+using namespace newsfold;
+using namespace newsfold::testing;
+using indexer::Outcome;
+
+TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and by a rollback") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  site.add(5);
+  index_corpus(site.docs, site.index);
+  std::filesystem::remove(site.index / "CURRENT");
+  const auto tells = [](const indexer::Report& report) {
+    return report.notes.size() == 1 && report.notes[0].find("generation 2 is current again") != std::string::npos;
+  };
+  const std::vector<std::string> problems = indexer::verify_index(site.directory).problems;
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].find("CURRENT is missing") != std::string::npos);
+  SECTION("a run over an emptied corpus") {
+    std::filesystem::remove_all(site.docs);
+    std::filesystem::create_directories(site.docs);
+    const indexer::Report report = index_corpus(site.docs, site.index);
+    CHECK(report.outcome == Outcome::refused_by_gate);
+    CHECK(tells(report));
+  }
+  SECTION("a run over the corpus as it was") {
+    const indexer::Report report = index_corpus(site.docs, site.index);
+    CHECK(report.outcome == Outcome::nothing_to_do);
+    CHECK(report.generation == 2);
+    CHECK(tells(report));
+    CHECK(index_corpus(site.docs, site.index).notes.empty());
+  }
+  SECTION("a rollback") { CHECK(indexer::roll_back(site.directory) == 2); }
+  CHECK(Searcher(site.index.string()).stats().articles == 6);
+}
+
+TEST_CASE("a lost CURRENT is found again beside something else") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  write_text(site.index / "report.json", "{}");
+  std::filesystem::remove(site.index / "CURRENT");
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+  CHECK(site.directory.current());
+}
+
+TEST_CASE("a folder in the place of a file is damage, which --force gets past") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const char* name = GENERATE("catalog", "columns", "archive/words");
+  const std::filesystem::path path = site.directory.generation(1) / name;
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(path);
+  CHECK(exit_code(index_corpus(site.docs, site.index)) == 3);
+  const indexer::Report forced = index_corpus(site.docs, site.index, {"--force"});
+  CHECK(forced.outcome == Outcome::published);
+  CHECK(forced.notes.size() == 1);
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}
+
+TEST_CASE("a dry run over an index without CURRENT compares with the newest generation, and changes nothing") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  std::filesystem::remove(site.index / "CURRENT");
+  site.add(5);
+  const indexer::Report report = index_corpus(site.docs, site.index, {"--dry-run"});
+  CHECK(report.outcome == Outcome::dry_run);
+  CHECK(report.files.added == 1);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0].find("generation 1 is the newest whole one") != std::string::npos);
+  CHECK_FALSE(site.directory.current());
+}
+
+TEST_CASE("without CURRENT and a sound generation nothing is published over what there was, but by --force") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "articles", 20);
+  std::filesystem::remove(site.index / "CURRENT");
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(exit_code(refused) == 3);
+  CHECK(refused.message.find("has lost CURRENT, and no generation is sound") != std::string::npos);
+  CHECK(site.directory.generations() == std::vector<std::uint64_t>{1});
+  const indexer::Report forced = index_corpus(site.docs, site.index, {"--force"});
+  CHECK(forced.outcome == Outcome::published);
+  REQUIRE(forced.notes.size() == 1);
+  CHECK(forced.notes[0].find("the index was damaged") != std::string::npos);
+}
+
+TEST_CASE("within as many days as there are files a damaged one is noticed by runs that have nothing to do") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path folder = site.directory.generation(1);
+  const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  flip_byte(folder / "archive" / "termlist.glass", 3000);
+  constexpr std::int64_t kDay = 86'400, kToday = 20'000 * kDay;
+  const auto days = static_cast<std::int64_t>(manifest.checked_files.size());
+  int noticed = 0;
+  for (std::int64_t day = 0; day < days; ++day) {
+    try {
+      indexer::check_piece_of_the_day(folder, manifest, kToday + day * kDay);
+    } catch (const common::Error& e) {
+      CHECK(e.code() == common::ErrorCode::index_corrupt);
+      CHECK_THAT(e.what(), Catch::Contains("archive/termlist.glass is damaged"));
+      ++noticed;
+    }
+  }
+  CHECK(noticed == 1);
+  // All of them damaged, whichever is today's.
+  for (const common::ManifestFile& file : manifest.checked_files) {
+    if (file.size > 0 && file.name != "archive/termlist.glass") flip_byte(folder / file.name, 0);
+  }
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
+}
+
+TEST_CASE("verify finds a flipped byte in any file of the generation") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  REQUIRE(indexer::verify_index(site.directory).problems.empty());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(site.directory.generation(1))) {
+    if (!entry.is_regular_file() || entry.file_size() == 0) continue;
+    for (const auto part : {0, 1, 2}) {
+      const auto at = static_cast<std::streamoff>((entry.file_size() - 1) * static_cast<std::uintmax_t>(part) / 2);
+      flip_byte(entry.path(), at);
+      INFO(entry.path() << " byte " << at);
+      CHECK_FALSE(indexer::verify_index(site.directory).problems.empty());
+      flip_byte(entry.path(), at);
+    }
+  }
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}
+
+TEST_CASE("verify names every file that is damaged, whatever is wrong with the first") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path folder = site.directory.generation(1);
+  std::filesystem::remove(folder / "articles");
+  std::filesystem::resize_file(folder / "catalog", 10);
+  flip_byte(folder / "report.json", 5);
+  const std::vector<std::string> problems = indexer::verify_index(site.directory).problems;
+  REQUIRE(problems.size() == 3);
+  CHECK(problems[0].find("articles is missing") != std::string::npos);
+  CHECK(problems[1].find("catalog has another size") != std::string::npos);
+  CHECK(problems[2].find("report.json is damaged") != std::string::npos);
+}
+
+TEST_CASE("a damaged index is replaced only with --force") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "manifest.json", 5);
+  site.add(2);
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::failed);
+  CHECK(refused.message.find("--force") != std::string::npos);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(Searcher(site.index.string()).stats().articles == 2);
+}
+
+TEST_CASE("a segment that is damaged is not changed into a sound one, and the remedy is told once") {
+  for (const char* name : {"archive/termlist.glass", "catalog"}) {
+    const Site site;
+    for (int i = 0; i < 30; ++i) site.add(i);
+    index_corpus(site.docs, site.index);
+    flip_byte(site.directory.generation(1) / name, 100);
+    site.add(99);
+    const indexer::Report refused = index_corpus(site.docs, site.index);
+    CHECK(refused.outcome == Outcome::failed);
+    CHECK(refused.message.find(std::string(name) + " is damaged") != std::string::npos);
+    CHECK(refused.message.find("--force") != std::string::npos);
+    CHECK(refused.message.find("--force") == refused.message.rfind("--force"));
+  }
+}
+
+TEST_CASE("a damaged catalog is not copied into the next generation") {
+  const Site site;
+  site.add(1);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "catalog", 40);
+  site.add(2);
+  const indexer::Report refused = index_corpus(site.docs, site.index);
+  CHECK(refused.outcome == Outcome::failed);
+  CHECK(refused.message.find("catalog is damaged") != std::string::npos);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}
+
+TEST_CASE("with --force a damaged table is found and everything built anew") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  flip_byte(site.directory.generation(1) / "archive" / "termlist.glass", 3000);
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}
+
+TEST_CASE("after a damaged index was replaced, rolling back leads to the newest sound generation before it") {
+  const Site site;
+  for (int night = 1; night <= 2; ++night) {
+    for (int i = 0; i < 30; ++i) site.add(100 * night + i);
+    index_corpus(site.docs, site.index);
+  }
+  std::uint64_t sound = 1;
+  SECTION("a damaged table") { flip_byte(site.directory.generation(2) / "archive" / "termlist.glass", 3000); }
+  SECTION("a damaged manifest") { flip_byte(site.directory.generation(2) / "manifest.json", 3); }
+  SECTION("a damaged CURRENT, of a generation that is sound") {
+    flip_byte(site.index / "CURRENT", 3);
+    sound = 2;
+  }
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).generation == 3);
+  CHECK(indexer::roll_back(site.directory) == sound);
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}
