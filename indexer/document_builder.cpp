@@ -50,7 +50,7 @@ class Builder {
     if (!folded.empty()) document_.add_boolean_term(make_term(prefix, folded));
   }
 
-  void add_value(std::string_view prefix, std::string_view value) {
+  void add_term(std::string_view prefix, std::string_view value) {
     if (!value.empty()) document_.add_boolean_term(make_term(prefix, value));
   }
 
@@ -82,15 +82,15 @@ void add_provider(Builder& builder, const common::Provider& provider) {
   const std::string key = provider_key(provider), host = common::url_host(provider.domain);
   builder.document().add_value(common::kSlotProvider, key);
   if (host.empty()) return;
-  builder.add_value(common::kHostPrefix, host);
-  builder.add_value(common::kHostPrefix, key);  // which is the registrable domain, as there is a host
+  builder.add_term(common::kHostPrefix, host);
+  builder.add_term(common::kHostPrefix, key);  // which is the registrable domain, as there is a host
 }
 
 void add_date(Builder& builder, std::int64_t published_at_utc) {
   const std::string day = common::format_compact_date(published_at_utc);
-  builder.add_value(common::kDayPrefix, day);
-  builder.add_value(common::kMonthPrefix, day.substr(0, 6));
-  builder.add_value(common::kYearPrefix, day.substr(0, 4));
+  builder.add_term(common::kDayPrefix, day);
+  builder.add_term(common::kMonthPrefix, day.substr(0, 6));
+  builder.add_term(common::kYearPrefix, day.substr(0, 4));
   builder.add_number(common::kSlotPublishedAt, static_cast<double>(published_at_utc));
 }
 
@@ -102,8 +102,8 @@ void add_addresses(Builder& builder, const std::vector<std::string>& urls,
     if (!canonical) continue;
     const std::uint64_t hash = common::stable_hash(canonical->key);
     const bool identifies = std::find(identities.begin(), identities.end(), hash) != identities.end();
-    if (!identifies) builder.add_value(common::field("url").value_prefix, canonical->key);
-    builder.add_value(common::kHostPrefix, canonical->host);
+    if (!identifies) builder.add_term(common::field("url").value_prefix, canonical->key);
+    builder.add_term(common::kHostPrefix, canonical->host);
   }
 }
 
@@ -121,11 +121,11 @@ BuiltDocument build_document(const Article& article, const std::vector<std::uint
   builder.add_keyword(common::field("type").value_prefix, article.type);
   add_addresses(builder, article.urls, identities);
   for (const std::uint64_t identity : identities) {
-    builder.add_value(common::kIdPrefix, common::format_id(identity));
+    builder.add_term(common::kIdPrefix, common::format_id(identity));
   }
   if (!identities.empty()) builder.give_length(identities.front());
-  builder.add_value(common::field("story").value_prefix, article.story);
-  if (article.published) builder.add_value(common::kPublishedPrefix, *article.published ? "yes" : "no");
+  builder.add_term(common::field("story").value_prefix, article.story);
+  if (article.published) builder.add_term(common::kPublishedPrefix, *article.published ? "yes" : "no");
   if (article.published_at_utc) add_date(builder, *article.published_at_utc);
   if (article.quality) builder.add_number(common::kSlotQuality, *article.quality);
   builder.add_number(common::kSlotPrior, common::quality_prior(article.quality));

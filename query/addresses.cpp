@@ -37,4 +37,8 @@ std::vector<std::string> address_terms(std::string_view address) {
   return terms;
 }
 
+std::string domain_term(std::string_view domain) {
+  return common::make_term(common::kHostPrefix, common::url_host(domain));
+}
+
 }  // namespace newsfold::query

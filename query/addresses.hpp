@@ -14,4 +14,8 @@ std::string shown_address(std::string_view url, std::string_view file, std::stri
 // article without a URL, id:ID.
 std::vector<std::string> address_terms(std::string_view address);
 
+// The term that articles of the provider with that domain have, written with www. or without. Of what is no domain, one
+// that no article has.
+std::string domain_term(std::string_view domain);
+
 }  // namespace newsfold::query

@@ -13,6 +13,11 @@ using common::ErrorCode;
 
 common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
   const auto current = directory.current();
+  if (!current && !directory.generations().empty()) {
+    throw Error(ErrorCode::index_missing, (directory.root() / "CURRENT").string() +
+                                              " is missing; the next run of newsfold-index, or newsfold-index "
+                                              "--rollback, names the newest whole generation again");
+  }
   if (!current) {
     throw Error(ErrorCode::index_missing, "no index in " + directory.root().string() +
                                               "; make one with newsfold-index --index " + directory.root().string() +

@@ -186,6 +186,13 @@ Json facets_json(const std::vector<Facet>& facets) {
   return json;
 }
 
+// Of the fields that were asked for, how many values are not listed.
+Json facets_left_out_json(const std::vector<Facet>& facets) {
+  Json json = Json::object();
+  for (const Facet& facet : facets) json[facet.field] = facet.left_out;
+  return json;
+}
+
 Json count_json(const Count& count) { return {{"value", count.value}, {"exact", count.exact}}; }
 
 double to_microseconds(double milliseconds) { return std::round(milliseconds * 1000) / 1000; }
@@ -205,7 +212,8 @@ Json results_json(const Results& results, bool explain) {
           {"articles_matched", count_json(results.articles_matched)},
           {"suggestion", text_or_null(results.suggestion)},
           {"stories", std::move(stories)},
-          {"facets", facets_json(results.facets)}};
+          {"facets", facets_json(results.facets)},
+          {"facets_left_out", facets_left_out_json(results.facets)}};
 }
 
 Json error_json(ErrorCode code, std::string_view message) { return {{"code", code_name(code)}, {"message", message}}; }

@@ -227,4 +227,15 @@ void MatchCounter::put(const MatchCounts& counts, bool exact, Results& results) 
   results.stories_matched = {by_story ? counts.stories : counts.articles, exact};
 }
 
+// One segment after the other: over several at once Xapian would go on to the last match.
+bool matches_anything(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop) {
+  return std::any_of(generation.segments.begin(), generation.segments.end(), [&](const Xapian::Database& segment) {
+    stop.check();
+    Xapian::Enquire enquire(segment);
+    enquire.set_query(stop.guard(query));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    return !enquire.get_mset(0, 1).empty();
+  });
+}
+
 }  // namespace newsfold::query

@@ -47,4 +47,7 @@ class MatchCounter {
   std::size_t lowest_ = 0, highest_ = 0, estimated_ = 0;
 };
 
+// Whether any article matches. Throws as above.
+bool matches_anything(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop);
+
 }  // namespace newsfold::query

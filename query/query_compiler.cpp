@@ -199,10 +199,10 @@ class Compiler {
     return places_.any_of(forms, &field);
   }
 
-  // A provider is also found by its host.
+  // A provider is also found by its domain.
   static Xapian::Query label_query(const std::string& word, const common::Field& field, const Xapian::Query& forms) {
     if (field.name != "provider") return forms;
-    return Xapian::Query(Xapian::Query::OP_OR, forms, Xapian::Query(common::make_term(common::kHostPrefix, word)));
+    return Xapian::Query(Xapian::Query::OP_OR, forms, Xapian::Query(domain_term(word)));
   }
 
   Xapian::Query compile_phrase(const QueryNode& node) {

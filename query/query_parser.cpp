@@ -111,7 +111,7 @@ class Parser {
   QueryNode parse_any(const common::Field* field, int depth) {
     QueryNode node = parse_all(field, depth);
     while (peek().kind == LexKind::op_or) {
-      const Lexeme op = take();
+      take();
       QueryNode right = parse_all(field, depth);
       if (is_empty(node) || is_empty(right)) {
         note("OR needs something on both sides and was left out");

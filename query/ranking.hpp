@@ -1,9 +1,9 @@
 // What an article's score is made of, and when enough hits were fetched. Pure.
 //
-// Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25) over the stems of the query. Quality is a
-// bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides between near-equal
-// matches, and never lifts an article whose text score is lower by more than that. Freshness, where asked for, halves
-// the sum with every half-life of age.
+// Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25K1 and kBm25B) over the stems of the query.
+// Quality is a bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides
+// between near-equal matches, and never lifts an article whose text score is lower by more than that. Freshness, where
+// asked for, halves the sum with every half-life of age.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "query/request_filters.hpp"
 
 #include "common/schema.hpp"
+#include "query/addresses.hpp"
 #include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
@@ -10,15 +11,14 @@ class FilterList {
  public:
   explicit FilterList(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
 
-  // Any of the values, under any of the prefixes.
-  void add_values(const char* name, const std::vector<std::string>& values,
-                  std::initializer_list<std::string_view> prefixes) {
+  // Any of the values of a field.
+  void add_values(const char* name, const std::vector<std::string>& values) {
     if (values.empty()) return;
+    const common::Field& field = common::field(name);
     std::vector<std::string> terms;
     for (const std::string& value : values) {
-      for (const std::string_view prefix : prefixes) {
-        terms.push_back(common::make_term(prefix, analyzer_.fold_label(value)));
-      }
+      terms.push_back(common::make_term(field.value_prefix, analyzer_.fold_label(value)));
+      if (field.name == "provider") terms.push_back(domain_term(value));
     }
     add(name, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
   }
@@ -38,19 +38,19 @@ std::string serialise(std::int64_t time) { return Xapian::sortable_serialise(sta
 
 std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer) {
   FilterList filters(analyzer);
-  filters.add_values("topic", request.topics, {common::field("topic").value_prefix});
-  filters.add_values("provider", request.providers, {common::field("provider").value_prefix, common::kHostPrefix});
-  filters.add_values("category", request.categories, {common::field("category").value_prefix});
-  filters.add_values("type", request.types, {common::field("type").value_prefix});
+  filters.add_values("topic", request.topics);
+  filters.add_values("provider", request.providers);
+  filters.add_values("category", request.categories);
+  filters.add_values("type", request.types);
   if (request.from_utc) {
     filters.add("from",
                 Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotPublishedAt, serialise(*request.from_utc)));
   }
   if (request.until_utc) {
     // A range, not VALUE_LE, which would let through the articles without a date.
-    filters.add("to",
-                Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt,
-                              Xapian::sortable_serialise(common::kBelowAllNumbers), serialise(*request.until_utc - 1)));
+    filters.add("to", Xapian::Query(Xapian::Query::OP_VALUE_RANGE, common::kSlotPublishedAt,
+                                    Xapian::sortable_serialise(common::kBelowAllNumbers),
+                                    Xapian::sortable_serialise(static_cast<double>(*request.until_utc) - 1)));
   }
   if (request.min_quality) {
     filters.add("min-quality", Xapian::Query(Xapian::Query::OP_VALUE_GE, common::kSlotQuality,

@@ -15,6 +15,7 @@
 #include "query/match_counter.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
+#include "query/query_ranges.hpp"
 #include "query/request_filters.hpp"
 #include "query/similar_query.hpp"
 #include "query/spelling.hpp"
@@ -45,6 +46,8 @@ void check_request(const Request& request) {
   require_in_range(request.half_life_days >= 0 && request.half_life_days <= 1e6, "half_life_days is from 0 to 1000000");
   require_in_range(request.snippet_chars == 0 || (request.snippet_chars >= 40 && request.snippet_chars <= 2'000),
                    "snippet_chars is 0, or from 40 to 2000");
+  require_in_range(std::isfinite(request.min_quality.value_or(0)), "min_quality is a finite number");
+  if (request.now_utc) require_now(*request.now_utc);
 }
 
 std::string past_end_note(const Request& request, std::size_t found) {
@@ -69,7 +72,7 @@ Results SearchSession::search(const Request& request) {
   results.query = request.query;
   results.parsed = format_query(parsed.root);
   results.notes.insert(results.notes.begin(), parsed.notes.begin(), parsed.notes.end());
-  results.suggestion = suggest(request.query, words);
+  results.suggestion = better_query(request.query, words, generation_, stop_);
   results.took_ms = milliseconds_since(start);
   return results;
 }
@@ -111,18 +114,8 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
   }
   std::string note = help.blocking_filter_note();
   if (note.empty()) note = help.unmet_and_note();
+  if (note.empty()) note = help.nowhere_note();
   if (!note.empty()) results.notes.insert(results.notes.begin(), note);
-}
-
-// The query with each misspelt word replaced by the nearest one that articles have.
-std::string SearchSession::suggest(const std::string& query, std::vector<PlainWord> words) {
-  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
-  std::string suggestion = query;
-  for (const PlainWord& word : words) {  // from the back, so that places stay where they are
-    const std::string better = better_spelling(word.text, generation_, stop_);
-    if (!better.empty()) suggestion.replace(word.at, word.text.size(), better);
-  }
-  return suggestion == query ? std::string() : suggestion;
 }
 
 std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {
@@ -161,12 +154,6 @@ Results SearchSession::run(SearchTask& task) {
 }
 
 // --- fetching
-
-// What an article is ranked by where that is no score of its own.
-double SearchSession::sort_value(const Hit& hit, SortOrder sort) {
-  const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
-  return (sort == SortOrder::date ? time : hit.quality).value_or(common::kBelowAllNumbers);
-}
 
 // All matches are known: the best by text are picked, of other orders all. Without counts, what was looked at is what
 // is told, so that it is to be the best by text whatever is known of the scores.
@@ -260,7 +247,7 @@ Results SearchSession::story(std::string_view id, bool explain) {
   node.field = &common::field("story");
   node.text = id;
   Request request;
-  request.coverage = 1'000;
+  request.coverage = generation_.manifest.articles;  // all there are
   request.explain = explain;
   request.limit = 1;
   request.quality_weight = 1;  // there is no text to rank by
@@ -341,6 +328,7 @@ std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url
   std::optional<Xapian::docid> first;
   for (const std::string& term : address_terms(url)) {
     for (auto found = database().postlist_begin(term); found != database().postlist_end(term); ++found) {
+      stop_.check();
       if (key_of(generation_.articles.get(*found).url) == key) return *found;
       if (!first) first = *found;
     }

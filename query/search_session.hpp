@@ -45,9 +45,7 @@ class SearchSession {
   Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters);
   void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
                        Results& results);
-  std::string suggest(const std::string& query, std::vector<PlainWord> words);
 
-  static double sort_value(const Hit& hit, SortOrder sort);
   FetchedHits rank_words(SearchTask& task, const HitsWanted& wanted) const;
   FetchedHits rank_words_of(const SearchTask& task, double least_score) const;
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;

@@ -86,7 +86,7 @@ class Searcher::Impl {
   // A handle of the current generation that no other call uses. One that was kept from an earlier call, or else a new
   // one.
   std::unique_ptr<query::OpenGeneration> take() {
-    constexpr int kAttempts = 20;  // opening takes a millisecond or two, publishing far longer
+    constexpr int kAttempts = 20;  // opening takes less than a millisecond, publishing far longer
     for (int attempt = 1;; ++attempt) {
       const common::CurrentGeneration current = query::current_generation(directory_);
       {

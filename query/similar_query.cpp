@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/article.hpp"
+#include "common/error.hpp"
 #include "common/schema.hpp"
 #include "query/ranking.hpp"
 #include "query/search_task.hpp"
@@ -62,6 +63,9 @@ std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, cons
 std::string id_term(const Xapian::Database& database, Xapian::docid document) {
   auto term = database.termlist_begin(document);
   term.skip_to(std::string(common::kIdPrefix));
+  if (term == database.termlist_end(document) || !(*term).starts_with(common::kIdPrefix)) {
+    throw common::Error(common::ErrorCode::index_corrupt, "an article of the index has no id; newsfold-index --verify");
+  }
   return *term;
 }
 

@@ -8,6 +8,8 @@
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
+#include "query/match_counter.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -105,6 +107,34 @@ std::string better_spelling(const std::string& word, OpenGeneration& generation,
   }
   const std::string folded = analyzer.fold_label(word);
   return has_other_forms ? correct_form(folded, generation, stop) : nearest_word(folded, generation.words, stop);
+}
+
+std::string better_query(const std::string& query, std::vector<PlainWord> words, OpenGeneration& generation,
+                         StopCheck& stop) {
+  const auto query_of = [&](const std::string& word) {
+    QueryNode node;
+    node.kind = QueryNode::Kind::word;
+    node.text = word;
+    return compile_query(node, false, generation, stop).query;
+  };
+  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
+  std::string better = query;
+  std::vector<Xapian::Query> corrected, others;
+  bool any_hopeless = false;
+  for (const PlainWord& word : words) {  // from the back, so that places stay where they are
+    const std::string spelling = better_spelling(word.text, generation, stop);
+    if (!spelling.empty()) {
+      better.replace(word.at, word.text.size(), spelling);
+      corrected.push_back(query_of(spelling));
+      continue;
+    }
+    const Xapian::Query other = query_of(word.text);
+    if (matches_anything(other, generation, stop)) others.push_back(other);
+    else any_hopeless = true;
+  }
+  if (better == query || (others.empty() && any_hopeless)) return {};
+  if (!others.empty()) corrected.push_back(combine(Xapian::Query::OP_OR, others));
+  return matches_anything(combine(Xapian::Query::OP_AND, corrected), generation, stop) ? better : std::string();
 }
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {

@@ -1,9 +1,10 @@
-// "Did you mean": words of the index that a word nobody used may stand for.
+// "Did you mean": words of the index that words nobody used may stand for.
 #pragma once
 
 #include <string>
 
 #include "query/index_reader.hpp"
+#include "query/query_compiler.hpp"
 #include "query/segment_words.hpp"
 #include "query/stop_check.hpp"
 
@@ -18,5 +19,11 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
 // has other words of the same stem, only a change within the word is a mistake (presidant for president); an ending is
 // another form of the word (reactors for reactor). Where it has none, the nearest word.
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop);
+
+// The query with each misspelt word replaced by a better spelling; `words` are the plain words in it. Empty where
+// nothing better is known, or no article has the corrected words together and, of the others that occur, at least one:
+// what is only put together from words that are near by letters helps nobody.
+std::string better_query(const std::string& query, std::vector<PlainWord> words, OpenGeneration& generation,
+                         StopCheck& stop);
 
 }  // namespace newsfold::query

@@ -62,7 +62,7 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
     story.best_match = story.lead.id;
     story.receipt = story.lead.receipt;
     story.article_count = 1;
-    story.provider_count = 1;
+    story.provider_count = reader_.origin(hit.document).provider != 0 ? 1 : 0;
     story.first_published_utc = story.last_published_utc = hit.published_at_utc;
     if (hit.published_at_utc) story.first_provider = story.lead.provider;
   }
@@ -127,6 +127,14 @@ bool StoryBuilder::comes_before(const Member& a, const Member& b) {
   return a.matched != b.matched ? a.matched : ranks_before(a.hit, b.hit);
 }
 
+// What orders the articles of a story: what orders the stories, else how well they match; without words, quality.
+double StoryBuilder::worth_within(const Hit& hit, const ScoringRule& rule) const {
+  const bool by_quality = task_.sort == SortOrder::quality && task_.request.sort == SortOrder::quality;
+  if (task_.sort == SortOrder::date || by_quality) return sort_value(hit, task_.sort);
+  const ScoreParts parts = score_parts(hit, rule);
+  return parts.text > 0 || rule.best_text > 0 ? parts.total() : hit.prior;
+}
+
 // Ascending by document. Within a story quality may weigh more: kLeadQualityWeight.
 std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& documents,
                                                             const std::vector<Hit>& matched) const {
@@ -143,8 +151,7 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& doc
     next = std::find_if(next, matched.end(), [&](const Hit& hit) { return hit.document >= document; });
     const bool has_matched = next != matched.end() && next->document == document;
     Member member{has_matched ? *next : reader_.hit(document, 0), has_matched, reader_.origin(document)};
-    const ScoreParts parts = score_parts(member.hit, worth);
-    member.hit.score = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
+    member.hit.score = worth_within(member.hit, worth);
     members.push_back(std::move(member));
   }
   return members;

@@ -42,6 +42,7 @@ class StoryBuilder {
   std::vector<Hit> known_members(const Hit& leader, const Documents& documents) const;
   std::vector<Hit> search_members(const std::vector<Hit>& leaders) const;
   Story build_story(const Hit& leader, const Documents& documents, const std::vector<Hit>& matched);
+  double worth_within(const Hit& hit, const ScoringRule& rule) const;
   std::vector<Member> all_members(const Documents& documents, const std::vector<Hit>& matched) const;
   void describe_whole(const std::vector<Member>& members, Story& story);
   void explain_score(const Hit& leader, Story& story);

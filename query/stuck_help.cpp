@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/schema.hpp"
+#include "query/match_counter.hpp"
 #include "query/query_compiler.hpp"
 #include "query/xapian_queries.hpp"
 
@@ -74,9 +75,26 @@ std::string StuckHelp::blocking_filter_note() const {
     }
     if (!matches_anything(combine(Xapian::Query::OP_AND, kept))) continue;
     if (left_out == all.size()) return "the filters together let nothing through; without them there are matches";
-    return fmt::format("the filter \"{}\" lets nothing through; without it there are matches", all[left_out].name);
+    return blocking_note(all[left_out]);
   }
   return {};
+}
+
+std::string StuckHelp::blocking_note(const Condition& condition) const {
+  const char* what = matches_anything(condition.query) ? "match" : "article";
+  const char* verb = condition.is_text ? "has" : "passes the filter";
+  return fmt::format("no {} {} \"{}\"; without it there are matches", what, verb, condition.name);
+}
+
+std::string StuckHelp::nowhere_note() const {
+  std::vector<const QueryNode*> alternatives;
+  collect_alternatives(root_, alternatives);
+  const std::vector<std::string> nowhere = parts_nowhere(alternatives);
+  if (nowhere.empty()) return {};
+  const bool any_address = std::any_of(nowhere.begin(), nowhere.end(),
+                                       [](const std::string& part) { return part.find("://") != std::string::npos; });
+  return fmt::format("in no article: {}{}", fmt::join(nowhere, ", "),
+                     any_address ? "; by its address an article is found with url:" : "");
 }
 
 std::string StuckHelp::unmet_and_note() const {
@@ -87,7 +105,7 @@ std::string StuckHelp::unmet_and_note() const {
   append_listed(note, "in no article at all:", nowhere);
   if (nowhere.empty()) append_listed(note, "in no article together:", pairs_apart(parts));
   const bool some_would_do = nowhere.size() < parts.size() && conditions().empty();
-  return some_would_do ? note + "; without AND, articles with some of it are shown" : note;
+  return some_would_do ? note + "; without AND, articles with some of it would be shown" : note;
 }
 
 bool StuckHelp::and_never_met() const {
@@ -130,9 +148,9 @@ std::vector<std::string> StuckHelp::pairs_apart(const std::vector<const QueryNod
 std::vector<StuckHelp::Condition> StuckHelp::conditions() const {
   std::vector<Condition> conditions;
   for (const QueryNode& child : root_.children) {
-    if (!is_free_text(child)) conditions.push_back({format_query(child), compile(child, true)});
+    if (!is_free_text(child)) conditions.push_back({format_query(child), compile(child, true), is_scored_text(child)});
   }
-  for (const RequestFilter& filter : filters_) conditions.push_back({filter.name, filter.query});
+  for (const RequestFilter& filter : filters_) conditions.push_back({filter.name, filter.query, false});
   return conditions;
 }
 
@@ -147,15 +165,8 @@ Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
   return compile_query(node, any_word, generation_, stop_).query;
 }
 
-// One segment after the other: over several at once Xapian would go on to the last match.
 bool StuckHelp::matches_anything(const Xapian::Query& query) const {
-  return std::any_of(generation_.segments.begin(), generation_.segments.end(), [&](const Xapian::Database& segment) {
-    stop_.check();
-    Xapian::Enquire enquire(segment);
-    enquire.set_query(stop_.guard(query));
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    return !enquire.get_mset(0, 1).empty();
-  });
+  return query::matches_anything(query, generation_, stop_);
 }
 
 }  // namespace newsfold::query

@@ -30,12 +30,19 @@ class StuckHelp {
   // Nothing was found, not even with some of the words. Which filter's doing is it? Empty when it is none's.
   std::string blocking_filter_note() const;
 
+  // Nothing was found, and no filter is in the way: what is in no article. Empty where each part of the query is in
+  // some.
+  std::string nowhere_note() const;
+
  private:
   // Something that has to hold beside the words: a filter of the request, or a part of the query with a field or a -.
   struct Condition {
     std::string name;
     Xapian::Query query;
+    bool is_text = false;  // of a field that counts for the score
   };
+
+  std::string blocking_note(const Condition& condition) const;
 
   // An AND joins what no article has together, so that no filter is in the way.
   bool and_never_met() const;

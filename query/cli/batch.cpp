@@ -8,6 +8,8 @@
 namespace newsfold::cli {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 struct Answer {
   std::string line;
   bool ok = false;
@@ -15,7 +17,7 @@ struct Answer {
 
 // What is wrong with one query, rather than with the index under all of them.
 bool is_about_the_query(ErrorCode code) {
-  return code == ErrorCode::invalid_argument || code == ErrorCode::query_refused || code == ErrorCode::internal;
+  return code == ErrorCode::invalid_argument || code == ErrorCode::query_refused;
 }
 
 Answer answer_query(const std::string& id, const Request& request, const Search& search) try {
@@ -32,6 +34,7 @@ bool answer_batch(std::istream& input, const Request& request, const Search& sea
   std::size_t line_number = 0;
   for (std::string line; std::getline(input, line);) {
     ++line_number;
+    if (line_number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (line.ends_with('\r')) line.pop_back();
     if (line.find_first_not_of(" \t") == std::string::npos) continue;
     const std::size_t tab = line.find('\t');

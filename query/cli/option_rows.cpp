@@ -30,6 +30,7 @@ constexpr OptionRow kRows[] = {
     {Group::search, "now", "TIME", "measure age from TIME (the newest article)"},
     {Group::search, "facets", "LIST", "count topic,provider,category,type,year,month,quality",
      "topic provider category type year month quality"},
+    {Group::search, "facet-limit", "N", "values to list of each, the most frequent ones (10)"},
     {Group::search, "exact", "", "count to the end"},
     {Group::search, "explain", "", "say what makes a score, and what makes a story"},
 

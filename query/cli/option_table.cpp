@@ -83,6 +83,10 @@ SplitArguments split_arguments(const OptionTable& table, const Texts& arguments)
       split.words.insert(split.words.end(), at + 1, arguments.end());
       break;
     }
+    if (*at == "-h" && split.words.empty()) {
+      split.options.emplace_back("--help");
+      continue;
+    }
     if (is_word(*at, !split.words.empty())) {
       split.words.push_back(*at);
       continue;

@@ -21,6 +21,7 @@ using Texts = std::vector<std::string>;
 constexpr std::size_t kMaxLimit = 10'000;
 constexpr std::size_t kMaxOffset = 100'000;
 constexpr std::size_t kMaxCoverage = 1'000;
+constexpr std::size_t kMaxFacetLimit = 100'000;
 constexpr double kMaxHalfLifeDays = 1'000'000;
 
 constexpr std::string_view kFacetFields[] = {"topic", "provider", "category", "type", "year", "month", "quality"};
@@ -157,6 +158,7 @@ Request request_of(const Values& values, const Texts& words, std::int64_t clock_
   read_filters(values, request);
   read_times(values, clock_utc, request);
   request.facets = facets_of(values);
+  read_count(values, "facet-limit", kMaxFacetLimit, request.facet_limit);
   request.any_word = is_given(values, "any");
   request.exact_counts = is_given(values, "exact");
   request.explain = is_given(values, "explain");
@@ -201,6 +203,11 @@ bool can_write(Mode mode, Format format) {
   if (mode == Mode::batch || mode == Mode::export_articles) return format == Format::json || format == Format::jsonl;
   if (mode == Mode::parse) return format == Format::text || format == Format::json;
   return mode != Mode::stats || format == Format::text || format == Format::json;
+}
+
+// A batch gives whole answers whatever the format, which is one of two there.
+bool shows_facets(const Options& options) {
+  return options.mode == Mode::batch || options.format == Format::text || options.format == Format::json;
 }
 
 // A mode that would ignore an option refuses it.
@@ -294,6 +301,12 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
   options.request = request_of(values, split.words, clock_utc);
   read_output(values, environment, options);
   read_mode(table, values, options);
+  if (is_given(values, "facet-limit") && options.request.facets.empty()) {
+    throw UsageError("--facet-limit needs --facets");
+  }
+  if (!options.request.facets.empty() && !shows_facets(options)) {
+    throw UsageError(fmt::format("--facets does not go with --format {}", values["format"].as<std::string>()));
+  }
   if (options.mode != Mode::parse) options.index = index_of(values, environment);
   options.index_given = text_of(values, "index").has_value();
   return options;

@@ -100,12 +100,37 @@ TEST_CASE("the note on partial matches is the same on every page, and without st
 TEST_CASE("a filter within the query is named like one of the request") {
   CHECK(searcher().search(ask("reactor provider:nowhere.example")).notes ==
         std::vector<std::string>{
-            "the filter \"provider:nowhere.example\" lets nothing through; without it there are matches"});
+            "no article passes the filter \"provider:nowhere.example\"; without it there are matches"});
+  CHECK(searcher().search(ask("reactor provider:\"harbor times\" quality:80..")).notes ==
+        std::vector<std::string>{"no match passes the filter \"quality:80..\"; without it there are matches"});
+  CHECK(searcher().search(ask("\"restarted the reactor\" title:museum")).notes ==
+        std::vector<std::string>{"no match has \"title:museum\"; without it there are matches"});
   Request request = ask("reactor quality:10..");
   request.topics = {"Culture"};
   CHECK(searcher().search(request).notes ==
-        std::vector<std::string>{"the filter \"topic\" lets nothing through; without it there are matches"});
-  CHECK(searcher().search(ask("zeppelin provider:nowhere.example")).notes.empty());
+        std::vector<std::string>{"no match passes the filter \"topic\"; without it there are matches"});
+  CHECK(searcher().search(ask("zeppelin provider:nowhere.example")).notes ==
+        std::vector<std::string>{"in no article: \"zeppelin\""});
+}
+
+TEST_CASE("what is in no article is named, where that is why nothing was found") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"zeppelin", "in no article: \"zeppelin\""},
+      {"zeppelin airship", "in no article: \"zeppelin\", \"airship\""},
+      {"\"norrvik zeppelin\"", "in no article: \"norrvik zeppelin\""},
+      {"reactor NEAR/1 norrvik", "in no article: \"reactor NEAR/1 norrvik\""},
+      {"https://a.example/1", "in no article: \"https://a.example/1\"; by its address an article is found with url:"},
+  };
+  for (const auto& [query, note] : cases) {
+    CAPTURE(query);
+    CHECK(searcher().search(ask(query)).notes == std::vector<std::string>{note});
+  }
+}
+
+TEST_CASE("words that are near by their letters alone make no suggestion") {
+  CHECK(searcher().search(ask("museun norrvik")).suggestion.empty());  // museum and norrvik are in no article together
+  CHECK(searcher().search(ask("zzyzx raector")).suggestion.empty());   // what stays unknown finds nothing
+  CHECK(searcher().search(ask("raector zzyzx norrvik")).suggestion == "reactor zzyzx norrvik");
 }
 
 TEST_CASE("a word whose other forms occur is misspelt only where a letter within it is wrong") {
@@ -130,7 +155,7 @@ TEST_CASE("an offset past the end says where the end is") {
   CHECK(searcher().search(request).notes ==
         std::vector<std::string>{"the offset 2 is past the end; there is 1 article"});
   request.query = "zeppelin";
-  CHECK(searcher().search(request).notes.empty());
+  CHECK(searcher().search(request).notes == std::vector<std::string>{"in no article: \"zeppelin\""});
 }
 
 TEST_CASE("a story is found by its id in any case") {
@@ -176,7 +201,7 @@ TEST_CASE("an AND that nothing satisfies says which of its parts is why") {
       CHECK(results.stories.empty());  // AND insists
       REQUIRE(results.notes.size() == 1);
       CHECK(results.notes[0] == std::string("no article has all that AND joins; ") + c.reason +
-                                    "; without AND, articles with some of it are shown");
+                                    "; without AND, articles with some of it would be shown");
     }
   }
 }
@@ -187,7 +212,8 @@ TEST_CASE("a filter that leaves an AND without articles is named, and an AND of 
   const Results filtered = searcher().search(request);
   REQUIRE(filtered.notes.size() == 1);
   CHECK(filtered.notes[0].find("\"min-quality\"") != std::string::npos);
-  CHECK(searcher().search(ask("zeppelin AND -reactor")).notes.empty());
+  CHECK(searcher().search(ask("zeppelin AND -reactor")).notes ==
+        std::vector<std::string>{"in no article: \"zeppelin\""});
   for (const std::string query : {"zeppelin AND quokka", "zeppelin AND title:quokka"}) {  // nothing to show without it
     const Results nothing = searcher().search(ask(query));
     REQUIRE(nothing.notes.size() == 1);

@@ -55,6 +55,34 @@ TEST_CASE("raising the quality of one article never lowers its rank") {
   }
 }
 
+TEST_CASE("by date or quality a story is led by the match that it stands there for") {
+  const TemporaryDirectory folder;
+  for (int i = 0; i < 4; ++i) {  // the same event; the first has the best text, the second the newest date
+    ArticleFile article;
+    article.title = i == 0 ? "Ferry collides with ferry off Oste Harbor" : "Two boats collide in fog off Oste Harbor";
+    article.excerpt = "Two ferries collided in thick fog off Oste Harbor, injuring 34 people, the coastguard said.";
+    article.url = "https://" + std::to_string(i) + ".example/1";
+    article.domain = std::to_string(i) + ".example";
+    article.date = "2021-03-02T0" + std::to_string(i == 1 ? 9 : i) + ":00:00Z";
+    article.quality = i == 3 ? 90 : 40 + i;
+    write_article(folder.path() / "docs" / (std::to_string(i) + ".md"), article);
+  }
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  const auto leads = [&](const std::string& query, SortOrder sort) {
+    Request request;
+    request.query = query;
+    request.sort = sort;
+    const Results results = searcher.search(request);
+    REQUIRE(results.stories.size() == 1);
+    return results.stories[0].lead.url;
+  };
+  CHECK(leads("ferry", SortOrder::date) == "https://1.example/1");
+  CHECK(leads("ferry", SortOrder::quality) == "https://3.example/1");
+  CHECK(leads("title:ferry", SortOrder::date) == "https://0.example/1");  // what does not match leads nothing
+  CHECK(leads("ferry", SortOrder::relevance) == "https://0.example/1");
+}
+
 TEST_CASE("with weight 0 quality does not count") { CHECK(ranked(4, 189, 0) == ranked(4, 0, 0)); }
 
 TEST_CASE("a clearly better match beats any quality") {

@@ -3,6 +3,7 @@
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <newsfold/json.hpp>
@@ -309,8 +310,26 @@ TEST_CASE("requests out of range are refused by name") {
   CHECK(refused([](Request& r) { r.half_life_days = -1; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.snippet_chars = 5; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.facets = {"colour"}; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.min_quality = std::nan(""); }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.now_utc = INT64_MAX; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.query = "date:2020-13"; }) == ErrorCode::query_refused);
   CHECK(refused([](Request& r) { r.query = std::string(2000, 'a'); }) == ErrorCode::query_refused);
+}
+
+TEST_CASE("times far outside the calendar let everything through, or nothing") {
+  const Searcher searcher(sample_index());
+  const std::size_t all = searcher.search(ask("")).articles_matched.value;
+  const auto found = [&](std::optional<std::int64_t> from, std::optional<std::int64_t> until) {
+    Request request;
+    request.from_utc = from;
+    request.until_utc = until;
+    return searcher.search(request).articles_matched.value;
+  };
+  const std::size_t dated = found(INT64_MIN, INT64_MAX);
+  CHECK(dated > 0);
+  CHECK(dated <= all);
+  CHECK(found(INT64_MAX, {}) == 0);
+  CHECK(found({}, INT64_MIN) == 0);
 }
 
 TEST_CASE("each way an index can be unreadable has its own code") {
@@ -323,6 +342,11 @@ TEST_CASE("each way an index can be unreadable has its own code") {
   SECTION("a damaged pointer") {
     write_text(copy / "CURRENT", "newsfold index 1\ngeneration 1\n");
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a lost pointer") {
+    std::filesystem::remove(copy / "CURRENT");
+    CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_missing);
+    CHECK_THROWS_WITH(Searcher(copy.string()), Catch::Contains("CURRENT is missing") && Catch::Contains("--rollback"));
   }
   SECTION("a changed manifest") {
     std::ofstream(generation / "manifest.json", std::ios::app) << " ";
@@ -385,6 +409,30 @@ TEST_CASE("an index that cannot be opened for want of files is not said to be da
   CHECK(ends.size() == 2);
 }
 #endif
+
+TEST_CASE("a provider is found by its domain, with www. or without, and one without counts for none") {
+  const TemporaryDirectory folder;
+  ArticleFile article;
+  article.title = "Tram line opens";
+  article.url = "https://elsewhere.example/tram";
+  article.domain = "www.TramNews.example";
+  write_article(folder.path() / "docs/1.md", article);
+  write_text(folder.path() / "docs/2.md", "---\ntitle: Barge sinks\n---\n");
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  for (const std::string domain : {"tramnews.example", "www.tramnews.example", "www.TramNews.example"}) {
+    CAPTURE(domain);
+    Request request;
+    request.providers = {domain};
+    CHECK(searcher.search(request).stories.size() == 1);
+    CHECK(searcher.search(ask("provider:" + domain)).stories.size() == 1);
+  }
+  for (const Grouping grouping : {Grouping::story, Grouping::none}) {
+    Request request = ask("barge");
+    request.grouping = grouping;
+    CHECK(searcher.search(request).stories.at(0).provider_count == 0);
+  }
+}
 
 TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {
   const TemporaryDirectory folder;

@@ -43,13 +43,21 @@ TEST_CASE("a batch answers line by line") {
   CHECK(run.all_answered);
   REQUIRE(run.lines.size() == 4);
   CHECK(keys_of(run.lines[0]) == Keys{"id", "schema", "query", "generation", "took_ms", "stories_matched",
-                                      "articles_matched", "suggestion", "stories", "facets"});
+                                      "articles_matched", "suggestion", "stories", "facets", "facets_left_out"});
   CHECK(run.lines[0]["id"] == "1");
   CHECK(run.lines[0]["query"]["text"] == "ibm export");
   CHECK(run.lines[1]["id"] == "q 2");
   CHECK(run.lines[1]["query"]["text"] == "a\tb");
   CHECK(run.lines[2]["query"]["text"] == "");
   CHECK(run.lines[3]["query"]["text"] == "end");
+}
+
+TEST_CASE("a byte order mark is no part of the first id") {
+  const BatchRun run(
+      "\xEF\xBB\xBF"
+      "1\tibm\n2\tibm\n");
+  REQUIRE(run.lines.size() == 2);
+  CHECK(run.lines[0]["id"] == "1");
 }
 
 TEST_CASE("a batch keeps the options of the command line") {
@@ -71,7 +79,9 @@ TEST_CASE("a batch goes on after a line that cannot be answered") {
 }
 
 TEST_CASE("a batch ends with its index") {
-  CHECK_THROWS_AS(BatchRun("1\tboom\n", {}, ErrorCode::index_corrupt), Error);
+  for (const ErrorCode code : {ErrorCode::index_corrupt, ErrorCode::internal}) {
+    CHECK_THROWS_AS(BatchRun("1\tboom\n", {}, code), Error);
+  }
   CHECK(BatchRun("").all_answered);
 }
 

@@ -122,6 +122,8 @@ TEST_CASE("options that say how to search") {
   CHECK(parsed({"a", "--sort", "relevance", "--group", "story"}).request.sort == SortOrder::relevance);
   const Arguments all{"topic", "provider", "category", "type", "year", "month", "quality"};
   CHECK(parsed({"a", "--facets", "topic,provider,category,type,year,month,quality"}).request.facets == all);
+  CHECK(parsed({"a", "--facets", "topic", "--facet-limit", "50"}).request.facet_limit == 50);
+  CHECK(parsed({"--batch", "-", "--facets", "topic", "--format", "jsonl"}).request.facets == Arguments{"topic"});
 }
 
 TEST_CASE("output options") {
@@ -297,6 +299,11 @@ TEST_CASE("values out of range") {
     CHECK(refusal({"a", c.option, c.value}) == c.message);
   }
   CHECK(refusal({"--from", "2020-10", "--to", "2020-09"}) == "--from is later than --to");
+  for (const char* const format : {"tsv", "jsonl", "urls0"}) {
+    CHECK(refusal({"a", "--facets", "type", "--format", format}) ==
+          "--facets does not go with --format " + std::string(format));
+  }
+  CHECK(refusal({"a", "--facet-limit", "20"}) == "--facet-limit needs --facets");
 }
 
 TEST_CASE("modes that exclude one another, and options that a mode would ignore") {

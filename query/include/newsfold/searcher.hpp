@@ -102,9 +102,9 @@ class NEWSFOLD_EXPORT Searcher {
 
   // Stories about the same as the article known under `url`, its own story left out; best first. An article is about
   // the same when it scores at least a fifth of what the one under `url` scores itself, for the 25 words that set that
-  // one apart most; of more than 1000 such articles the nearest count. Counts are exact. Of the request, limit, offset,
-  // coverage, explain, snippet_chars, max_ms, stop and the filters count. Throws Error: invalid_argument, also when no
-  // article has that address; deadline_exceeded, cancelled.
+  // one apart most; of more than 1000 such articles the nearest count. Of the request everything counts but query,
+  // any_word and sort. Throws Error: invalid_argument, also when no article has that address; deadline_exceeded,
+  // cancelled.
   Results similar(std::string_view url, const Request& request = {}) const;
 
   // The article known under `url`, whichever of its addresses that is; where several share it, the one whose

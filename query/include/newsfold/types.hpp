@@ -146,7 +146,7 @@ struct Story {
   std::optional<std::int64_t> first_published_utc;
   std::optional<std::int64_t> last_published_utc;
   Provider first_provider;        // who was first; empty when no article has a date
-  Article lead;                   // the best article for this query
+  Article lead;                   // the best article for this query; by date or quality, the match that comes first
   std::vector<Article> coverage;  // further articles, independent reports first, best first; at most Request::coverage
 };
 

@@ -185,6 +185,7 @@ class Results:
     suggestion: Optional[str]
     stories: list[Story]
     facets: dict[str, list[FacetValue]]
+    facets_left_out: dict[str, int]  # of each, the values past Request.facet_limit
     json: str = field(repr=False, compare=False)  # all of it, as newsfold-query --format json prints it
 
 
