@@ -12,16 +12,11 @@
 // Numbers have the writing machine's byte order; another one is refused. Never renumber; a change needs a new magic.
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "common/file_io.hpp"
 
@@ -29,13 +24,14 @@ namespace newsfold::common {
 
 constexpr const char* kColumnsName = "columns";
 
-struct ArticleFacts {
-  std::optional<std::int64_t> published_at_utc;
-  std::optional<double> quality;
-  std::string story;         // at most 16 bytes
-  std::string provider;      // provider_key; empty: none
-  std::string copy_group;    // empty: none
-  std::uint32_t length = 0;  // as in BM25: uses of its words, weighted by field
+// What the file begins with.
+struct ArticleColumnsHeader {
+  static constexpr std::uint64_t kMagic = 0x3253'4e4d'4c4f'434e;  // "NCOLMNS2" where the lowest byte comes first
+  static constexpr std::size_t kStoryIdBytes = 16;
+
+  std::uint64_t magic;
+  std::uint32_t documents;
+  std::uint32_t stories;
 };
 
 // Thread rule: const members may be called from any thread. Results that hold views are good as long as the object.
@@ -81,41 +77,6 @@ class ArticleColumns {
   std::span<const std::uint32_t> members_;
   std::span<const std::uint32_t> lengths_;
   std::span<const std::uint32_t> story_of_;
-};
-
-// Values numbered from `next` on by their first appearance.
-class ValueNumbers {
- public:
-  explicit ValueNumbers(std::uint32_t next) : next_(next) {}
-
-  std::uint32_t number(const std::string& value);
-  std::uint32_t next() const { return next_; }
-
- private:
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::uint32_t next_;
-};
-
-// Makes the file. Memory: 40 bytes a document and 100 a story.
-class ArticleColumnsBuilder {
- public:
-  // The next row. Throws Error(internal) for a story id of more than 16 bytes.
-  void add(const ArticleFacts& facts);
-
-  // A row for each document number up to the database's last, from its value slots and lengths.
-  void add_documents(const Xapian::Database& database);
-
-  // Replaces the file, which is not synced. Throws Error(io).
-  void write(const std::filesystem::path& path) const;
-
- private:
-  std::uint32_t number_story(const std::string& id);
-  void write_members(FileWriter& file) const;
-
-  std::vector<ArticleColumns::Row> rows_;
-  std::vector<std::uint32_t> lengths_, story_of_;
-  std::string ids_;  // of the stories
-  ValueNumbers stories_{0}, providers_{1}, copy_groups_{1};
 };
 
 }  // namespace newsfold::common

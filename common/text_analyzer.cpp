@@ -47,12 +47,22 @@ class TextAnalyzer::Impl {
 
   std::string fingerprint() const {
     return "newsfold-analyzer/" + std::to_string(kRulesVersion) +
-           " icu/" U_ICU_VERSION " unicode/" U_UNICODE_VERSION " stem/" + language_;
+           " icu/" U_ICU_VERSION " unicode/" U_UNICODE_VERSION " stem/" + language_ + "-" + stems_of_samples();
   }
 
   std::string fold_label(std::string_view utf8) { return folder_.label(utf8); }
 
  private:
+  // What tells one version of the stemmer from another: a hash of what it makes of words on which they differed.
+  std::string stems_of_samples() const {
+    constexpr const char* kSamples[] = {"generously", "communism",   "arsenals",     "paste",   "evening",  "inning",
+                                        "skies",      "dying",       "agreed",       "hopping", "fluently", "biologist",
+                                        "university", "universally", "organization", "pastime", "interpol", "ugly"};
+    std::string stems;
+    for (const char* const word : kSamples) stems.append(stemmer_(word)).append(" ");
+    return to_hex(stable_hash(stems)).substr(0, 8);
+  }
+
   // A term has one place in the cache, by its hash, and a term that comes later takes it. Half a megabyte: more of it
   // is slower than stemming the rarer words, as each look at it is then one at main memory.
   static constexpr std::size_t kCachedStems = 8192;

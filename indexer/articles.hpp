@@ -16,7 +16,7 @@ namespace newsfold::indexer {
 
 // The hashes that identify a mention: of the canonical form of each of its addresses, bare hosts left out. AMP
 // addresses prove nothing (one site gives every article the same one) and do not count. A file's article without any is
-// identified by its path, a related entry by its title and provider.
+// identified by its path, a related entry by its title, excerpt and provider.
 std::vector<std::uint64_t> identify(const Mention& mention, const std::string& path);
 
 // Where a mention stands in the catalog.

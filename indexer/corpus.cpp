@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "common/ascii.hpp"
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/utf8.hpp"
@@ -50,13 +51,12 @@ std::string readable_name(std::string_view name) {
   return readable;
 }
 
+constexpr std::string_view kEndings[] = {".md", ".markdown"};
+
 bool is_markdown_name(std::string_view name) {
-  const auto ends_with = [&](std::string_view ending) {
-    return name.size() > ending.size() && std::equal(ending.rbegin(), ending.rend(), name.rbegin(), [](char a, char b) {
-             return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + ('a' - 'A')) : b);
-           });
-  };
-  return ends_with(".md") || ends_with(".markdown");
+  const std::string lower = common::to_ascii_lower(name);
+  return std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [&](std::string_view ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
 }
 
 // `wanted`, or with -2, -3 ... behind it when it is taken.
@@ -328,7 +328,11 @@ Corpus scan_corpus(const std::vector<CorpusRoot>& given_roots, const std::vector
   Corpus corpus;
   corpus.roots = different_roots(given_roots);
   name_roots(corpus.roots);
-  for (const CorpusRoot& root : corpus.roots) scan_root(root, exclude, jobs, corpus);
+  for (const CorpusRoot& root : corpus.roots) {
+    const std::size_t before = corpus.files.size() + corpus.problems.size();
+    scan_root(root, exclude, jobs, corpus);
+    corpus.is_empty.push_back(corpus.files.size() + corpus.problems.size() == before);
+  }
   sort_by_path(corpus);
   make_paths_unique(corpus);
   return corpus;

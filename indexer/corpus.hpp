@@ -47,6 +47,7 @@ struct Corpus {
   std::vector<CorpusFile> files;                  // ordered by path, bytewise
   std::vector<CorpusProblem> problems;            // the same; no path is that of a file
   std::vector<CorpusRoot> roots;                  // each once, with the name it has; empty for one that needs none
+  std::vector<bool> is_empty;                     // of each root, whether there is no file in it, nor a problem
   std::vector<std::unique_ptr<NameStore>> names;  // the bytes that `files` points to
 };
 

@@ -62,19 +62,16 @@ std::size_t root_of(std::string_view path, const std::vector<CorpusRoot>& roots)
 }
 
 // The first of several roots that held articles, and holds no file.
-std::filesystem::path find_emptied(const std::vector<Item>& items, const std::vector<CorpusRoot>& roots) {
+std::filesystem::path find_emptied(const std::vector<Item>& items, const Corpus& corpus) {
+  const std::vector<CorpusRoot>& roots = corpus.roots;
   if (roots.size() < 2) return {};
-  struct Root {
-    bool has_file = false, held_article = false;
-  };
-  std::vector<Root> found(roots.size() + 1);
+  std::vector<bool> held_article(roots.size() + 1);
   for (const Item& item : items) {
-    Root& root = found[root_of(item.path(), roots)];
-    if (item.file || item.problem) root.has_file = true;
-    else root.held_article = root.held_article || has_mentions(item.before);
+    if (item.file || item.problem || !has_mentions(item.before)) continue;
+    held_article[root_of(item.path(), roots)] = true;
   }
   for (std::size_t i = 0; i < roots.size(); ++i) {
-    if (found[i].held_article && !found[i].has_file) return roots[i].path;
+    if (held_article[i] && corpus.is_empty[i]) return roots[i].path;
   }
   return {};
 }
@@ -282,7 +279,7 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
   }
   writer.close();
   ReadResult result = fresh.take();
-  result.emptied = find_emptied(items, corpus.roots);
+  result.emptied = find_emptied(items, corpus);
   return result;
 }
 

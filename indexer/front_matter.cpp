@@ -322,10 +322,10 @@ void read_events(const std::string& input, TreeBuilder& builder) {
 }
 
 std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
-  const std::string end_sign = end_sign_for(text);
-  TreeBuilder builder(text, end_sign);
+  const std::string end_sign = end_sign_for(text), input = yaml_input(text, end_sign);
+  TreeBuilder builder(input, end_sign);
   try {
-    read_events(yaml_input(text, end_sign), builder);
+    read_events(input, builder);
   } catch (const Stop& stop) {
     return stop.rejected;
   } catch (const YAML::Exception& error) {

@@ -1,7 +1,6 @@
 #include "indexer/generation_builder.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 #include <string>
 
@@ -15,29 +14,9 @@
 namespace newsfold::indexer {
 namespace {
 
-// Segments of a new layout, the later one small: a night's news changes articles of the last days, so that most nights
-// write the recent segment and share the archive. A third one would cost queries more than it saves.
-constexpr const char* kArchive = "archive";
-constexpr const char* kRecent = "recent";
-constexpr double kRecentShare = 0.05;
-constexpr double kMaxRecentShare = 0.15;  // grown past this, the layout is made anew
-
-// A segment is written anew when so many of its documents were changed in place: B-trees grow loose by that. The recent
-// one is small, so that it may be looser: to write it anew costs a night four times what changing a fifth of it does.
-constexpr double kMaxUpdatedShare = 0.25;
-constexpr double kMaxRecentUpdatedShare = 1;
-
-double share_of(std::uint64_t part, std::uint64_t whole) {
-  return static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(whole, 1));
-}
-
 std::size_t count_distinct(std::vector<std::uint64_t> values) {
   std::sort(values.begin(), values.end());
   return static_cast<std::size_t>(std::unique(values.begin(), values.end()) - values.begin());
-}
-
-bool same_document(const ArticleState& a, const ArticleState& b) {
-  return a.contents == b.contents && a.story == b.story && a.copy_group == b.copy_group;
 }
 
 }  // namespace
@@ -87,7 +66,6 @@ PlacedArticles GenerationBuilder::articles_to_place() {
     const bool as_before = was_there && before->contents == state.contents;
     placed.states.push_back(as_before ? *before : state);
     placed.as_before.push_back(as_before);
-    added_ += !was_there;
   }
   base_.states.release_memory();
   return placed;
@@ -150,17 +128,18 @@ void GenerationBuilder::summarize() {
 
 void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  const std::vector<Plan> plans = needs_new_layout() ? plan_new_layout() : plan_changes();
+  const std::vector<SegmentPlan> plans = plan_segments({base_.manifest.segments, base_.states.view().articles},
+                                                       identified_.articles, options_.split_articles, states_.articles);
   std::size_t documents = 0;
-  for (const Plan& plan : plans) {
+  for (const SegmentPlan& plan : plans) {
     documents += plan.change.articles.size();
     manifest_.segments.push_back(plan.segment);
   }
   progress_.start("write", documents);
   // Columns go by the order of segments; of one that is shared they are there before this generation is.
   const auto shared_end =
-      std::find_if_not(plans.begin(), plans.end(), [](const Plan& plan) { return plan.is_shared(); });
-  common::ArticleColumnsBuilder columns;
+      std::find_if_not(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.is_shared(); });
+  ArticleColumnsBuilder columns;
   do_both(
       options_.jobs,
       [&] {
@@ -177,7 +156,7 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
 }
 
 // For the next run, what was known or found out of the articles of the segments that are not shared.
-void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
+void GenerationBuilder::put_descriptions_aside(const std::vector<SegmentPlan>& plans) {
   for (std::uint32_t i = 0; i < plans.size(); ++i) {
     if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
   }
@@ -185,14 +164,15 @@ void GenerationBuilder::put_descriptions_aside(const std::vector<Plan>& plans) {
 }
 
 // To their segments, which are written now.
-void GenerationBuilder::bring_descriptions(const std::vector<Plan>& plans, const std::filesystem::path& folder) const {
-  for (const Plan& plan : plans) {
+void GenerationBuilder::bring_descriptions(const std::vector<SegmentPlan>& plans,
+                                           const std::filesystem::path& folder) const {
+  for (const SegmentPlan& plan : plans) {
     const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
     if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
   }
 }
 
-std::filesystem::path GenerationBuilder::descriptions_aside(const Plan& plan) const {
+std::filesystem::path GenerationBuilder::descriptions_aside(const SegmentPlan& plan) const {
   return options_.scratch / (plan.segment.name + "." + kDescriptionsName);
 }
 
@@ -221,75 +201,9 @@ void GenerationBuilder::release_base_memory() const {
 }
 
 // Of a segment of the generation in `folder`.
-void GenerationBuilder::add_columns(const std::filesystem::path& folder, const Plan& plan,
-                                    common::ArticleColumnsBuilder& columns) {
+void GenerationBuilder::add_columns(const std::filesystem::path& folder, const SegmentPlan& plan,
+                                    ArticleColumnsBuilder& columns) {
   columns.add_documents(Xapian::Database((folder / plan.segment.name).string()));
-}
-
-bool GenerationBuilder::needs_new_layout() const {
-  if (base_.manifest.segments.empty()) return true;
-  const std::size_t articles = states_.articles.size();
-  if (base_.manifest.segments.size() == 1) return articles >= 2 * options_.split_articles;
-  return share_of(base_.manifest.segments.back().documents + added_, articles) > kMaxRecentShare;
-}
-
-// Every segment written anew; the newest articles make the recent one. Of articles of one moment, those whose first
-// mentions stand first count as older.
-std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_new_layout() {
-  std::vector<ArticleState>& states = states_.articles;
-  std::vector<std::uint32_t> by_time(states.size());
-  std::iota(by_time.begin(), by_time.end(), 0U);
-  order_by_place(by_time, identified_.articles);
-  std::stable_sort(by_time.begin(), by_time.end(), [&](auto a, auto b) {
-    return states[a].published_at_utc < states[b].published_at_utc;  // undated ones first
-  });
-  const std::size_t recent =
-      states.size() < options_.split_articles ? 0 : static_cast<std::size_t>(kRecentShare * double(states.size()));
-  std::vector<Plan> plans{{{kArchive, states.size() - recent, 0}, true, {}}};
-  if (recent > 0) plans.push_back({{kRecent, recent, 0}, true, {}});
-  for (std::size_t i = 0; i < by_time.size(); ++i) {
-    ArticleState& state = states[by_time[i]];
-    state.segment = i < states.size() - recent ? 0 : 1;
-    plans[state.segment].change.articles.push_back(by_time[i]);
-  }
-  for (Plan& plan : plans) order_by_place(plan.change.articles, identified_.articles);
-  return plans;
-}
-
-// Articles stay in the segment they are in; new ones go to the last.
-std::vector<GenerationBuilder::Plan> GenerationBuilder::plan_changes() {
-  std::vector<Plan> plans;
-  for (const common::ManifestSegment& segment : base_.manifest.segments) plans.push_back({segment, false, {}});
-  std::uint32_t number = 0;  // of the article
-  for_each_pair(base_.states.view().articles, states_.articles, [&](const ArticleState* was, const ArticleState* is) {
-    const bool same = was && is && same_document(*was, *is);
-    if (was && !same) plans[was->segment].change.removed.push_back(was->identity);
-    if (!is) return;
-    const std::uint32_t segment = was ? was->segment : static_cast<std::uint32_t>(plans.size() - 1);
-    states_.articles[number].segment = segment;
-    if (!same) plans[segment].change.articles.push_back(number);
-    ++number;
-  });
-  for (std::uint32_t i = 0; i < plans.size(); ++i) count_changes(plans[i], i);
-  return plans;
-}
-
-// Counts what a planned change does to segment `number`; past what it may be changed in place it is written anew
-// instead.
-void GenerationBuilder::count_changes(Plan& plan, std::uint32_t number) const {
-  const std::uint64_t added = plan.change.articles.size(), removed = plan.change.removed.size();
-  plan.segment.documents += added - removed;
-  plan.segment.updates += added + removed;
-  const double most = number == 0 ? kMaxUpdatedShare : kMaxRecentUpdatedShare;
-  plan.anew = share_of(plan.segment.updates, plan.segment.documents) > most;
-  if (plan.anew) {
-    plan.segment.updates = 0;
-    plan.change = {};
-    for (std::uint32_t i = 0; i < states_.articles.size(); ++i) {
-      if (states_.articles[i].segment == number) plan.change.articles.push_back(i);
-    }
-  }
-  order_by_place(plan.change.articles, identified_.articles);
 }
 
 WriteOptions GenerationBuilder::write_options() {
@@ -301,17 +215,17 @@ WriteOptions GenerationBuilder::write_options() {
           }};
 }
 
-void GenerationBuilder::write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder) {
+void GenerationBuilder::write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {
   std::vector<NewSegment> segments;
-  for (const Plan& plan : plans) {
+  for (const SegmentPlan& plan : plans) {
     if (plan.anew) segments.push_back({folder / plan.segment.name, plan.change.articles});
   }
   write_segments(segments, options_.scratch, write_options());
 }
 
 // The segments of the generation before, changed or as they are.
-void GenerationBuilder::take_over_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder) {
-  for (const Plan& plan : plans) {
+void GenerationBuilder::take_over_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {
+  for (const SegmentPlan& plan : plans) {
     if (plan.anew) continue;
     const std::filesystem::path target = folder / plan.segment.name, source = base_.folder / plan.segment.name;
     if (plan.is_shared()) {

@@ -9,14 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "common/article_columns.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
+#include "indexer/article_columns_builder.hpp"
 #include "indexer/article_states.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/descriptions.hpp"
 #include "indexer/document_builder.hpp"
 #include "indexer/progress.hpp"
+#include "indexer/segment_plan.hpp"
 #include "indexer/segments.hpp"
 #include "indexer/story_placement.hpp"
 
@@ -57,15 +58,6 @@ class GenerationBuilder {
   const std::vector<std::string>& shared_segments() const { return shared_segments_; }
 
  private:
-  // What becomes of one segment.
-  struct Plan {
-    common::ManifestSegment segment;
-    bool anew = false;
-    SegmentChange change;
-
-    bool is_shared() const { return !anew && change.removed.empty() && change.articles.empty(); }
-  };
-
   void identify();
   std::vector<std::uint64_t> hash_contents() const;
   PlacedArticles articles_to_place();
@@ -74,20 +66,15 @@ class GenerationBuilder {
   BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
   void summarize();
 
-  bool needs_new_layout() const;
-  std::vector<Plan> plan_new_layout();
-  std::vector<Plan> plan_changes();
-  void count_changes(Plan& plan, std::uint32_t number) const;
-  void put_descriptions_aside(const std::vector<Plan>& plans);
-  void bring_descriptions(const std::vector<Plan>& plans, const std::filesystem::path& folder) const;
-  std::filesystem::path descriptions_aside(const Plan& plan) const;
+  void put_descriptions_aside(const std::vector<SegmentPlan>& plans);
+  void bring_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) const;
+  std::filesystem::path descriptions_aside(const SegmentPlan& plan) const;
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void release_base_memory() const;
-  static void add_columns(const std::filesystem::path& folder, const Plan& plan,
-                          common::ArticleColumnsBuilder& columns);
+  static void add_columns(const std::filesystem::path& folder, const SegmentPlan& plan, ArticleColumnsBuilder& columns);
   WriteOptions write_options();
-  void write_new_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
-  void take_over_segments(const std::vector<Plan>& plans, const std::filesystem::path& folder);
+  void write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
+  void take_over_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
 
   const Catalog& catalog_;
   const BaseGeneration& base_;
@@ -97,7 +84,6 @@ class GenerationBuilder {
   std::vector<Descriptions> stored_;      // of each segment of the base
   std::optional<MadeDescriptions> made_;  // from identify_and_group() until they are written
   ArticleStates states_;                  // of articles by number
-  std::size_t added_ = 0;                 // articles that the base does not have
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;
 };

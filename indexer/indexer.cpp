@@ -202,6 +202,9 @@ class Run {
     }
     const bool same_rules = before.has_base() && before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     const ReadResult read = read_files(before);
+    if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say
+      report_.notes.emplace_back("no file was found; is the corpus complete?");
+    }
     if (!read.differs && same_rules && before.has_catalog && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) {

@@ -59,14 +59,14 @@ void for_each_story(States states, States others, const Ids& wanted, Visit visit
 StoryChanges compare_stories(States before, States after) {
   const Ids wanted = stories_in_motion(before, after);
   StoryChanges changes;
-  for_each_story(after, before, wanted, [&](const Counterparts& was) {
-    if (was.others.empty()) ++changes.added;
-    else if (was.others.size() > 1) changes.merged.push_back({was.story, was.others});
-    else if (was.missing) ++changes.grown;
+  for_each_story(after, before, wanted, [&](const Counterparts& is) {
+    if (is.others.empty()) ++changes.added;
+    else if (is.others.size() > 1) changes.merged.push_back({is.story, is.others});
+    else if (is.missing) ++changes.grown;
   });
-  for_each_story(before, after, wanted, [&](const Counterparts& is) {
-    if (is.others.empty()) ++changes.gone;
-    else if (is.others.size() > 1) changes.split.push_back({is.story, is.others});
+  for_each_story(before, after, wanted, [&](const Counterparts& was) {
+    if (was.others.empty()) ++changes.gone;
+    else if (was.others.size() > 1) changes.split.push_back({was.story, was.others});
   });
   return changes;
 }

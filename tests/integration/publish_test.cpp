@@ -115,6 +115,29 @@ TEST_CASE("a corpus without a name beside named ones may not be empty either") {
   CHECK(refused.message.find("docs holds no file any more") != std::string::npos);
 }
 
+TEST_CASE("a corpus is empty though another one has a folder of its name") {
+  const Site site;
+  site.add(1);
+  const std::filesystem::path wire = site.folder.path() / "wire";
+  write_text(wire / "a.md", "---\ntitle: Wire report\n---\n");
+  write_text(site.docs / "wire" / "b.md", "---\ntitle: Notes on the wire\n---\n");
+  indexer::Options options = index_options(site.docs, site.index, {"--max-removed", "50"});
+  options.corpus.emplace_back(wire, "wire");
+  REQUIRE(indexer::run_index(options).outcome == Outcome::published);
+  std::filesystem::remove(wire / "a.md");
+  CHECK(indexer::run_index(options).outcome == Outcome::refused_by_gate);
+}
+
+TEST_CASE("a first run that finds nothing says so") {
+  const Site site;
+  std::filesystem::create_directories(site.docs);
+  const indexer::Report report = index_corpus(site.docs, site.index);
+  CHECK(report.outcome == Outcome::published);
+  CHECK(report.notes == std::vector<std::string>{"no file was found; is the corpus complete?"});
+  site.add(1);
+  CHECK(index_corpus(site.docs, site.index).notes.empty());
+}
+
 TEST_CASE("a corpus that is new and empty is not taken for one that is no longer read") {
   const Site site;
   for (int i = 0; i < 9; ++i) site.add(i);

@@ -8,6 +8,7 @@
 #include "common/article_columns.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
+#include "indexer/article_columns_builder.hpp"
 #include "indexer/publish.hpp"
 #include "query/index_reader.hpp"
 #include "query/search_session.hpp"
@@ -50,7 +51,7 @@ common::IndexDirectory make_index(const fs::path& folder) {
   manifest.articles = kArticles;
   fs::copy(only_segment(folder / "old-index"), build / "archive");
   fs::copy(only_segment(folder / "new-index"), build / "recent");
-  common::ArticleColumnsBuilder columns;
+  indexer::ArticleColumnsBuilder columns;
   for (const common::ManifestSegment& segment : manifest.segments) {
     columns.add_documents(Xapian::Database((build / segment.name).string()));
   }

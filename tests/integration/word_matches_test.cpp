@@ -9,6 +9,7 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
+#include "indexer/article_columns_builder.hpp"
 #include "query/search_task.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -40,7 +41,7 @@ void write_segment(const std::string& path, int documents, std::mt19937& random)
 std::unique_ptr<OpenGeneration> make_generation(const TemporaryDirectory& folder, const std::vector<int>& sizes) {
   std::mt19937 random(5);
   auto made = std::make_unique<OpenGeneration>();
-  common::ArticleColumnsBuilder columns;
+  indexer::ArticleColumnsBuilder columns;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const std::string path = folder / std::to_string(i);
     write_segment(path, sizes[i], random);

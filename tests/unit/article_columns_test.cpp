@@ -8,11 +8,14 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
+#include "indexer/article_columns_builder.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace newsfold::common {
 namespace {
 
+using indexer::ArticleColumnsBuilder;
+using indexer::ArticleFacts;
 using testing::TemporaryDirectory;
 
 const std::vector<ArticleFacts> kArticles{{1'600'000'000, 19.5, "0a1b2c3d4e5f6", "a.example", ""},

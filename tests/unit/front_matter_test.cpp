@@ -251,8 +251,9 @@ TEST_CASE("large hostile front matters end soon", "[front_matter]") {
 }
 
 TEST_CASE("an unquoted text that YAML cuts at a comment is marked, others are not", "[front_matter]") {
-  const auto cut = [](const std::string& line) {
-    const auto parsed = parse_front_matter("---\nfirst: é\ntitle: " + line + "\n---\n");
+  const std::string end = GENERATE("\n", "\r\n");
+  const auto cut = [&end](const std::string& line) {
+    const auto parsed = parse_front_matter("---" + end + "first: é" + end + "title: " + line + end + "---" + end);
     REQUIRE(std::holds_alternative<YamlNode>(parsed));
     return std::get<YamlNode>(parsed).find("title")->cut_by_comment;
   };
