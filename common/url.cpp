@@ -77,7 +77,7 @@ constexpr std::size_t kPageSegmentBytes = 20;
 // --- the parts of an address -----------------------------------------------------------------------------------------
 
 struct Parts {
-  std::string host;  // with a port that is not the scheme's own
+  std::string host;  // with a port other than 80 and 443
   std::vector<std::string> path;
   std::vector<std::string> parameters;
   std::string fragment;

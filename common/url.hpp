@@ -17,7 +17,7 @@ struct CanonicalUrl {
 // The key of an http or https address. Without a scheme, http is assumed. Nothing for what is no such address.
 std::optional<CanonicalUrl> canonical_url(std::string_view url);
 
-// The address to show and follow: as written, but without tracking parameters and fragment.
+// An address as written, but without tracking parameters and fragment; one without any is its own.
 std::string clean_url(std::string_view url);
 
 // Lower-case host of an address without a leading "www."; empty for what is no address.

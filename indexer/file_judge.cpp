@@ -19,10 +19,18 @@ Judged keep(std::string_view record) {
   return judged;
 }
 
-// The folders that could not be listed: what was known of the files below them stays.
+// What was known of the files below a folder that could not be listed stays.
 bool below_unreadable_folder(std::string_view path, const Corpus& corpus) {
-  return std::any_of(corpus.problems.begin(), corpus.problems.end(),
-                     [&](const CorpusProblem& problem) { return lies_below(path, problem.path); });
+  const auto is_problem = [&](std::string_view folder) {
+    const auto found =
+        std::lower_bound(corpus.problems.begin(), corpus.problems.end(), folder,
+                         [](const CorpusProblem& problem, std::string_view wanted) { return problem.path < wanted; });
+    return found != corpus.problems.end() && found->path == folder;
+  };
+  for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/', end + 1)) {
+    if (is_problem(path.substr(0, end))) return true;
+  }
+  return false;
 }
 
 CatalogEntry reject(const Item& item, const Rejected& rejected) {

@@ -61,7 +61,8 @@ Line line_at(std::string_view file, std::size_t begin) {
 
 // True for a line that starts with `marker` and then has nothing or a blank.
 bool starts_with_marker(std::string_view line, std::string_view marker) {
-  return line.starts_with(marker) && (line.size() == marker.size() || line.find_first_of(" \t\r", 3) == 3);
+  return line.starts_with(marker) &&
+         (line.size() == marker.size() || line.find_first_of(" \t\r", marker.size()) == marker.size());
 }
 
 bool is_marker(std::string_view line, std::string_view marker) {

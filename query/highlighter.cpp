@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "common/char_class.hpp"
 #include "common/utf8.hpp"
