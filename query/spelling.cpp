@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <numeric>
 
 #include "common/edit_distance.hpp"
 #include "common/forward_index.hpp"
@@ -96,6 +97,40 @@ class NearestWords {
   std::map<std::string, Found> found_;
 };
 
+// Whether some article has all words that got another spelling and, of the others that occur, at least one.
+bool occurs_together(const std::vector<PlainWord>& words, const std::vector<std::string>& spellings,
+                     OpenGeneration& generation, StopCheck& stop) {
+  const auto query_of = [&](const std::string& word) {
+    QueryNode node;
+    node.kind = QueryNode::Kind::word;
+    node.text = word;
+    return compile_query(node, false, generation, stop).query;
+  };
+  std::vector<Xapian::Query> wanted, others;
+  bool any_unknown = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Xapian::Query word = query_of(spellings[i].empty() ? words[i].text : spellings[i]);
+    if (!spellings[i].empty()) wanted.push_back(word);
+    else if (matches_anything(word, generation, stop)) others.push_back(word);
+    else any_unknown = true;
+  }
+  if (others.empty() && any_unknown) return false;
+  if (!others.empty()) wanted.push_back(combine(Xapian::Query::OP_OR, others));
+  return matches_anything(combine(Xapian::Query::OP_AND, wanted), generation, stop);
+}
+
+// The query with the words that have another spelling replaced by it.
+std::string replaced(std::string query, const std::vector<PlainWord>& words,
+                     const std::vector<std::string>& spellings) {
+  std::vector<std::size_t> order(words.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return words[a].at > words[b].at; });
+  for (const std::size_t i : order) {  // from the back, so that places stay where they are
+    if (!spellings[i].empty()) query.replace(words[i].at, words[i].text.size(), spellings[i]);
+  }
+  return query;
+}
+
 }  // namespace
 
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop) {
@@ -109,32 +144,13 @@ std::string better_spelling(const std::string& word, OpenGeneration& generation,
   return has_other_forms ? correct_form(folded, generation, stop) : nearest_word(folded, generation.words, stop);
 }
 
-std::string better_query(const std::string& query, std::vector<PlainWord> words, OpenGeneration& generation,
+std::string better_query(const std::string& query, const std::vector<PlainWord>& words, OpenGeneration& generation,
                          StopCheck& stop) {
-  const auto query_of = [&](const std::string& word) {
-    QueryNode node;
-    node.kind = QueryNode::Kind::word;
-    node.text = word;
-    return compile_query(node, false, generation, stop).query;
-  };
-  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.at > b.at; });
-  std::string better = query;
-  std::vector<Xapian::Query> corrected, others;
-  bool any_hopeless = false;
-  for (const PlainWord& word : words) {  // from the back, so that places stay where they are
-    const std::string spelling = better_spelling(word.text, generation, stop);
-    if (!spelling.empty()) {
-      better.replace(word.at, word.text.size(), spelling);
-      corrected.push_back(query_of(spelling));
-      continue;
-    }
-    const Xapian::Query other = query_of(word.text);
-    if (matches_anything(other, generation, stop)) others.push_back(other);
-    else any_hopeless = true;
-  }
-  if (better == query || (others.empty() && any_hopeless)) return {};
-  if (!others.empty()) corrected.push_back(combine(Xapian::Query::OP_OR, others));
-  return matches_anything(combine(Xapian::Query::OP_AND, corrected), generation, stop) ? better : std::string();
+  std::vector<std::string> spellings;  // of each word; empty: it stays
+  for (const PlainWord& word : words) spellings.push_back(better_spelling(word.text, generation, stop));
+  const auto is_empty = [](const std::string& spelling) { return spelling.empty(); };
+  if (std::all_of(spellings.begin(), spellings.end(), is_empty)) return {};
+  return occurs_together(words, spellings, generation, stop) ? replaced(query, words, spellings) : std::string();
 }
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {

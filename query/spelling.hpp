@@ -23,7 +23,7 @@ std::string better_spelling(const std::string& word, OpenGeneration& generation,
 // The query with each misspelt word replaced by a better spelling; `words` are the plain words in it. Empty where
 // nothing better is known, or no article has the corrected words together and, of the others that occur, at least one:
 // what is only put together from words that are near by letters helps nobody.
-std::string better_query(const std::string& query, std::vector<PlainWord> words, OpenGeneration& generation,
+std::string better_query(const std::string& query, const std::vector<PlainWord>& words, OpenGeneration& generation,
                          StopCheck& stop);
 
 }  // namespace newsfold::query
