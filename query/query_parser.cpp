@@ -308,6 +308,7 @@ class Parser {
       note(fmt::format("\"{}\" holds no word and was left out", phrase.text));
       return {};
     }
+    if (phrase.text.find('*') != std::string::npos) note("within quotes a * stands for nothing");
     QueryNode node = word_node(phrase.text, field, phrase.at);
     node.kind = Kind::phrase;
     return node;
@@ -325,6 +326,10 @@ class Parser {
     }
     if (word.text.starts_with("NEAR/")) {
       note(fmt::format("{} names no distance from 1 to {}; it was read as a word", word.text, kMaxNearDistance));
+    }
+    const std::size_t star = word.text.find('*');
+    if (star < word.text.find_last_not_of('*')) {
+      note(fmt::format("\"{}\": a * stands for letters at the end of a word alone", word.text));
     }
     if (word.text.ends_with('*')) return prefix_node(word, field);
     return word_node(word.text, field, word.at);

@@ -4,6 +4,15 @@
 #include <newsfold/explanation.hpp>
 
 namespace newsfold {
+namespace {
+
+// Two digits after the point, or two that say something: words that most articles have score next to nothing.
+std::string shown(double value) {
+  constexpr double kSmall = 0.1;
+  return value == 0 || value >= kSmall ? fmt::format("{:.2f}", value) : fmt::format("{:.2g}", value);
+}
+
+}  // namespace
 
 double total_of(const Receipt& receipt) {
   double sum = receipt.quality;
@@ -18,12 +27,12 @@ std::string receipt_line(const Receipt& receipt) {
     const bool same_word = word != nullptr && *word == part.word;
     if (word != nullptr) line += same_word ? ", " : "; ";
     line += same_word ? "" : part.word + ": ";
-    line += fmt::format("{} {:.2f}", part.field, part.value);
+    line += fmt::format("{} {}", part.field, shown(part.value));
     word = &part.word;
   }
-  line += fmt::format("{}quality {:.2f}", line.empty() ? "" : "; ", receipt.quality);
+  line += fmt::format("{}quality {}", line.empty() ? "" : "; ", shown(receipt.quality));
   if (receipt.freshness != 1) line += fmt::format("; freshness x {:.3f}", receipt.freshness);
-  return line + fmt::format("; total {:.2f}", total_of(receipt));
+  return line + "; total " + shown(total_of(receipt));
 }
 
 }  // namespace newsfold
