@@ -4,6 +4,7 @@
 #include "common/raw_bytes.hpp"
 
 namespace newsfold::common {
+
 ArticleColumns::ArticleColumns(const std::filesystem::path& path) : path_(path.string()), file_(path) {
   const std::string_view bytes = file_.bytes();
   if (bytes.size() < sizeof(ArticleColumnsHeader)) throw Error(ErrorCode::index_corrupt, path_ + " is too short");

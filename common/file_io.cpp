@@ -38,6 +38,17 @@ void write_all(const FileDescriptor& file, std::string_view bytes, const std::fi
   }
 }
 
+// Nothing of a file stays that could not be written.
+template <typename Write>
+void whole_or_gone(const std::filesystem::path& path, Write write) {
+  try {
+    write();
+  } catch (const Error&) {
+    ::unlink(path.c_str());
+    throw;
+  }
+}
+
 std::string read_piece(const FileDescriptor& file, const std::filesystem::path& path, std::uint64_t at,
                        std::size_t size) {
   std::string bytes(size, '\0');
@@ -148,22 +159,21 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::filesystem::path aside = path.string() + ".new";
   FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
-  try {
+  whole_or_gone(aside, [&] {
     write_all(file, bytes, aside);
     sync(file, aside);
     close_written(file, aside);
     if (::rename(aside.c_str(), path.c_str()) != 0) throw_io_error("cannot rename " + aside.string(), errno);
-  } catch (const Error&) {
-    ::unlink(aside.c_str());
-    throw;
-  }
+  });
   sync_directory(path.has_parent_path() ? path.parent_path() : ".");
 }
 
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to) {
   FileDescriptor target = open_or_throw(to, O_WRONLY | O_CREAT | O_EXCL);
-  for_each_block(from, [&](std::string_view block) { write_all(target, block, to); });
-  close_written(target, to);
+  whole_or_gone(to, [&] {
+    for_each_block(from, [&](std::string_view block) { write_all(target, block, to); });
+    close_written(target, to);
+  });
 }
 
 std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path) {
@@ -173,7 +183,7 @@ std::optional<std::vector<std::string>> list_folder(const std::filesystem::path&
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     names.push_back(entry->path().filename().string());
   }
-  if (error == std::errc::no_such_file_or_directory) return std::nullopt;
+  if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) return std::nullopt;
   if (error) throw_io_error("cannot list " + path.string(), error.value());
   return names;
 }

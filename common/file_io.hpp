@@ -101,15 +101,15 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 // Calls `visit` with every block of a file in turn. Throws Error(io).
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit);
 
-// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io), and leaves nothing
-// of what it wrote.
+// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io): the old file
+// is there then and nothing beside it, unless only the folder could not be synced, when it may be either.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Makes `to`, which must not be there, a copy of `from`. Throws Error(io), with the reason, which that of the standard
-// library does not always know.
+// Makes `to`, which must not be there, a copy of `from`, in full or not at all. Throws Error(io), with the reason,
+// which that of the standard library does not always know.
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// The names of what is in a folder, in no order; nothing when it does not exist. Throws Error(io).
+// The names of what is in a folder, in no order; nothing when there is no such folder. Throws Error(io).
 std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path);
 
 // Makes a folder, and those above it that are missing, so that a power cut does not take them away again. Throws

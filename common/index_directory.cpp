@@ -127,8 +127,11 @@ std::optional<CurrentGeneration> IndexDirectory::current() const {
 
 bool IndexDirectory::owns(const std::filesystem::path& path) const {
   std::error_code error;
-  const std::filesystem::path within = std::filesystem::weakly_canonical(path, error)
-                                           .lexically_relative(std::filesystem::weakly_canonical(root_, error));
+  // weakly_canonical leaves what is relative and new as it is.
+  const auto canonical = [&error](const std::filesystem::path& place) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(place, error), error);
+  };
+  const std::filesystem::path within = canonical(path).lexically_relative(canonical(root_));
   return !within.empty() && is_name_of_ours(within.begin()->string());
 }
 

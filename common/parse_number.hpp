@@ -1,4 +1,5 @@
-// A number that is all there is of a text.
+// A number that is all there is of a text. The command line and the C interface, which keep to the public headers, have
+// their own.
 #pragma once
 
 #include <charconv>

@@ -312,11 +312,12 @@ bool lies_below(std::string_view path, std::string_view folder) {
 
 bool is_in_corpus(const fs::path& path, const std::vector<CorpusRoot>& roots) {
   std::error_code error;
-  const fs::path full = fs::weakly_canonical(path, error);
+  const fs::path place = fs::absolute(path, error);  // weakly_canonical leaves what is relative and new as it is
+  const fs::path folder = fs::weakly_canonical(place.parent_path(), error);
   return std::any_of(roots.begin(), roots.end(), [&](const CorpusRoot& root) {
-    const fs::path below = full.lexically_relative(fs::weakly_canonical(root.path, error));
-    if (below == ".") return true;
-    return !below.empty() && *below.begin() != ".." && is_markdown_name(full.filename().string());
+    if (fs::is_regular_file(root.path, error)) return fs::equivalent(place, root.path, error);
+    const fs::path below = folder.lexically_relative(fs::weakly_canonical(fs::absolute(root.path, error), error));
+    return !below.empty() && *below.begin() != ".." && is_markdown_name(place.filename().string());
   });
 }
 

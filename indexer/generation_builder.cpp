@@ -128,8 +128,9 @@ void GenerationBuilder::summarize() {
 
 void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  const std::vector<SegmentPlan> plans = plan_segments({base_.manifest.segments, base_.states.view().articles},
-                                                       identified_.articles, options_.split_articles, states_.articles);
+  const auto order = [this](std::vector<std::uint32_t>& numbers) { order_by_place(numbers, identified_.articles); };
+  const SegmentsBefore before{base_.manifest.segments, base_.states.view().articles};
+  const std::vector<SegmentPlan> plans = plan_segments(before, options_.split_articles, order, states_.articles);
   std::size_t documents = 0;
   for (const SegmentPlan& plan : plans) {
     documents += plan.change.articles.size();

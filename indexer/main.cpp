@@ -52,7 +52,7 @@ int tell(const Report& report, const Options& options, const ReportFile& report_
     report_file.write(report);
     return code;
   } catch (const common::Error& e) {
-    spdlog::error("{}; everything but the report is as said above", e.what());
+    spdlog::error("the report could not be written in full: {}; everything else is as said above", e.what());
     return std::max(code, +ExitCode::some_rejected);
   }
 }
@@ -98,13 +98,25 @@ std::uint64_t current_generation(const common::IndexDirectory& index) {
   std::_Exit(tell(report, *running.options, *running.report_file));
 }
 
+// As long as there is a run that could be aborted.
+class AbortedRunIsTold {
+ public:
+  AbortedRunIsTold(const Options& options, const ReportFile& report_file) {
+    running = {&options, &report_file, std::time(nullptr)};
+    before_ = std::set_terminate(end_aborted_run);
+  }
+  ~AbortedRunIsTold() { std::set_terminate(before_); }
+  AbortedRunIsTold(const AbortedRunIsTold&) = delete;
+  AbortedRunIsTold& operator=(const AbortedRunIsTold&) = delete;
+
+ private:
+  std::terminate_handler before_;
+};
+
 int index(const Options& options) {
   const ReportFile report_file(options);
-  running = {&options, &report_file, std::time(nullptr)};
-  const std::terminate_handler before = std::set_terminate(end_aborted_run);
-  const Report report = run_index(options);
-  std::set_terminate(before);
-  return tell(report, options, report_file);
+  const AbortedRunIsTold told(options, report_file);
+  return tell(run_index(options), options, report_file);
 }
 
 int roll_back_index(const Options& options) {

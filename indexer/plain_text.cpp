@@ -88,9 +88,7 @@ std::optional<Tag> read_tag(std::string_view text, std::size_t at) {
   at += tag.closing ? 2 : 1;
   if (at >= text.size() || !common::is_ascii_letter(text[at])) return std::nullopt;
   const std::size_t begin = at;
-  while (at < text.size() &&
-         (common::is_ascii_letter(text[at]) || common::is_ascii_digit(text[at]) || text[at] == '-' || text[at] == ':'))
-    ++at;
+  while (at < text.size() && (common::is_ascii_alphanumeric(text[at]) || text[at] == '-' || text[at] == ':')) ++at;
   const bool is_name = text[at - 1] != ':';  // <https://... is an address
   if (!is_name || at >= text.size() || !(common::is_ascii_blank(text[at]) || text[at] == '>' || text[at] == '/'))
     return std::nullopt;

@@ -22,8 +22,8 @@ std::string what_it_destroys(const Options& options) {
   return {};
 }
 
+// `errno` is 0, or why `out` could not be opened.
 void write_to(std::ostream& out, const std::filesystem::path& path, const std::string& text) {
-  errno = 0;
   if (!(out << text << std::flush)) common::throw_io_error("cannot write " + path.string(), errno != 0 ? errno : EIO);
 }
 
@@ -45,8 +45,9 @@ ReportFile::ReportFile(const Options& options) : path_(options.report) {
 void ReportFile::write(const Report& report) const {
   if (path_.empty()) return;
   const std::string json = format_report_json(report);
-  if (path_ == "-") return write_to(std::cout, "the report to standard output", json);
-  if (!device_) return common::replace_file(path_, json);
+  if (!device_ && path_ != "-") return common::replace_file(path_, json);
+  errno = 0;
+  if (path_ == "-") return write_to(std::cout, "the report to the standard output", json);
   std::ofstream device(path_, std::ios::binary);
   write_to(device, path_, json);
 }

@@ -34,12 +34,12 @@ bool needs_new_layout(const SegmentsBefore& before, std::size_t split_articles, 
   return share_of(before.segments.back().documents + added, states.size()) > kMaxRecentShare;
 }
 
-// Every segment written anew; the newest articles make the recent one. Of articles of one moment, those whose first
-// mentions stand first count as older.
-std::vector<SegmentPlan> plan_new_layout(const ArticleList& articles, std::size_t split_articles, States& states) {
+// Every segment written anew; the newest articles make the recent one. Of articles of one moment, those that are read
+// first count as older.
+std::vector<SegmentPlan> plan_new_layout(std::size_t split_articles, const OrderForReading& order, States& states) {
   std::vector<std::uint32_t> by_time(states.size());
   std::iota(by_time.begin(), by_time.end(), 0U);
-  order_by_place(by_time, articles);
+  order(by_time);
   std::stable_sort(by_time.begin(), by_time.end(), [&](auto a, auto b) {
     return states[a].published_at_utc < states[b].published_at_utc;  // undated ones first
   });
@@ -93,12 +93,12 @@ std::vector<SegmentPlan> plan_changes(const SegmentsBefore& before, States& stat
 
 }  // namespace
 
-std::vector<SegmentPlan> plan_segments(const SegmentsBefore& before, const ArticleList& articles,
-                                       std::size_t split_articles, std::vector<ArticleState>& states) {
+std::vector<SegmentPlan> plan_segments(const SegmentsBefore& before, std::size_t split_articles,
+                                       const OrderForReading& order, std::vector<ArticleState>& states) {
   std::vector<SegmentPlan> plans = needs_new_layout(before, split_articles, states)
-                                       ? plan_new_layout(articles, split_articles, states)
+                                       ? plan_new_layout(split_articles, order, states)
                                        : plan_changes(before, states);
-  for (SegmentPlan& plan : plans) order_by_place(plan.change.articles, articles);
+  for (SegmentPlan& plan : plans) order(plan.change.articles);
   return plans;
 }
 

@@ -216,11 +216,6 @@ void copy_database(const std::filesystem::path& source, const std::filesystem::p
   }
 }
 
-// Whether a link failed where a copy may do: the file system has none, or this file has as many as it can have.
-bool is_without_links(int error_number) {
-  return error_number == EPERM || error_number == EMLINK || error_number == ENOTSUP || error_number == EXDEV;
-}
-
 // Returns their numbers, ascending.
 std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
                                             const std::vector<std::uint64_t>& identities,
@@ -300,7 +295,7 @@ void share_segment(const std::filesystem::path& source, const std::filesystem::p
   for (const auto& entry : std::filesystem::directory_iterator(source)) {
     const std::filesystem::path to = target / entry.path().filename();
     if (::link(entry.path().c_str(), to.c_str()) == 0) continue;
-    if (!is_without_links(errno)) common::throw_io_error("cannot link " + to.string(), errno);
+    if (errno == EEXIST) common::throw_io_error("cannot link " + to.string(), errno);
     common::copy_file(entry.path(), to);
   }
 }

@@ -53,7 +53,8 @@ struct SegmentChange {
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
                     const SegmentChange& change, const WriteOptions& options);
 
-// The segment at `source` as it is: hard links at `target`, copies where the file system has none.
+// The segment at `source` as it is: hard links at `target`, where nothing of it may be yet; copies where the file
+// system has none.
 void share_segment(const std::filesystem::path& source, const std::filesystem::path& target);
 
 }  // namespace newsfold::indexer

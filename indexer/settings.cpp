@@ -171,7 +171,7 @@ std::string yaml_text(const std::string& text) {
 // Paths in full: those in a configuration are relative to its folder, wherever that will be.
 std::string show(const Setting& setting, const std::string& text) {
   if (!setting.is_path || text.empty() || text == "-") return yaml_text(text);
-  return yaml_text(std::filesystem::absolute(text).lexically_normal().string());
+  return yaml_text(std::filesystem::absolute(text).string());
 }
 
 std::string show_list(const Setting& setting, const Values& values) {

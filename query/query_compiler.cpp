@@ -136,7 +136,7 @@ class Compiler {
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
     if (units.empty()) return Xapian::Query();
     const bool is_text = !node.field || node.field->weight > 0;
-    if (units.size() == 1 && is_text) out_.words.push_back({node.text, node.at});
+    if (units.size() == 1 && is_text) out_.words.push_back({node.text, node.at, node.field});
     return combine(Xapian::Query::OP_AND, units);
   }
 

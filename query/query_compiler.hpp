@@ -27,6 +27,7 @@ struct ScoredPart {
 struct PlainWord {
   std::string text;
   std::size_t at = 0;
+  const common::Field* field = nullptr;  // null: title, excerpt and topics
 };
 
 struct CompiledQuery {

@@ -6,10 +6,12 @@
 namespace newsfold {
 namespace {
 
-// Two digits after the point, or two that say something: words that most articles have score next to nothing.
+// Two digits after the point, more where these say nothing: words that most articles have score next to nothing.
 std::string shown(double value) {
-  constexpr double kSmall = 0.1;
-  return value == 0 || value >= kSmall ? fmt::format("{:.2f}", value) : fmt::format("{:.2g}", value);
+  constexpr int kMostDigits = 6;
+  int digits = 2;
+  for (double least = 0.1; value > 0 && value < least && digits < kMostDigits; least /= 10) ++digits;
+  return fmt::format("{:.{}f}", value, digits);
 }
 
 }  // namespace

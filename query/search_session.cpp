@@ -72,7 +72,7 @@ Results SearchSession::search(const Request& request) {
   results.query = request.query;
   results.parsed = format_query(parsed.root);
   results.notes.insert(results.notes.begin(), parsed.notes.begin(), parsed.notes.end());
-  results.suggestion = better_query(request.query, words, generation_, stop_);
+  results.suggestion = better_query(request.query, parsed.root, words, generation_, stop_);
   results.took_ms = milliseconds_since(start);
   return results;
 }

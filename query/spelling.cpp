@@ -97,19 +97,29 @@ class NearestWords {
   std::map<std::string, Found> found_;
 };
 
+// The tree with the words that have another spelling replaced by it.
+QueryNode corrected(QueryNode node, const std::vector<PlainWord>& words, const std::vector<std::string>& spellings) {
+  for (QueryNode& child : node.children) child = corrected(std::move(child), words, spellings);
+  for (std::size_t i = 0; node.kind == QueryNode::Kind::word && i < words.size(); ++i) {
+    if (words[i].at == node.at && !spellings[i].empty()) node.text = spellings[i];
+  }
+  return node;
+}
+
 // Whether some article has all words that got another spelling and, of the others that occur, at least one.
 bool occurs_together(const std::vector<PlainWord>& words, const std::vector<std::string>& spellings,
                      OpenGeneration& generation, StopCheck& stop) {
-  const auto query_of = [&](const std::string& word) {
+  const auto query_of = [&](const std::string& text, const common::Field* field) {
     QueryNode node;
     node.kind = QueryNode::Kind::word;
-    node.text = word;
+    node.text = text;
+    node.field = field;
     return compile_query(node, false, generation, stop).query;
   };
   std::vector<Xapian::Query> wanted, others;
   bool any_unknown = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const Xapian::Query word = query_of(spellings[i].empty() ? words[i].text : spellings[i]);
+    const Xapian::Query word = query_of(spellings[i].empty() ? words[i].text : spellings[i], words[i].field);
     if (!spellings[i].empty()) wanted.push_back(word);
     else if (matches_anything(word, generation, stop)) others.push_back(word);
     else any_unknown = true;
@@ -144,13 +154,16 @@ std::string better_spelling(const std::string& word, OpenGeneration& generation,
   return has_other_forms ? correct_form(folded, generation, stop) : nearest_word(folded, generation.words, stop);
 }
 
-std::string better_query(const std::string& query, const std::vector<PlainWord>& words, OpenGeneration& generation,
-                         StopCheck& stop) {
+std::string better_query(const std::string& query, const QueryNode& root, const std::vector<PlainWord>& words,
+                         OpenGeneration& generation, StopCheck& stop) {
   std::vector<std::string> spellings;  // of each word; empty: it stays
   for (const PlainWord& word : words) spellings.push_back(better_spelling(word.text, generation, stop));
   const auto is_empty = [](const std::string& spelling) { return spelling.empty(); };
   if (std::all_of(spellings.begin(), spellings.end(), is_empty)) return {};
-  return occurs_together(words, spellings, generation, stop) ? replaced(query, words, spellings) : std::string();
+  const CompiledQuery whole = compile_query(corrected(root, words, spellings), false, generation, stop);
+  const bool finds_something =
+      matches_anything(whole.query, generation, stop) || occurs_together(words, spellings, generation, stop);
+  return finds_something ? replaced(query, words, spellings) : std::string();
 }
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {

@@ -20,10 +20,11 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
 // another form of the word (reactors for reactor). Where it has none, the nearest word.
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
-// The query with each misspelt word replaced by a better spelling; `words` are the plain words in it. Empty where
-// nothing better is known, or no article has the corrected words together and, of the others that occur, at least one:
-// what is only put together from words that are near by letters helps nobody.
-std::string better_query(const std::string& query, const std::vector<PlainWord>& words, OpenGeneration& generation,
-                         StopCheck& stop);
+// The query with each misspelt word replaced by a better spelling; `root` is how it was read, `words` are the plain
+// words in it. Empty where nothing better is known, or it would find nothing better either: neither does an article
+// match the new query, nor has one the corrected words together and, of the others that occur, at least one. What is
+// only put together from words that are near by their letters helps nobody.
+std::string better_query(const std::string& query, const QueryNode& root, const std::vector<PlainWord>& words,
+                         OpenGeneration& generation, StopCheck& stop);
 
 }  // namespace newsfold::query

@@ -127,12 +127,10 @@ bool StoryBuilder::comes_before(const Member& a, const Member& b) {
   return a.matched != b.matched ? a.matched : ranks_before(a.hit, b.hit);
 }
 
-// What orders the articles of a story: what orders the stories, else how well they match; without words, quality.
-double StoryBuilder::worth_within(const Hit& hit, const ScoringRule& rule) const {
+// What orders the articles of a story: what orders the stories, else their worth.
+double StoryBuilder::place_within(const Member& member) const {
   const bool by_quality = task_.sort == SortOrder::quality && task_.request.sort == SortOrder::quality;
-  if (task_.sort == SortOrder::date || by_quality) return sort_value(hit, task_.sort);
-  const ScoreParts parts = score_parts(hit, rule);
-  return parts.text > 0 || rule.best_text > 0 ? parts.total() : hit.prior;
+  return task_.sort == SortOrder::date || by_quality ? sort_value(member.hit, task_.sort) : member.worth;
 }
 
 // Ascending by document. Within a story quality may weigh more: kLeadQualityWeight.
@@ -150,8 +148,10 @@ std::vector<StoryBuilder::Member> StoryBuilder::all_members(const Documents& doc
     task_.stop.tick();
     next = std::find_if(next, matched.end(), [&](const Hit& hit) { return hit.document >= document; });
     const bool has_matched = next != matched.end() && next->document == document;
-    Member member{has_matched ? *next : reader_.hit(document, 0), has_matched, reader_.origin(document)};
-    member.hit.score = worth_within(member.hit, worth);
+    Member member{has_matched ? *next : reader_.hit(document, 0), has_matched, reader_.origin(document), 0};
+    const ScoreParts parts = score_parts(member.hit, worth);
+    member.worth = parts.text > 0 || worth.best_text > 0 ? parts.total() : member.hit.prior;
+    member.hit.score = place_within(member);
     members.push_back(std::move(member));
   }
   return members;
@@ -186,6 +186,7 @@ void StoryBuilder::describe_whole(const std::vector<Member>& members, Story& sto
   const auto is_first = [&first](const Member& member, std::int64_t time) {  // of one time, the better one
     if (!first) return true;
     if (time != *first->hit.published_at_utc) return time < *first->hit.published_at_utc;
+    if (member.matched == first->matched && member.worth != first->worth) return member.worth > first->worth;
     return comes_before(member, *first);
   };
   for (const Member& member : members) {

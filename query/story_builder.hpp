@@ -33,6 +33,7 @@ class StoryBuilder {
     Hit hit;
     bool matched = false;
     HitReader::Origin origin;
+    double worth = 0;  // how well it matches; without words, its quality
   };
 
   using Documents = std::vector<Xapian::docid>;
@@ -42,7 +43,7 @@ class StoryBuilder {
   std::vector<Hit> known_members(const Hit& leader, const Documents& documents) const;
   std::vector<Hit> search_members(const std::vector<Hit>& leaders) const;
   Story build_story(const Hit& leader, const Documents& documents, const std::vector<Hit>& matched);
-  double worth_within(const Hit& hit, const ScoringRule& rule) const;
+  double place_within(const Member& member) const;
   std::vector<Member> all_members(const Documents& documents, const std::vector<Hit>& matched) const;
   void describe_whole(const std::vector<Member>& members, Story& story);
   void explain_score(const Hit& leader, Story& story);

@@ -87,9 +87,12 @@ std::string StuckHelp::blocking_note(const Condition& condition) const {
 }
 
 std::string StuckHelp::nowhere_note() const {
-  std::vector<const QueryNode*> alternatives;
-  collect_alternatives(root_, alternatives);
-  const std::vector<std::string> nowhere = parts_nowhere(alternatives);
+  std::vector<const QueryNode*> parts;
+  collect_alternatives(root_, parts);
+  for (const QueryNode& child : root_.children) {
+    if (!is_free_text(child) && is_scored_text(child)) parts.push_back(&child);
+  }
+  const std::vector<std::string> nowhere = parts_nowhere(parts);
   if (nowhere.empty()) return {};
   const bool any_address = std::any_of(nowhere.begin(), nowhere.end(),
                                        [](const std::string& part) { return part.find("://") != std::string::npos; });

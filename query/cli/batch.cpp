@@ -15,7 +15,7 @@ struct Answer {
   bool ok = false;
 };
 
-// What is wrong with one query, rather than with the index under all of them.
+// What is wrong with one query, rather than with the index or the system under all of them.
 bool is_about_the_query(ErrorCode code) {
   return code == ErrorCode::invalid_argument || code == ErrorCode::query_refused;
 }

@@ -116,6 +116,7 @@ TEST_CASE("a filter within the query is named like one of the request") {
 TEST_CASE("what is in no article is named, where that is why nothing was found") {
   const std::pair<const char*, const char*> cases[] = {
       {"zeppelin", "in no article: \"zeppelin\""},
+      {"title:zeppelin", "in no article: \"title:zeppelin\""},
       {"zeppelin airship", "in no article: \"zeppelin\", \"airship\""},
       {"\"norrvik zeppelin\"", "in no article: \"norrvik zeppelin\""},
       {"reactor NEAR/1 norrvik", "in no article: \"reactor NEAR/1 norrvik\""},
@@ -131,6 +132,9 @@ TEST_CASE("words that are near by their letters alone make no suggestion") {
   CHECK(searcher().search(ask("museun norrvik")).suggestion.empty());  // museum and norrvik are in no article together
   CHECK(searcher().search(ask("zzyzx raector")).suggestion.empty());   // what stays unknown finds nothing
   CHECK(searcher().search(ask("raector zzyzx norrvik")).suggestion == "reactor zzyzx norrvik");
+  CHECK(searcher().search(ask("museun OR norrvik")).suggestion == "museum OR norrvik");
+  CHECK(searcher().search(ask("museun OR zzyzx")).suggestion == "museum OR zzyzx");
+  CHECK(searcher().search(ask("title:museun title:glass")).suggestion.empty());  // glass is in no title
 }
 
 TEST_CASE("a word whose other forms occur is misspelt only where a letter within it is wrong") {

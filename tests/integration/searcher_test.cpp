@@ -168,24 +168,6 @@ TEST_CASE("an article without a URL is found by the address that output shows fo
   CHECK_FALSE(searcher.article("id:0000000000000"));
 }
 
-TEST_CASE("counts of a filter agree with counting the export by hand") {
-  const Searcher searcher(sample_index());
-  std::size_t articles = 0;
-  std::set<std::string> stories;
-  for (const Article& article : all_articles(searcher)) {
-    if (article.quality.value_or(-1) < 60) continue;
-    ++articles;
-    stories.insert(article.story);
-  }
-  Request request;
-  request.min_quality = 60;
-  const Results results = searcher.search(request);
-  CHECK(results.articles_matched.value == articles);
-  CHECK(results.articles_matched.exact);
-  CHECK(results.stories_matched.value == stories.size());
-  CHECK(results.stories_matched.exact);
-}
-
 TEST_CASE("pages follow each other without gap or repetition") {
   const Searcher searcher(sample_index());
   for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality}) {
@@ -316,22 +298,6 @@ TEST_CASE("requests out of range are refused by name") {
   CHECK(refused([](Request& r) { r.query = std::string(2000, 'a'); }) == ErrorCode::query_refused);
 }
 
-TEST_CASE("times far outside the calendar let everything through, or nothing") {
-  const Searcher searcher(sample_index());
-  const std::size_t all = searcher.search(ask("")).articles_matched.value;
-  const auto found = [&](std::optional<std::int64_t> from, std::optional<std::int64_t> until) {
-    Request request;
-    request.from_utc = from;
-    request.until_utc = until;
-    return searcher.search(request).articles_matched.value;
-  };
-  const std::size_t dated = found(INT64_MIN, INT64_MAX);
-  CHECK(dated > 0);
-  CHECK(dated <= all);
-  CHECK(found(INT64_MAX, {}) == 0);
-  CHECK(found({}, INT64_MIN) == 0);
-}
-
 TEST_CASE("each way an index can be unreadable has its own code") {
   const TemporaryDirectory folder;
   CHECK(code_of([&] { Searcher(folder.path().string()); }) == ErrorCode::index_missing);
@@ -342,6 +308,10 @@ TEST_CASE("each way an index can be unreadable has its own code") {
   SECTION("a damaged pointer") {
     write_text(copy / "CURRENT", "newsfold index 1\ngeneration 1\n");
     CHECK(code_of([&] { Searcher(copy.string()); }) == ErrorCode::index_corrupt);
+  }
+  SECTION("a file in the place of the index") {
+    write_text(folder.path() / "file", "");
+    CHECK(code_of([&] { Searcher((folder.path() / "file").string()); }) == ErrorCode::index_missing);
   }
   SECTION("a lost pointer") {
     std::filesystem::remove(copy / "CURRENT");
@@ -409,50 +379,6 @@ TEST_CASE("an index that cannot be opened for want of files is not said to be da
   CHECK(ends.size() == 2);
 }
 #endif
-
-TEST_CASE("a provider is found by its domain, with www. or without, and one without counts for none") {
-  const TemporaryDirectory folder;
-  ArticleFile article;
-  article.title = "Tram line opens";
-  article.url = "https://elsewhere.example/tram";
-  article.domain = "www.TramNews.example";
-  write_article(folder.path() / "docs/1.md", article);
-  write_text(folder.path() / "docs/2.md", "---\ntitle: Barge sinks\n---\n");
-  index_corpus(folder.path() / "docs", folder.path() / "index");
-  const Searcher searcher((folder.path() / "index").string());
-  for (const std::string domain : {"tramnews.example", "www.tramnews.example", "www.TramNews.example"}) {
-    CAPTURE(domain);
-    Request request;
-    request.providers = {domain};
-    CHECK(searcher.search(request).stories.size() == 1);
-    CHECK(searcher.search(ask("provider:" + domain)).stories.size() == 1);
-  }
-  for (const Grouping grouping : {Grouping::story, Grouping::none}) {
-    Request request = ask("barge");
-    request.grouping = grouping;
-    CHECK(searcher.search(request).stories.at(0).provider_count == 0);
-  }
-}
-
-TEST_CASE("a host finds its articles whoever their provider is, and NEAR works in provider names") {
-  const TemporaryDirectory folder;
-  ArticleFile article;
-  article.title = "Tram line opens";
-  article.url = "https://news.münchen.example/tram";
-  article.provider = "Daily Tram News";
-  article.domain = "tramnews.example";
-  write_article(folder.path() / "docs/1.md", article);
-  article.url = "https://news.xn--mnchen-3ya.example/tram?utm_source=x";
-  write_article(folder.path() / "docs/2.md", article);
-  index_corpus(folder.path() / "docs", folder.path() / "index");
-  const Searcher searcher((folder.path() / "index").string());
-  CHECK(searcher.stats().articles == 1);  // one address, written in two ways
-  for (const std::string query : {"url:news.münchen.example", "url:https://news.münchen.example/tram",
-                                  "provider:(daily NEAR/2 news)", "provider:tramnews.example"}) {
-    INFO(query);
-    CHECK(searcher.search(ask(query)).stories.size() == 1);
-  }
-}
 
 TEST_CASE("what a visitor throws comes back as it is") {
   const Searcher searcher(sample_index());

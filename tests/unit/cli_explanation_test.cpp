@@ -12,6 +12,8 @@ TEST_CASE("a receipt is one line by word and field") {
   CHECK(receipt_line({{{"reactor", "title", 6.214}, {"reactor", "excerpt", 2.05}, {"pump", "topic", 3.1}}, 0.84, 1}) ==
         "reactor: title 6.21, excerpt 2.05; pump: topic 3.10; quality 0.84; total 12.20");
   CHECK(receipt_line({}) == "quality 0.00; total 0.00");
+  CHECK(receipt_line({{{"ai", "title", 0.0042}, {"ai", "topic", 0.1}}, 1e-9, 1}) ==
+        "ai: title 0.0042, topic 0.10; quality 0.000000; total 0.10");
   CHECK(receipt_line({{}, 1, 0.25}) == "quality 1.00; freshness x 0.250; total 0.25");
   CHECK(total_of({{{"a", "title", 2}, {"b", "topic", 1}}, 1, 0.25}) == 1);
 }

@@ -126,6 +126,11 @@ TEST_CASE("options that say how to search") {
   CHECK(parsed({"--batch", "-", "--facets", "topic", "--format", "jsonl"}).request.facets == Arguments{"topic"});
 }
 
+TEST_CASE("-h asks for help, and behind a word of the query it excludes one") {
+  CHECK(parsed({"-h"}).mode == Mode::help);
+  CHECK(parsed({"a", "-h"}).request.query == "a -h");
+}
+
 TEST_CASE("output options") {
   CHECK(parsed({"a", "--format", "json"}).format == Format::json);
   CHECK(parsed({"a", "--format", "jsonl"}).format == Format::jsonl);

@@ -58,6 +58,7 @@ TEST_CASE("a copy is what the file is, and says why it cannot be made") {
   common::copy_file(folder / "from", folder / "to");
   CHECK(read_file(folder / "to") == bytes);
   CHECK(io_error([&] { common::copy_file(folder / "missing", folder / "too"); }).find("missing") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder / "too"));
 }
 
 TEST_CASE("a copy takes the place of nothing, least of all of what it is made of") {

@@ -46,6 +46,27 @@ TEST_CASE("a report takes the place of no article, configuration or part of the 
   }
 }
 
+TEST_CASE("a report that is not there yet and is named from within the corpus is refused as well") {
+  const Place place;
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(place.folder / "docs");
+  Options options = place.options("report.md");
+  options.corpus = {{"."}};
+  CHECK_THROWS_WITH(ReportFile(options), Catch::Contains("it is a file of the corpus"));
+  options.report = "report.json";
+  CHECK_NOTHROW(ReportFile(options));
+  std::filesystem::current_path(before);
+}
+
+TEST_CASE("a link in the corpus is an entry of it, one elsewhere is replaced and not what it leads to") {
+  const Place place;
+  std::filesystem::create_symlink(place.config, place.folder / "docs/link.md");
+  CHECK_THROWS_WITH(ReportFile(place.options(place.folder / "docs/link.md")), Catch::Contains("a file of the corpus"));
+  std::filesystem::create_symlink(place.article, place.folder / "report.json");
+  ReportFile(place.options(place.folder / "report.json")).write({});
+  CHECK(common::read_file(place.article) == "as it was");
+}
+
 TEST_CASE("a report may lie beside articles, replaces the one before and may go to a device or nowhere") {
   const Place place;
   for (const char* const path : {"docs/report.json", "report.md", "report.md"}) {

@@ -145,9 +145,11 @@ struct Story {
   std::size_t provider_count = 0;  // different registrable domains among them
   std::optional<std::int64_t> first_published_utc;
   std::optional<std::int64_t> last_published_utc;
-  Provider first_provider;        // who was first; empty when no article has a date
-  Article lead;                   // the best article for this query; by date or quality, the match that comes first
-  std::vector<Article> coverage;  // further articles, independent reports first, best first; at most Request::coverage
+  Provider first_provider;  // who was first; empty when no article has a date
+  Article lead;  // the best article for this query; in an order by date or quality, the match that comes first
+  // Further articles, independent reports first, best first or in the order that was asked for; at most
+  // Request::coverage.
+  std::vector<Article> coverage;
 };
 
 // `exact` false: `value` is an estimate; without Request::counts, how many the page looked at.
