@@ -106,27 +106,26 @@ QueryNode corrected(QueryNode node, const std::vector<PlainWord>& words, const s
   return node;
 }
 
-// Whether some article has all words that got another spelling and, of the others that occur, at least one.
-bool occurs_together(const std::vector<PlainWord>& words, const std::vector<std::string>& spellings,
-                     OpenGeneration& generation, StopCheck& stop) {
-  const auto query_of = [&](const std::string& text, const common::Field* field) {
+// Takes back the spellings of words that no article has together with another word of the query, as that is spelt now.
+// A single word has no other.
+std::vector<std::string> likely(const std::vector<PlainWord>& words, std::vector<std::string> spellings,
+                                OpenGeneration& generation, StopCheck& stop) {
+  std::vector<Xapian::Query> queries;
+  for (std::size_t i = 0; i < words.size(); ++i) {
     QueryNode node;
     node.kind = QueryNode::Kind::word;
-    node.text = text;
-    node.field = field;
-    return compile_query(node, false, generation, stop).query;
-  };
-  std::vector<Xapian::Query> wanted, others;
-  bool any_unknown = false;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const Xapian::Query word = query_of(spellings[i].empty() ? words[i].text : spellings[i], words[i].field);
-    if (!spellings[i].empty()) wanted.push_back(word);
-    else if (matches_anything(word, generation, stop)) others.push_back(word);
-    else any_unknown = true;
+    node.text = spellings[i].empty() ? words[i].text : spellings[i];
+    node.field = words[i].field;
+    queries.push_back(compile_query(node, false, generation, stop).query);
   }
-  if (others.empty() && any_unknown) return false;
-  if (!others.empty()) wanted.push_back(combine(Xapian::Query::OP_OR, others));
-  return matches_anything(combine(Xapian::Query::OP_AND, wanted), generation, stop);
+  for (std::size_t i = 0; i < words.size() && words.size() > 1; ++i) {
+    if (spellings[i].empty()) continue;
+    std::vector<Xapian::Query> others = queries;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    const Xapian::Query together = combine(Xapian::Query::OP_AND, {queries[i], combine(Xapian::Query::OP_OR, others)});
+    if (!matches_anything(together, generation, stop)) spellings[i].clear();
+  }
+  return spellings;
 }
 
 // The query with the words that have another spelling replaced by it.
@@ -161,9 +160,9 @@ std::string better_query(const std::string& query, const QueryNode& root, const 
   const auto is_empty = [](const std::string& spelling) { return spelling.empty(); };
   if (std::all_of(spellings.begin(), spellings.end(), is_empty)) return {};
   const CompiledQuery whole = compile_query(corrected(root, words, spellings), false, generation, stop);
-  const bool finds_something =
-      matches_anything(whole.query, generation, stop) || occurs_together(words, spellings, generation, stop);
-  return finds_something ? replaced(query, words, spellings) : std::string();
+  if (!matches_anything(whole.query, generation, stop)) spellings = likely(words, spellings, generation, stop);
+  if (std::all_of(spellings.begin(), spellings.end(), is_empty)) return {};
+  return replaced(query, words, spellings);
 }
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {

@@ -20,10 +20,9 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
 // another form of the word (reactors for reactor). Where it has none, the nearest word.
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
-// The query with each misspelt word replaced by a better spelling; `root` is how it was read, `words` are the plain
-// words in it. Empty where nothing better is known, or it would find nothing better either: neither does an article
-// match the new query, nor has one the corrected words together and, of the others that occur, at least one. What is
-// only put together from words that are near by their letters helps nobody.
+// The query with misspelt words replaced by better spellings; `root` is how it was read, `words` are the plain words in
+// it. All of them where some article matches the new query, else those that some article has together with another word
+// of it: what is near by its letters alone helps nobody. Empty where nothing better is known.
 std::string better_query(const std::string& query, const QueryNode& root, const std::vector<PlainWord>& words,
                          OpenGeneration& generation, StopCheck& stop);
 

@@ -133,6 +133,7 @@ TEST_CASE("words that are near by their letters alone make no suggestion") {
   CHECK(searcher().search(ask("zzyzx raector")).suggestion.empty());   // what stays unknown finds nothing
   CHECK(searcher().search(ask("raector zzyzx norrvik")).suggestion == "reactor zzyzx norrvik");
   CHECK(searcher().search(ask("museun OR norrvik")).suggestion == "museum OR norrvik");
+  CHECK(searcher().search(ask("raector zzyzx norvik museun")).suggestion == "reactor zzyzx norrvik museun");
   CHECK(searcher().search(ask("museun OR zzyzx")).suggestion == "museum OR zzyzx");
   CHECK(searcher().search(ask("title:museun title:glass")).suggestion.empty());  // glass is in no title
 }
