@@ -176,15 +176,20 @@ void copy_file(const std::filesystem::path& from, const std::filesystem::path& t
   });
 }
 
-std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path) {
+std::filesystem::path canonical_path(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+}
+
+std::vector<std::string> list_folder(const std::filesystem::path& path) {
   std::vector<std::string> names;
   std::error_code error;
   std::filesystem::directory_iterator entry(path, error);
   for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     names.push_back(entry->path().filename().string());
   }
-  if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) return std::nullopt;
-  if (error) throw_io_error("cannot list " + path.string(), error.value());
+  const bool is_missing = error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+  if (error && !is_missing) throw_io_error("cannot list " + path.string(), error.value());
   return names;
 }
 

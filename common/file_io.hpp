@@ -109,8 +109,12 @@ void replace_file(const std::filesystem::path& path, std::string_view bytes);
 // which that of the standard library does not always know.
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// The names of what is in a folder, in no order; nothing when there is no such folder. Throws Error(io).
-std::optional<std::vector<std::string>> list_folder(const std::filesystem::path& path);
+// The path without links, dots and, for what does not exist yet, nothing else changed; absolute, which
+// std::filesystem::weakly_canonical leaves out where the path is relative and new. An error leaves it as it is.
+std::filesystem::path canonical_path(const std::filesystem::path& path);
+
+// The names of what is in a folder, in no order; none when there is no such folder. Throws Error(io).
+std::vector<std::string> list_folder(const std::filesystem::path& path);
 
 // Makes a folder, and those above it that are missing, so that a power cut does not take them away again. Throws
 // Error(io).

@@ -80,7 +80,7 @@ bool is_name_of_ours(std::string_view name) {
 }
 
 bool holds_generation(const std::filesystem::path& generations) {
-  const std::vector<std::string> names = list_folder(generations).value_or(std::vector<std::string>());
+  const std::vector<std::string> names = list_folder(generations);
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     std::error_code error;
     return std::filesystem::is_regular_file(generations / name / kManifestName, error);
@@ -93,7 +93,7 @@ bool may_hold_index(const std::filesystem::path& root, const std::filesystem::pa
   if (std::filesystem::is_regular_file(root / "CURRENT", error)) return true;
   const bool was_run_here = std::filesystem::is_regular_file(root / "lock", error);
   if (was_run_here && holds_generation(root / "generations")) return true;  // that has lost CURRENT
-  const std::vector<std::string> names = list_folder(root).value_or(std::vector<std::string>());
+  const std::vector<std::string> names = list_folder(root);
   return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
     return name == "lost+found" || (was_run_here && is_name_of_ours(name)) ||
            std::filesystem::equivalent(root / name, report, error);
@@ -126,18 +126,13 @@ std::optional<CurrentGeneration> IndexDirectory::current() const {
 }
 
 bool IndexDirectory::owns(const std::filesystem::path& path) const {
-  std::error_code error;
-  // weakly_canonical leaves what is relative and new as it is.
-  const auto canonical = [&error](const std::filesystem::path& place) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(place, error), error);
-  };
-  const std::filesystem::path within = canonical(path).lexically_relative(canonical(root_));
+  const std::filesystem::path within = canonical_path(path).lexically_relative(canonical_path(root_));
   return !within.empty() && is_name_of_ours(within.begin()->string());
 }
 
 std::vector<std::uint64_t> IndexDirectory::generations() const {
   std::vector<std::uint64_t> numbers;
-  for (const std::string& name : list_folder(root_ / "generations").value_or(std::vector<std::string>())) {
+  for (const std::string& name : list_folder(root_ / "generations")) {
     if (const auto number = parse_generation(name)) numbers.push_back(*number);
   }
   std::sort(numbers.begin(), numbers.end());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/ascii.hpp"
 #include "common/char_class.hpp"
 #include "common/error.hpp"
 #include "common/utf8.hpp"
@@ -102,8 +103,6 @@ class Scanner {
     while (end < text_.size() && is_ascii_letter(text_[end])) ++end;
     return end - at <= kMaxTermCodePoints && is_end_of_writing(end) ? end : at;
   }
-
-  static bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
   static bool may_make_another_word(char sign) { return sign == '@' || sign == '#' || sign == '$' || sign == '.'; }
 

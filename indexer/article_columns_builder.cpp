@@ -10,6 +10,8 @@
 namespace newsfold::indexer {
 namespace {
 
+using Header = common::ArticleColumnsHeader;
+
 // The values of one slot, asked for document by document.
 class SlotReader {
  public:
@@ -40,11 +42,11 @@ std::uint32_t ValueNumbers::number(const std::string& value) {
 }
 
 std::uint32_t ArticleColumnsBuilder::number_story(const std::string& id) {
-  if (id.size() > common::ArticleColumnsHeader::kStoryIdBytes)
+  if (id.size() > Header::kStoryIdBytes)
     throw common::Error(common::ErrorCode::internal, "the id of story " + id + " is too long");
   const std::uint32_t story = stories_.number(id);
-  const bool is_new = story * common::ArticleColumnsHeader::kStoryIdBytes == ids_.size();
-  if (is_new) ids_.append(id).append(common::ArticleColumnsHeader::kStoryIdBytes - id.size(), '\0');
+  const bool is_new = story * Header::kStoryIdBytes == ids_.size();
+  if (is_new) ids_.append(id).append(Header::kStoryIdBytes - id.size(), '\0');
   return story;
 }
 
@@ -79,8 +81,7 @@ void ArticleColumnsBuilder::add_documents(const Xapian::Database& database) {
 
 void ArticleColumnsBuilder::write(const std::filesystem::path& path) const {
   common::FileWriter file(path);
-  file.write(common::bytes_of(common::ArticleColumnsHeader{common::ArticleColumnsHeader::kMagic,
-                                                           static_cast<std::uint32_t>(rows_.size()), stories_.next()}));
+  file.write(common::bytes_of(Header{Header::kMagic, static_cast<std::uint32_t>(rows_.size()), stories_.next()}));
   file.write(common::bytes_of(rows_));
   file.write(ids_);
   write_members(file);

@@ -54,9 +54,9 @@ std::string readable_name(std::string_view name) {
 constexpr std::string_view kEndings[] = {".md", ".markdown"};
 
 bool is_markdown_name(std::string_view name) {
-  const std::string lower = common::to_ascii_lower(name);
-  return std::any_of(std::begin(kEndings), std::end(kEndings),
-                     [&](std::string_view ending) { return lower.size() > ending.size() && lower.ends_with(ending); });
+  return std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) {
+    return name.size() > ending.size() && common::to_ascii_lower(name.substr(name.size() - ending.size())) == ending;
+  });
 }
 
 // `wanted`, or with -2, -3 ... behind it when it is taken.
@@ -312,11 +312,10 @@ bool lies_below(std::string_view path, std::string_view folder) {
 
 bool is_in_corpus(const fs::path& path, const std::vector<CorpusRoot>& roots) {
   std::error_code error;
-  const fs::path place = fs::absolute(path, error);  // weakly_canonical leaves what is relative and new as it is
-  const fs::path folder = fs::weakly_canonical(place.parent_path(), error);
+  const fs::path place = fs::absolute(path, error), folder = common::canonical_path(place.parent_path());
   return std::any_of(roots.begin(), roots.end(), [&](const CorpusRoot& root) {
     if (fs::is_regular_file(root.path, error)) return fs::equivalent(place, root.path, error);
-    const fs::path below = folder.lexically_relative(fs::weakly_canonical(fs::absolute(root.path, error), error));
+    const fs::path below = folder.lexically_relative(common::canonical_path(root.path));
     return !below.empty() && *below.begin() != ".." && is_markdown_name(place.filename().string());
   });
 }

@@ -126,9 +126,8 @@ std::int32_t referenced_character(std::uint32_t number) {
 // -1 for what is no digit.
 int digit_value(char c, bool hexadecimal) {
   if (common::is_ascii_digit(c)) return c - '0';
-  if (hexadecimal && common::to_ascii_lower(c) >= 'a' && common::to_ascii_lower(c) <= 'f')
-    return common::to_ascii_lower(c) - 'a' + 10;
-  return -1;
+  const char lower = common::to_ascii_lower(c);
+  return hexadecimal && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 // `at` is behind `&#`.

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "common/ascii.hpp"
 #include "common/char_class.hpp"
 #include "common/utf8.hpp"
 
@@ -51,7 +52,7 @@ class Beginnings {
   }
 
  private:
-  static unsigned char fold(char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c); }
+  static unsigned char fold(char c) { return static_cast<unsigned char>(common::to_ascii_lower(c)); }
 
   void add(const std::string& beginning) {
     if (!beginning.empty()) begins_[static_cast<unsigned char>(beginning[0])] = true;

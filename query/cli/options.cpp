@@ -206,8 +206,11 @@ bool can_write(Mode mode, Format format) {
 }
 
 // A batch gives whole answers whatever the format, which is one of two there.
-bool shows_facets(const Options& options) {
-  return options.mode == Mode::batch || options.format == Format::text || options.format == Format::json;
+void check_facets(const Values& values, const Options& options) {
+  const bool asked = !options.request.facets.empty();
+  if (is_given(values, "facet-limit") && !asked) throw UsageError("--facet-limit needs --facets");
+  if (!asked || options.mode == Mode::batch || options.format == Format::text || options.format == Format::json) return;
+  throw UsageError(fmt::format("--facets does not go with --format {}", values["format"].as<std::string>()));
 }
 
 // A mode that would ignore an option refuses it.
@@ -301,12 +304,7 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
   options.request = request_of(values, split.words, clock_utc);
   read_output(values, environment, options);
   read_mode(table, values, options);
-  if (is_given(values, "facet-limit") && options.request.facets.empty()) {
-    throw UsageError("--facet-limit needs --facets");
-  }
-  if (!options.request.facets.empty() && !shows_facets(options)) {
-    throw UsageError(fmt::format("--facets does not go with --format {}", values["format"].as<std::string>()));
-  }
+  check_facets(values, options);
   if (options.mode != Mode::parse) options.index = index_of(values, environment);
   options.index_given = text_of(values, "index").has_value();
   return options;
