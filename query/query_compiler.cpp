@@ -85,13 +85,13 @@ class Compiler {
 
   Xapian::Query compile_all(const QueryNode& node) {
     std::vector<Xapian::Query> free_text, conditions, filters, excluded;
+    const bool alternatives = any_word_ && node.implied;
     for (const QueryNode& child : distinct(node.children)) {
       if (child.kind == Kind::none_of) excluded.push_back(compile_excluded(child));
-      else if (is_free_text(child)) free_text.push_back(compile(child));
+      else if (is_free_text(child)) free_text.push_back(alternatives ? compile_alternative(child) : compile(child));
       else if (is_scored_text(child)) conditions.push_back(compile(child));
       else filters.push_back(compile(child));
     }
-    const bool alternatives = any_word_ && node.implied;
     if (!free_text.empty()) {
       conditions.push_back(combine(alternatives ? Xapian::Query::OP_OR : Xapian::Query::OP_AND, free_text));
     }
@@ -105,14 +105,29 @@ class Compiler {
 
   Xapian::Query compile_any(const QueryNode& node) {
     std::vector<Xapian::Query> children;
-    for (const QueryNode& child : distinct(node.children)) children.push_back(compile(child));
+    for (const QueryNode& child : distinct(node.children)) children.push_back(compile_alternative(child));
     return combine(Xapian::Query::OP_OR, children);
+  }
+
+  // Its parts count where all of it matches, and not where they alone do.
+  Xapian::Query compile_alternative(const QueryNode& node) {
+    const std::size_t first = out_.parts.size();
+    const Xapian::Query query = compile(node);
+    const bool is_one_part = out_.parts.size() == first + 1 && node.kind == Kind::word && !node.field;
+    for (std::size_t i = first; i < out_.parts.size() && !is_one_part; ++i) {
+      out_.parts[i].query = filtered(out_.parts[i].query, query);
+    }
+    return query;
   }
 
   // --- text ----------------------------------------------------------------------------------------------------------
 
   std::string stem_term(const std::string& word) {
     return common::make_term(common::kStemPrefix, analyzer_.stem(word));
+  }
+
+  [[noreturn]] static void refuse_more_than(std::size_t most, std::string_view what) {
+    throw common::Error(common::ErrorCode::query_refused, fmt::format("more than {} {}", most, what));
   }
 
   // A query for a word by its stem, noted as a scored part.
@@ -135,6 +150,7 @@ class Compiler {
     std::vector<Xapian::Query> units;
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
     if (units.empty()) return Xapian::Query();
+    if ((words_ += units.size()) > kMaxQueryTerms) refuse_more_than(kMaxQueryTerms, "words, those in a,b among them");
     const bool is_text = !node.field || node.field->weight > 0;
     if (units.size() == 1 && is_text) out_.words.push_back({node.text, node.at, node.field});
     return combine(Xapian::Query::OP_AND, units);
@@ -176,8 +192,7 @@ class Compiler {
 
   Xapian::Query sequence_query(const std::vector<std::string>& words, const common::Field* only) {
     if (words.size() > 1 && ++sequences_ > kMaxQueryPhrases) {
-      throw common::Error(common::ErrorCode::query_refused,
-                          fmt::format("more than {} phrases, words such as e-mail among them", kMaxQueryPhrases));
+      refuse_more_than(kMaxQueryPhrases, "phrases, words such as e-mail among them");
     }
     const Xapian::Query place = places_.sequence(words, only);
     if (only && only->weight == 0) return unscored(place);
@@ -219,20 +234,27 @@ class Compiler {
     return marked.empty() ? sequence : filtered(sequence, combine(Xapian::Query::OP_AND, marked));
   }
 
+  // Of what is written without blanks between its words the first and the last are to be near, and all in a row.
   Xapian::Query compile_near(const QueryNode& node) {
+    const bool is_scored = !node.field || node.field->weight > 0;
     std::vector<std::string> words;
+    std::vector<Xapian::Query> conditions;
+    std::size_t positions = 0;  // that the words take
     for (const QueryNode& child : node.children) {
       const std::vector<Token> tokens = analyzer_.analyze(child.text);
       for (const Unit& unit : split_units(tokens)) {
-        words.push_back(unit.whole ? unit.whole->text : unit.pieces[0]->text);
+        const bool is_row = !unit.whole && unit.pieces.size() > 1;
+        words.push_back(unit.whole ? unit.whole->text : unit.pieces.front()->text);
+        if (is_row) conditions.push_back(pieces_query(unit.pieces, node.field));
+        else if (is_scored) conditions.push_back(marked_stem_query(words.back()));
+        if (is_row) words.push_back(unit.pieces.back()->text);
+        positions += is_row ? unit.pieces.size() : 1;
       }
     }
-    const auto window = node.distance + static_cast<unsigned>(words.size()) - 1;
+    if (words.size() > kMaxNearWords) refuse_more_than(kMaxNearWords, "words joined by NEAR, those in a,b among them");
+    const auto window = node.distance + static_cast<unsigned>(positions) - 1;
     const Xapian::Query place = places_.near(words, window, node.field);
-    if (node.field && node.field->weight == 0) return unscored(place);
-    std::vector<Xapian::Query> stems;
-    for (const std::string& word : words) stems.push_back(marked_stem_query(word));
-    return filtered(combine(Xapian::Query::OP_AND, stems), place);
+    return conditions.empty() ? unscored(place) : filtered(combine(Xapian::Query::OP_AND, conditions), place);
   }
 
   // --- prefixes ------------------------------------------------------------------------------------------------------
@@ -306,6 +328,7 @@ class Compiler {
   StopCheck& stop_;
   PlaceQueries places_;
   CompiledQuery out_;
+  std::size_t words_ = 0;
   std::size_t sequences_ = 0;
 };
 

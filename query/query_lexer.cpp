@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <climits>
 
 #include "common/ascii.hpp"
 #include "common/schema.hpp"
@@ -94,9 +95,11 @@ class Lexer {
     if (word == "NOT") return add(LexKind::op_not, "NOT", start), true;
     if (word != "NEAR" && !word.starts_with("NEAR/")) return false;
     unsigned distance = kDefaultNear;
-    if (word.size() > 5) {
+    if (word != "NEAR") {
       const auto [end, error] = std::from_chars(word.data() + 5, word.data() + word.size(), distance);
-      if (error != std::errc() || end != word.data() + word.size() || distance == 0) return false;
+      if (error == std::errc::result_out_of_range) distance = UINT_MAX;
+      else if (error != std::errc()) return false;
+      if (end != word.data() + word.size() || distance == 0) return false;
     }
     add(LexKind::op_near, std::string(word), start);
     lexemes_.back().distance = distance;

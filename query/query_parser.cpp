@@ -143,7 +143,7 @@ class Parser {
         after_and = !node.children.empty();
         continue;
       }
-      QueryNode child = parse_near(field, depth);
+      QueryNode child = parse_unary(field, depth);
       if (is_empty(child)) continue;
       if (after_and) node.implied = false;
       after_and = false;
@@ -159,18 +159,19 @@ class Parser {
 
   // a NEAR/5 b
   QueryNode parse_near(const common::Field* field, int depth) {
-    QueryNode node = parse_unary(field, depth);
+    QueryNode node = parse_primary(field, depth);
     while (peek().kind == LexKind::op_near) {
       const Lexeme op = take();
       const LexKind next = peek().kind;
-      const bool word_follows = next == LexKind::word || next == LexKind::phrase;
+      const bool word_follows = next == LexKind::word || next == LexKind::phrase || next == LexKind::field;
       if (!can_stand_near(node) || !word_follows) {
         note("NEAR needs a word on both sides and was left out");
         return node;
       }
-      QueryNode right = parse_unary(field, depth);
+      QueryNode right = parse_primary(field, depth);
       if (!can_stand_near(right) || node.field != right.field) {
-        note("NEAR needs a word on both sides and was left out");
+        note(can_stand_near(right) ? "NEAR needs words of one field and was left out"
+                                   : "NEAR needs a word on both sides and was left out");
         return join_implied(std::move(node), std::move(right));
       }
       if (node.children.size() >= kMaxNearWords) {
@@ -203,6 +204,7 @@ class Parser {
     return near;
   }
 
+  // -a, NOT a
   QueryNode parse_unary(const common::Field* field, int depth) {
     if (depth > kMaxQueryDepth)
       refuse_at(peek().at, fmt::format("brackets and NOT nest deeper than {}", kMaxQueryDepth));
@@ -220,7 +222,7 @@ class Parser {
       node.children.push_back(std::move(child));
       return node;
     }
-    return parse_primary(field, depth);
+    return parse_near(field, depth);
   }
 
   QueryNode parse_primary(const common::Field* field, int depth) {

@@ -56,7 +56,7 @@ std::vector<Story> StoryBuilder::build_singles(const std::vector<Hit>& hits) {
   std::vector<Story> stories;
   for (const Hit& hit : hits) {
     Story& story = stories.emplace_back();
-    story.lead = view({hit, true, {}}, {});
+    story.lead = view({hit, true, {}}, nullptr);
     story.id = story.lead.story;
     story.score = story.lead.score;
     story.best_match = story.lead.id;
@@ -246,7 +246,7 @@ void StoryBuilder::add_coverage(const std::vector<Member>& members, Story& story
   const auto texts = repeated_texts(listed, members);
   const common::Article& lead = stored(listed.front()->hit);
   for (const Member* member : listed) {
-    Article article = view(*member, lead);
+    Article article = view(*member, &lead);
     if (const auto text = texts.find(member->origin.copy_group); text != texts.end()) {
       for (std::size_t i = 1; i < text->second.size(); ++i) article.copies.push_back(view_copy(*text->second[i]));
     }
@@ -268,20 +268,21 @@ void StoryBuilder::mark_matches(Article& article) const {
   article.title_matches = find_matches(article.title, task_.marks, generation_.analyzer);
 }
 
-Article StoryBuilder::view(const Member& member, const common::Article& lead) {
+Article StoryBuilder::view(const Member& member, const common::Article* lead) {
   task_.stop.check();
   const common::Article& record = stored(member.hit);
   Article article = to_public(record);
   if (task_.request.snippet_chars > 0) mark_matches(article);
   article.matched = member.matched;
+  const bool has_score = member.matched && task_.sort == SortOrder::relevance;
   const ScoreParts parts = score_parts(member.hit, task_.rule);
-  if (member.matched) article.score = parts.total();
+  if (has_score) article.score = parts.total();
   if (!task_.request.explain) return article;
-  if (member.matched) {
+  if (has_score) {
     article.receipt = build_receipt(task_, member.hit, parts, record, generation_.database, generation_.analyzer);
   }
-  if (!lead.id.empty() && lead.id != record.id) {
-    article.membership = build_membership(record, lead, generation_.database, generation_.analyzer);
+  if (lead && lead->id != record.id) {
+    article.membership = build_membership(record, *lead, generation_.database, generation_.analyzer);
   }
   return article;
 }

@@ -53,7 +53,7 @@ class StoryBuilder {
   void add_coverage(const std::vector<Member>& members, Story& story);
   Copy view_copy(const Member& member);
   void mark_matches(Article& article) const;
-  Article view(const Member& member, const common::Article& lead);
+  Article view(const Member& member, const common::Article* lead);
   const common::Article& stored(const Hit& hit);
 
   const SearchTask& task_;

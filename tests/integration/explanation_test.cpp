@@ -56,21 +56,57 @@ TEST_CASE("receipts add up to the score, whatever the query is made of") {
   const Searcher searcher((index.folder.path() / "index").string());
   for (const std::string query :
        {"earthquake", "chip plant", "\"series b\"", "COVID-19 vaccine", "earth* island", "title:chip OR excerpt:plant",
-        "state-of-the-art", "chip -plant", "fog NEAR/5 ferry", "topic:energy plant", "quality:10.. chip", "C++"}) {
+        "help-desk OR chip", "chip -plant", "fog NEAR/5 ferry", "topic:energy plant", "quality:10.. chip",
+        "\"series b\" OR chip", "(chip plant) OR earthquake", "(chip -plant) OR earthquake",
+        "chip OR (fog NEAR/5 ferry)", "earth* OR chip", "(chip OR \"press release\") (plant OR earthquake)"}) {
     for (const double half_life : {0.0, 5.0}) {
       Request request;
       request.query = query;
       request.explain = true;
       request.half_life_days = half_life;
       request.coverage = 10;
-      for (const Story& story : searcher.search(request).stories) {
-        INFO(query << ": " << story.lead.title);
+      const Results results = searcher.search(request);
+      INFO(query);
+      REQUIRE_FALSE(results.stories.empty());
+      for (const Story& story : results.stories) {
+        INFO(story.lead.title);
         REQUIRE(story.lead.receipt);
         CHECK(total(*story.lead.receipt) == Approx(story.lead.score));
         CHECK(story.lead.receipt->freshness <= 1);
         REQUIRE(story.receipt);
         CHECK(total(*story.receipt) == Approx(story.score));
-        for (const Article& article : story.coverage) CHECK(article.receipt.has_value() == article.matched);
+        for (const Article& article : story.coverage) {
+          REQUIRE(article.receipt.has_value() == article.matched);
+          if (article.matched) CHECK(total(*article.receipt) == Approx(article.score));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("an order by date or quality has neither scores nor receipts, in stories and in articles") {
+  const Index index;
+  index.add(1, report(1, "Cracks close Aalby bridge", kReport, "harbor"));
+  index.add(2, report(2, "Owl moves in below a bridge", "It hoots at night and sleeps by day.", "earshot"));
+  const Searcher searcher = index.open();
+  for (const Grouping grouping : {Grouping::story, Grouping::none}) {
+    for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality}) {
+      for (const std::string query : {"bridge", ""}) {
+        CAPTURE(grouping, sort, query);
+        Request request;
+        request.query = query;
+        request.grouping = grouping;
+        request.sort = sort;
+        request.explain = true;
+        const Results results = searcher.search(request);
+        REQUIRE(results.stories.size() == 2);
+        const bool has_scores = sort == SortOrder::relevance && !query.empty();
+        for (const Story& story : results.stories) {
+          CHECK(story.receipt.has_value() == has_scores);
+          CHECK(story.lead.receipt.has_value() == has_scores);
+          CHECK((story.score > 0) == has_scores);
+          CHECK((story.lead.score > 0) == has_scores);
+        }
       }
     }
   }

@@ -176,6 +176,8 @@ TEST_CASE("a refusal names the cap, and the number that is past it") {
   };
   const Refused cases[] = {{std::string(1025, 'a'), "the query has 1025 bytes, at most 1024 are read"},
                            {repeated("a ", 65), "more than 64 words"},
+                           {repeated("a,", 65) + "a", "more than 64 words, those in a,b among them"},
+                           {"a NEAR " + repeated("a,", 16), "more than 16 words joined by NEAR"},
                            {repeated("abc* ", 5), "more than 4 prefixes"},
                            {repeated("(", 17), "brackets nest deeper than 16"},
                            {repeated("NOT ", 17) + "a", "brackets and NOT nest deeper than 16"}};
