@@ -43,11 +43,12 @@ constexpr std::array<FacetField, 7> kFacetFields{{
 }};
 
 const FacetField& facet_field(const std::string& name) {
+  std::string names;
   for (const FacetField& field : kFacetFields) {
     if (field.name == name) return field;
+    names.append(names.empty() ? "" : ", ").append(field.name);
   }
-  throw common::Error(common::ErrorCode::invalid_argument,
-                      "no facet \"" + name + "\"; there are topic, provider, category, type, year, month, quality");
+  throw common::Error(common::ErrorCode::invalid_argument, "no facet \"" + name + "\"; there are " + names);
 }
 
 // Of equally frequent ones the first by value.

@@ -11,21 +11,6 @@ namespace newsfold::query {
 using common::Error;
 using common::ErrorCode;
 
-common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
-  const auto current = directory.current();
-  if (!current && !directory.generations().empty()) {
-    throw Error(ErrorCode::index_missing, (directory.root() / "CURRENT").string() +
-                                              " is missing; the next run of newsfold-index, or newsfold-index "
-                                              "--rollback, names the newest whole generation again");
-  }
-  if (!current) {
-    throw Error(ErrorCode::index_missing, "no index in " + directory.root().string() +
-                                              "; make one with newsfold-index --index " + directory.root().string() +
-                                              " CORPUS");
-  }
-  return *current;
-}
-
 namespace {
 
 std::optional<common::ArticleColumns> open_columns(const std::filesystem::path& folder, std::uint64_t documents) {
@@ -47,27 +32,47 @@ bool is_refused_by_system(const Xapian::Error& error) {
   return false;
 }
 
+// Throws Error(index_incompatible).
+void require_readable(const common::Manifest& manifest, const std::filesystem::path& folder) {
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ErrorCode::index_incompatible, folder.string() + why + "; run newsfold-index again");
+  };
+  if (manifest.format_version != common::kFormatVersion) {
+    refuse(" has index format " + std::to_string(manifest.format_version) + ", this is " +
+           std::to_string(common::kFormatVersion));
+  }
+  if (manifest.language != "english") {
+    refuse(" is in language \"" + manifest.language + "\", which this version has no rules for");
+  }
+  const std::string fingerprint = common::TextAnalyzer(manifest.language).fingerprint();
+  if (manifest.analyzer != fingerprint) {
+    refuse(" was analysed by \"" + manifest.analyzer + "\", this is \"" + fingerprint + "\"");
+  }
+}
+
 }  // namespace
+
+common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
+  const auto current = directory.current();
+  if (!current && !directory.generations().empty()) {
+    throw Error(ErrorCode::index_missing, (directory.root() / "CURRENT").string() +
+                                              " is missing; the next run of newsfold-index, or newsfold-index "
+                                              "--rollback, names the newest whole generation again");
+  }
+  if (!current) {
+    throw Error(ErrorCode::index_missing, "no index in " + directory.root().string() +
+                                              "; make one with newsfold-index --index " + directory.root().string() +
+                                              " CORPUS");
+  }
+  return *current;
+}
 
 std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& directory,
                                                 const common::CurrentGeneration& current) {
   const std::filesystem::path folder = directory.generation(current.number);
   common::Manifest manifest = common::load_manifest(folder, current.manifest_checksum);
-  if (manifest.format_version != common::kFormatVersion) {
-    throw Error(ErrorCode::index_incompatible,
-                folder.string() + " has index format " + std::to_string(manifest.format_version) + ", this is " +
-                    std::to_string(common::kFormatVersion) + "; run newsfold-index again");
-  }
-  if (manifest.language != "english") {
-    throw Error(ErrorCode::index_incompatible, folder.string() + " is in language \"" + manifest.language +
-                                                   "\", which this version has no rules for; run newsfold-index again");
-  }
+  require_readable(manifest, folder);
   common::TextAnalyzer analyzer(manifest.language);
-  if (manifest.analyzer != analyzer.fingerprint()) {
-    throw Error(ErrorCode::index_incompatible, folder.string() + " was analysed by \"" + manifest.analyzer +
-                                                   "\", this is \"" + analyzer.fingerprint() +
-                                                   "\"; run newsfold-index again");
-  }
   try {
     Xapian::Database database;
     std::vector<Xapian::Database> segments;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/timestamp.hpp"
+
 namespace newsfold::query {
 
 Bm25::Bm25(double articles, double having, double average_length) {
@@ -13,14 +15,13 @@ Bm25::Bm25(double articles, double having, double average_length) {
 }
 
 ScoreParts score_parts(const Hit& hit, const ScoringRule& rule) {
-  constexpr double kSecondsPerDay = 86'400;
   ScoreParts parts;
   parts.text = hit.text;
   parts.quality = rule.quality_weight * rule.best_text * hit.prior;
   if (rule.half_life_days <= 0) return parts;
   double half_lives = kUndatedHalfLives;
   if (hit.published_at_utc) {
-    const double days = static_cast<double>(rule.now_utc - *hit.published_at_utc) / kSecondsPerDay;
+    const double days = static_cast<double>(rule.now_utc - *hit.published_at_utc) / common::kSecondsPerDay;
     half_lives = std::max(0.0, days) / rule.half_life_days;
   }
   parts.freshness = std::exp2(-half_lives);

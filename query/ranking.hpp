@@ -1,4 +1,4 @@
-// What an article's score is made of, and when enough hits were fetched. Pure.
+// What an article's score is made of, and the order of hits. Pure.
 //
 // Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25K1 and kBm25B) over the stems of the query.
 // Quality is a bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides
@@ -20,6 +20,8 @@ namespace newsfold::query {
 // 0.7 to 0.8.
 constexpr double kBm25K1 = 2.0;
 constexpr double kBm25B = 0.75;
+constexpr double kBm25MinNormalLength =
+    0.5;  // of an article, as a part of the average length: shorter ones count as so long
 
 // An article without a date is treated as being so many half-lives old.
 constexpr double kUndatedHalfLives = 2;
@@ -36,13 +38,11 @@ class Bm25 {
 
   // In an article of that length that uses it so often.
   double operator()(std::uint32_t uses, std::uint32_t length) const {
-    const double normal_length = std::max(length * length_factor_, kMinNormalLength), count = uses;
+    const double normal_length = std::max(length * length_factor_, kBm25MinNormalLength), count = uses;
     return weight_ * (count / (kBm25K1 * (normal_length * kBm25B + (1 - kBm25B)) + count));
   }
 
  private:
-  static constexpr double kMinNormalLength = 0.5;
-
   double weight_ = 0;
   double length_factor_ = 0;
 };

@@ -38,12 +38,18 @@ void require_in_range(bool holds, const char* what) {
   if (!holds) throw Error(ErrorCode::invalid_argument, what);
 }
 
+void require_at_most(std::size_t value, std::size_t most, const char* name) {
+  if (value > most) throw Error(ErrorCode::invalid_argument, fmt::format("{} is at most {}", name, most));
+}
+
 void check_request(const Request& request) {
-  require_in_range(request.limit <= 10'000, "limit is at most 10000");
-  require_in_range(request.offset <= 100'000, "offset is at most 100000");
-  require_in_range(request.coverage <= 1'000, "coverage is at most 1000");
+  require_at_most(request.limit, Request::kMaxLimit, "limit");
+  require_at_most(request.offset, Request::kMaxOffset, "offset");
+  require_at_most(request.coverage, Request::kMaxCoverage, "coverage");
+  require_at_most(request.facet_limit, Request::kMaxFacetLimit, "facet_limit");
   require_in_range(request.quality_weight >= 0 && request.quality_weight <= 1, "quality_weight is from 0 to 1");
-  require_in_range(request.half_life_days >= 0 && request.half_life_days <= 1e6, "half_life_days is from 0 to 1000000");
+  require_in_range(request.half_life_days >= 0 && request.half_life_days <= Request::kMaxHalfLifeDays,
+                   "half_life_days is from 0 to 1000000");
   require_in_range(request.snippet_chars == 0 || (request.snippet_chars >= 40 && request.snippet_chars <= 2'000),
                    "snippet_chars is 0, or from 40 to 2000");
   require_in_range(std::isfinite(request.min_quality.value_or(0)), "min_quality is a finite number");
@@ -250,7 +256,6 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.coverage = generation_.manifest.articles;  // all there are
   request.explain = explain;
   request.limit = 1;
-  request.quality_weight = 1;  // there is no text to rank by
   CompiledQuery compiled = compile_query(node, false, generation_, stop_);
   SearchTask task{request, stop_, std::move(compiled.query), {}, {}, {}, SortOrder::quality, {}};
   Results results = run(task);

@@ -5,8 +5,8 @@
 namespace newsfold::query {
 
 Xapian::BM25Weight text_weighting() {
-  constexpr double kNoQueryLength = 0, kQueryFrequency = 1, kMinNormalisedLength = 0.5;
-  return Xapian::BM25Weight(kBm25K1, kNoQueryLength, kQueryFrequency, kBm25B, kMinNormalisedLength);
+  constexpr double kNoQueryLength = 0, kQueryFrequency = 1;
+  return Xapian::BM25Weight(kBm25K1, kNoQueryLength, kQueryFrequency, kBm25B, kBm25MinNormalLength);
 }
 
 double sort_value(const Hit& hit, SortOrder sort) {

@@ -1,5 +1,6 @@
 #include "query/stop_check.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,9 @@ namespace newsfold::query {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// A year of milliseconds, which the clock can add to any time.
+constexpr std::size_t kLongest = std::size_t{365} * 24 * 60 * 60 * 1000;
 
 // Every document of the index. A conjunction asks its rarest part first, at each candidate, and the most frequent one
 // only where all others agree: the source claims to be one or the other. As the most frequent one it tells the truth,
@@ -52,7 +56,9 @@ class TickingSource : public Xapian::PostingSource {
 }  // namespace
 
 StopCheck::StopCheck(const Request& request)
-    : active_(request.max_ms > 0 || request.stop.stop_possible()), max_ms_(request.max_ms), stop_(request.stop) {
+    : active_(request.max_ms > 0 || request.stop.stop_possible()),
+      max_ms_(std::min(request.max_ms, kLongest)),
+      stop_(request.stop) {
   if (max_ms_ > 0) deadline_ = Clock::now() + std::chrono::milliseconds(max_ms_);
 }
 

@@ -58,7 +58,7 @@ std::string membership_line(const Membership& membership) {
   }
   std::string reasons = shared;
   const auto add = [&](const std::string& reason) { reasons += (reasons.empty() ? "" : "; ") + reason; };
-  if (membership.days_apart) add(days_apart(std::abs(*membership.days_apart)));
+  if (membership.days_apart) add(days_apart(*membership.days_apart));
   if (membership.links_lead) add("links to the lead");
   if (membership.linked_by_lead) add("linked by the lead");
   if (membership.same_text) add("same text");

@@ -1,5 +1,6 @@
 #include "query/cli/option_rows.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <sstream>
 
@@ -55,6 +56,10 @@ constexpr OptionRow kRows[] = {
 }  // namespace
 
 std::span<const OptionRow> option_rows() { return kRows; }
+
+const OptionRow& option_row(std::string_view name) {
+  return *std::find_if(std::begin(kRows), std::end(kRows), [&](const OptionRow& row) { return row.name == name; });
+}
 
 std::string shown_name(const OptionRow& row) { return (row.name.size() == 1 ? "-" : "--") + std::string(row.name); }
 

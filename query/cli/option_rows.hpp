@@ -23,6 +23,9 @@ struct OptionRow {
 // Every option, in the order of --help.
 std::span<const OptionRow> option_rows();
 
+// The one of that name, which there must be.
+const OptionRow& option_row(std::string_view name);
+
 // "--topic", and "-n".
 std::string shown_name(const OptionRow& row);
 

@@ -8,6 +8,7 @@
 #include <newsfold/searcher.hpp>
 #include <sstream>
 
+#include "query/cli/option_rows.hpp"
 #include "query/cli/option_table.hpp"
 
 namespace newsfold::cli {
@@ -17,14 +18,6 @@ namespace po = boost::program_options;
 
 using Values = po::variables_map;
 using Texts = std::vector<std::string>;
-
-constexpr std::size_t kMaxLimit = 10'000;
-constexpr std::size_t kMaxOffset = 100'000;
-constexpr std::size_t kMaxCoverage = 1'000;
-constexpr std::size_t kMaxFacetLimit = 100'000;
-constexpr double kMaxHalfLifeDays = 1'000'000;
-
-constexpr std::string_view kFacetFields[] = {"topic", "provider", "category", "type", "year", "month", "quality"};
 
 bool is_given(const Values& values, const char* name) { return values.count(name) > 0; }
 
@@ -118,11 +111,12 @@ void read_times(const Values& values, std::int64_t clock_utc, Request& request) 
 }
 
 Texts facets_of(const Values& values) {
+  const Texts known = words_of(option_row("facets"));
   Texts facets;
   std::istringstream list(text_of(values, "facets").value_or(""));
   for (std::string field; std::getline(list, field, ',');) {
-    if (std::ranges::find(kFacetFields, field) == std::end(kFacetFields)) {
-      refuse("facets", field, fmt::format("one of {}", fmt::join(kFacetFields, ", ")));
+    if (std::ranges::find(known, field) == known.end()) {
+      refuse("facets", field, fmt::format("one of {}", fmt::join(known, ", ")));
     }
     if (std::ranges::find(facets, field) == facets.end()) facets.push_back(field);
   }
@@ -146,19 +140,19 @@ void read_filters(const Values& values, Request& request) {
 Request request_of(const Values& values, const Texts& words, std::int64_t clock_utc) {
   Request request;
   request.query = fmt::format("{}", fmt::join(words, " "));
-  read_count(values, "-n", kMaxLimit, request.limit);
-  read_count(values, "offset", kMaxOffset, request.offset);
-  read_count(values, "coverage", kMaxCoverage, request.coverage);
+  read_count(values, "-n", Request::kMaxLimit, request.limit);
+  read_count(values, "offset", Request::kMaxOffset, request.offset);
+  read_count(values, "coverage", Request::kMaxCoverage, request.coverage);
   read_choice<Grouping>(values, "group", {{"story", Grouping::story}, {"none", Grouping::none}}, request.grouping);
   read_choice<SortOrder>(
       values, "sort", {{"relevance", SortOrder::relevance}, {"date", SortOrder::date}, {"quality", SortOrder::quality}},
       request.sort);
   read_number(values, "quality-weight", 1, request.quality_weight);
-  read_number(values, "half-life-days", kMaxHalfLifeDays, request.half_life_days);
+  read_number(values, "half-life-days", Request::kMaxHalfLifeDays, request.half_life_days);
   read_filters(values, request);
   read_times(values, clock_utc, request);
   request.facets = facets_of(values);
-  read_count(values, "facet-limit", kMaxFacetLimit, request.facet_limit);
+  read_count(values, "facet-limit", Request::kMaxFacetLimit, request.facet_limit);
   request.any_word = is_given(values, "any");
   request.exact_counts = is_given(values, "exact");
   request.explain = is_given(values, "explain");

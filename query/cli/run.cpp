@@ -161,9 +161,8 @@ ExitCode show_reading(const Options& options) {
   const Request& request = options.request;
   const QueryReading reading = read_query(request.query, request.now_utc.value_or(std::time(nullptr)));
   if (options.format == Format::json) return print(json_of(request.query, reading));
-  print(visible_text(reading.parsed) + "\n");
   say(remarks_of(reading.notes));
-  return kFound;
+  return print(visible_text(reading.parsed) + "\n");
 }
 
 ExitCode run_options(const Options& options, const Environment& environment) {

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   newsfold_request* request = newsfold_request_new();
   char* message = NULL;
   char query[32];
+  int status = 0;
   if (argc != 3 || !request) return 2;
   snprintf(query, sizeof query, "date:%.16s", argv[2]);
   if (newsfold_request_set(request, "query", query, &message) != NEWSFOLD_OK ||
@@ -44,9 +45,10 @@ int main(int argc, char** argv) {
       newsfold_open(argv[1], &searcher, &message) != NEWSFOLD_OK ||
       print_day(searcher, request, &message) != NEWSFOLD_OK) {
     fprintf(stderr, "%s\n", message ? message : "out of memory");
+    status = 1;
   }
   newsfold_request_free(request);
   newsfold_close(searcher);
   newsfold_free(message);
-  return message != NULL;
+  return status;
 }

@@ -25,7 +25,7 @@ constexpr std::size_t kThreads = 8;
 constexpr std::ptrdiff_t kMaxConnections = 64;  // at once; further ones wait in the kernel's queue
 constexpr std::size_t kMaxBodyBytes = 4'096;    // nothing here has a body
 constexpr std::size_t kMaxSearchMs = 500;
-constexpr std::size_t kMaxStories = 100;
+constexpr std::size_t kMaxStories = 50;
 constexpr std::chrono::seconds kMaxConnectionTime{2};  // for all of a request and its answer, however they trickle
 
 // Threads that take no more connections than that: the one that accepts them waits.

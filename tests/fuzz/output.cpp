@@ -9,7 +9,7 @@
 #include "query/cli/output_tsv.hpp"
 #include "query/cli/terminal_text.hpp"
 #include "tests/fuzz/require.hpp"
-#include "tests/unit/cli_sample_results.hpp"
+#include "tests/unit/sample_results.hpp"
 
 using namespace newsfold;
 using namespace newsfold::cli;

@@ -258,6 +258,17 @@ TEST_CASE("a search stops at its deadline, says so, and the next one works") {
   CHECK_THROWS_WITH(searcher.search(request), Catch::Contains("5 ms"));
 }
 
+TEST_CASE("a deadline further off than any clock reaches is none") {
+  const Searcher searcher(chatter_index());
+  Request request;
+  request.query = "chatter";
+  const std::size_t found = searcher.search(request).articles_matched.value;
+  for (const std::size_t max_ms : {std::size_t{SIZE_MAX}, std::size_t{INT64_MAX}, std::size_t{10'000'000'000'000}}) {
+    request.max_ms = max_ms;
+    CHECK(searcher.search(request).articles_matched.value == found);
+  }
+}
+
 TEST_CASE("looking for what no article has stops at its deadline") {
   const Searcher searcher(chatter_index());
   Request request = chatter_request();

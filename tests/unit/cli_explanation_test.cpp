@@ -58,7 +58,7 @@ TEST_CASE("a membership names what speaks for it, and nothing else") {
        "same story: shares \"norrvik\" 61%, \"reactor\" 30%, \"coolant\" 5%; 1 day apart; links to the lead; "
        "linked by the lead; same text"},
       {{{{"norrvik", 1}}, 0.99, false, false, false}, "same story: shares \"norrvik\" 100%; less than a day apart"},
-      {{{}, -2.4, true, false, false}, "same story: 2 days apart; links to the lead"},
+      {{{}, 2.4, true, false, false}, "same story: 2 days apart; links to the lead"},
       {{{}, 2.4, false, true, false}, "same story: 2 days apart; linked by the lead"},
       {{{}, 1.49, false, false, false}, "same story: 1 day apart"},
       {{{}, {}, false, false, true}, "same story: same text"},

@@ -5,7 +5,7 @@
 #include "query/cli/output_text.hpp"
 #include "query/cli/output_tsv.hpp"
 #include "query/cli/output_urls.hpp"
-#include "tests/unit/cli_sample_results.hpp"
+#include "tests/unit/sample_results.hpp"
 
 namespace newsfold::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "tests/support/json_keys.hpp"
-#include "tests/unit/cli_sample_results.hpp"
+#include "tests/unit/sample_results.hpp"
 
 namespace newsfold::cli {
 namespace {

@@ -19,9 +19,15 @@ enum class PublishedFilter { any, yes, no };
 // What to look for. Lists of filter values are alternatives; different filters must all hold. Values fold case and
 // accents. Times are seconds since 1970 UTC.
 struct Request {
+  static constexpr std::size_t kMaxLimit = 10'000;
+  static constexpr std::size_t kMaxOffset = 100'000;
+  static constexpr std::size_t kMaxCoverage = 1'000;
+  static constexpr std::size_t kMaxFacetLimit = 100'000;
+  static constexpr double kMaxHalfLifeDays = 1e6;
+
   std::string query;       // the query language; empty means everything the filters let through, newest first
-  std::size_t limit = 10;  // stories to return, at most 10,000
-  std::size_t offset = 0;  // stories to pass over first, at most 100,000
+  std::size_t limit = 10;  // stories to return, at most kMaxLimit
+  std::size_t offset = 0;  // stories to pass over first, at most kMaxOffset
   Grouping grouping = Grouping::story;
   SortOrder sort = SortOrder::relevance;
   bool any_word = false;  // rank articles with any of the words instead of asking for all
@@ -37,15 +43,16 @@ struct Request {
 
   // What a page brings along. Left out (0, or false), coverage and snippets save a sixth to a third of a search's time
   // each, counts a tenth to a fifth, all three a third to a half.
-  std::size_t coverage = 3;         // articles of a story to return beside its lead, at most 1,000
+  std::size_t coverage = 3;         // articles of a story to return beside its lead, at most kMaxCoverage
   std::vector<std::string> facets;  // of: topic provider category type year month quality
-  std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
+  std::size_t facet_limit = 10;     // values a facet, the most frequent ones, at most kMaxFacetLimit; years, months and
+                                    // bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
   bool counts = true;               // false: count no further than the page had to look; facets count all the same
 
   double quality_weight = 0.2;  // 0 to 1: the most that quality adds, as a part of the best text score
-  double half_life_days = 0;    // above 0: the score halves with every so many days of age
+  double half_life_days = 0;    // above 0: the score halves with every so many days of age; at most kMaxHalfLifeDays
   // Where age is measured from, else the newest article of the index; and what date:today is relative to, else the
   // clock.
   std::optional<std::int64_t> now_utc;
@@ -55,7 +62,7 @@ struct Request {
   // search that stops throws Error, deadline_exceeded or cancelled, within a millisecond as a rule and 40 at worst (of
   // processor time, on 200,000 articles: a page far down, or prefixes of thousands of words); there are no half
   // results.
-  std::size_t max_ms = 0;  // above 0: milliseconds of wall clock from the call
+  std::size_t max_ms = 0;  // above 0: milliseconds of wall clock from the call; more than a year is a year
   std::stop_token stop;    // of a std::stop_source that any thread may tell to stop
 };
 
@@ -95,7 +102,7 @@ struct Membership {
     double weight = 0;  // 0 to 1: its part of all that the two texts share, by use and by rarity in the index
   };
   std::vector<SharedWord> shared_words;  // the most telling ones, at most 6, in falling order of weight
-  std::optional<double> days_apart;      // missing where one of the two has no date
+  std::optional<double> days_apart;      // never negative; missing where one of the two has no date
   bool links_lead = false;               // it lists the lead as related
   bool linked_by_lead = false;           // the lead lists it
   bool same_text = false;                // nearly word for word the same
@@ -129,18 +136,19 @@ struct Article {
   std::string file;                      // path below the corpus; empty for an article without a file
   std::string story;                     // id of its story
   bool matched = false;                  // matches the query itself, rather than being coverage of a story that does
-  double score = 0;                      // 0 when not matched
+  double score = 0;                      // 0 when not matched, and in an order by date or quality
   std::vector<Copy> copies;              // wire copies of this article within its story, which are not listed beside it
-  std::optional<Receipt> receipt;        // with Request::explain, of an article that matched
+  std::optional<Receipt> receipt;        // with Request::explain, of an article that has a score
   std::optional<Membership> membership;  // with Request::explain, of coverage
 };
 
 struct Story {
   std::string id;
-  std::size_t rank = 0;            // from 1, over all pages
-  double score = 0;                // of the article that matches best: mostly the lead, unless a better report leads
+  std::size_t rank = 0;  // from 1, over all pages
+  double score = 0;  // of the article that matches best: mostly the lead, unless a better report leads; 0 in an order
+                     // by date or quality
   std::string best_match;          // the id of that article
-  std::optional<Receipt> receipt;  // with Request::explain, what the score is made of
+  std::optional<Receipt> receipt;  // with Request::explain, what the score is made of; missing where there is none
   std::size_t article_count = 0;   // in the whole story, matching or not
   std::size_t provider_count = 0;  // different registrable domains among them
   std::optional<std::int64_t> first_published_utc;

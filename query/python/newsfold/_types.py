@@ -163,7 +163,7 @@ class Count:
 
 @dataclass(frozen=True)
 class FacetValue:
-    value: str
+    value: Optional[str]  # None: of the articles without a value
     stories: int
     articles: int
 
