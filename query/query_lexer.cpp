@@ -37,8 +37,14 @@ class Lexer {
 
   std::vector<Lexeme> run() {
     while (at_ < text_.size()) {
-      if (const std::size_t blank = blank_size(text_, at_)) at_ += blank;
-      else read_one();
+      if (const std::size_t blank = blank_size(text_, at_)) {
+        at_ += blank;
+        is_glued_ = false;
+      } else {
+        read_one();
+        const LexKind last = lexemes_.empty() ? LexKind::end : lexemes_.back().kind;
+        is_glued_ = last == LexKind::close || last == LexKind::phrase;
+      }
     }
     add(LexKind::end, {}, text_.size());
     return std::move(lexemes_);
@@ -54,6 +60,10 @@ class Lexer {
     if (quote_size(text_, at_) > 0) return read_phrase();
     if (c == '(') return add(LexKind::open, "(", at_++);
     if (c == ')') return add(LexKind::close, ")", at_++);
+    if (c == '-' && is_glued_) {  // "low-code"-platform
+      ++at_;
+      return;
+    }
     if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 && text_[at_ + 1] != '-') {
       return add(LexKind::minus, "-", at_++);
     }
@@ -108,6 +118,7 @@ class Lexer {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  bool is_glued_ = false;  // to a phrase or a closing bracket: no blank is between
   std::vector<Lexeme> lexemes_;
 };
 

@@ -29,6 +29,12 @@ std::size_t count_characters(std::string_view text) {
   return characters;
 }
 
+// 80..120 for 120..80; empty where there are no two ends.
+std::string turned_round(const std::string& range) {
+  const std::size_t dots = range.find("..");
+  return dots == std::string::npos ? std::string() : range.substr(dots + 2) + ".." + range.substr(0, dots);
+}
+
 [[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.
@@ -279,17 +285,22 @@ class Parser {
     const bool date = field->type == FieldType::date;
     auto range = date ? parse_date_range(value.text, now_) : parse_number_range(value.text);
     if (!range && date) range = take_two_word_date(value);
-    if (!range) {
-      refuse_at(
-          value.at,
-          fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
-                      date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.., today or last-week"
-                           : "80, 80..120, 80.. or ..120"));
-    }
+    if (!range) refuse_range(value, date);
     node.kind = Kind::range;
     node.low = range->low;
     node.high = range->high;
     return node;
+  }
+
+  [[noreturn]] void refuse_range(const Lexeme& value, bool date) const {
+    const std::string other_way_round = turned_round(value.text);
+    if (date ? parse_date_range(other_way_round, now_) : parse_number_range(other_way_round)) {
+      refuse_at(value.at, fmt::format("\"{}\" ends before it begins", value.text));
+    }
+    refuse_at(value.at,
+              fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
+                          date ? "2020-09-11, 2020-09, 2020, 2020-09-01..2020-09-10, 2020-09.., today or last-week"
+                               : "80, 80..120, 80.. or ..120"));
   }
 
   // date:last week, without the quotes that it should have.

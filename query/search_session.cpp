@@ -13,6 +13,7 @@
 #include "query/addresses.hpp"
 #include "query/hit_reader.hpp"
 #include "query/match_counter.hpp"
+#include "query/partial_matches.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/query_ranges.hpp"
@@ -73,7 +74,7 @@ Results SearchSession::search(const Request& request) {
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
   CompiledQuery compiled = compile_query(parsed.root, request.any_word, generation_, stop_);
   const std::vector<PlainWord> words = std::move(compiled.words);
-  Results results = run_compiled(request, std::move(compiled), filters);
+  Results results = run_compiled(request, std::move(compiled), filters, Keep::all_matches);
   if (results.articles_matched.value == 0) help_when_stuck(request, parsed.root, filters, results);
   results.query = request.query;
   results.parsed = format_query(parsed.root);
@@ -84,7 +85,7 @@ Results SearchSession::search(const Request& request) {
 }
 
 Results SearchSession::run_compiled(const Request& request, CompiledQuery compiled,
-                                    const std::vector<RequestFilter>& filters) {
+                                    const std::vector<RequestFilter>& filters, Keep keep) {
   // Without words there is no score: the newest come first.
   const bool by_date = compiled.parts.empty() && request.sort == SortOrder::relevance;
   SearchTask task{request,
@@ -95,7 +96,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                   std::move(compiled.places),
                   by_date ? SortOrder::date : request.sort,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
-  Results results = run(task);
+  Results results = run(task, keep);
   results.notes.insert(results.notes.begin(), compiled.notes.begin(), compiled.notes.end());
   return results;
 }
@@ -106,13 +107,13 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
   const StuckHelp help(root, filters, generation_, stop_);
   if (!request.any_word && has_alternatives(root)) {
     const CompiledQuery any = compile_query(root, true, generation_, stop_);
-    Results partial = run_compiled(request, any, filters);
+    Results partial = run_compiled(request, any, filters, Keep::best_matches);
     if (partial.articles_matched.value > 0) {
       Request first = request;
       first.offset = 0;
       first.limit = 1;
       const bool is_first_page = request.offset == 0 && request.limit > 0;
-      const Results top = is_first_page ? partial : run_compiled(first, any, filters);
+      const Results top = is_first_page ? partial : run_compiled(first, any, filters, Keep::best_matches);
       partial.notes.insert(partial.notes.begin(), help.partial_match_note(top.stories.at(0).lead.id));
       results = std::move(partial);
       return;
@@ -130,9 +131,10 @@ std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc
   return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
 }
 
-Results SearchSession::run(SearchTask& task) {
+Results SearchSession::run(SearchTask& task, Keep keep) {
   stop_.check();
   task.words = match_words(task.query, task.places, generation_, stop_);
+  if (keep == Keep::best_matches) keep_best_matches(task, generation_);
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const MatchCounter counter(task, generation_, cheap_matches_);
@@ -271,8 +273,9 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   stop_ = StopCheck(request);
   const auto found = find_by_address(url);
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  const Xapian::Query filters = apply_filters(match_all(), build_filters(request, generation_.analyzer));
-  SimilarQuery alike = similar_query(generation_, *found, filters, stop_);
+  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
+  SimilarQuery alike = similar_query(generation_, *found, apply_filters(match_all(), filters), stop_);
+  const bool is_empty = alike.query.empty();
   SearchTask task{request,
                   stop_,
                   std::move(alike.query),
@@ -282,9 +285,27 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
                   SortOrder::relevance,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
   Results results = run(task);
+  if (is_empty) results.notes.push_back(nothing_similar_note(*found, filters));
   results.query = url;
   results.took_ms = milliseconds_since(start);
   return results;
+}
+
+std::string SearchSession::nothing_similar_note(Xapian::docid document,
+                                                const std::vector<RequestFilter>& filters) const {
+  const auto is_found_without = [&](std::size_t left_out) {
+    const Xapian::Query rest = apply_filters(match_all(), filters, left_out);
+    return !similar_query(generation_, document, rest, stop_).query.empty();
+  };
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    if (is_found_without(i)) {
+      return fmt::format("no article about the same passes the filter \"{}\"; without it there are some",
+                         filters[i].name);
+    }
+  }
+  const bool has_some = filters.size() > 1 && !similar_query(generation_, document, match_all(), stop_).query.empty();
+  return has_some ? "no article about the same passes the filters; without them there are some"
+                  : "no other story is about the same";
 }
 
 Stats SearchSession::stats() const {

@@ -41,8 +41,11 @@ class SearchSession {
   Article exported(Xapian::docid document) const;
 
  private:
-  Results run(SearchTask& task);
-  Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters);
+  enum class Keep { all_matches, best_matches };
+
+  Results run(SearchTask& task, Keep keep = Keep::all_matches);
+  Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters,
+                       Keep keep);
   void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
                        Results& results);
 
@@ -50,6 +53,9 @@ class SearchSession {
   FetchedHits rank_words_of(const SearchTask& task, double least_score) const;
   FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
   FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
+
+  // Nothing is about the same as `document`: which filter's doing it is, if it is one's.
+  std::string nothing_similar_note(Xapian::docid document, const std::vector<RequestFilter>& filters) const;
 
   std::optional<Xapian::docid> find_by_address(std::string_view url) const;
   std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;

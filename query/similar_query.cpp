@@ -10,6 +10,7 @@
 #include "common/schema.hpp"
 #include "query/ranking.hpp"
 #include "query/search_task.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -58,15 +59,6 @@ std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, cons
     parts.push_back({word == words.end() ? stem : word->second, {stem}, Q(term)});
   }
   return parts;
-}
-
-std::string id_term(const Xapian::Database& database, Xapian::docid document) {
-  auto term = database.termlist_begin(document);
-  term.skip_to(std::string(common::kIdPrefix));
-  if (term == database.termlist_end(document) || !(*term).starts_with(common::kIdPrefix)) {
-    throw common::Error(common::ErrorCode::index_corrupt, "an article of the index has no id; newsfold-index --verify");
-  }
-  return *term;
 }
 
 Xapian::MSet best_matches(const Xapian::Database& database, const Q& query, Xapian::doccount count, double least) {

@@ -1,5 +1,9 @@
 #include "query/spelling.hpp"
 
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -106,8 +110,14 @@ QueryNode corrected(QueryNode node, const std::vector<PlainWord>& words, const s
   return node;
 }
 
-// Takes back the spellings of words that no article has together with another word of the query, as that is spelt now.
-// A single word has no other.
+// One change in a longer word is a slip, whatever stands beside it.
+bool is_sure(const std::string& word, const std::string& spelling) {
+  constexpr std::size_t kMinBytes = 6;
+  return word.size() >= kMinBytes && common::edit_distance(word, spelling, 1) == 1;
+}
+
+// Takes back the spellings of words that no article has together with another word of the query, as that is spelt now;
+// words that are in no article speak neither for a spelling nor against it.
 std::vector<std::string> likely(const std::vector<PlainWord>& words, std::vector<std::string> spellings,
                                 OpenGeneration& generation, StopCheck& stop) {
   std::vector<Xapian::Query> queries;
@@ -118,14 +128,36 @@ std::vector<std::string> likely(const std::vector<PlainWord>& words, std::vector
     node.field = words[i].field;
     queries.push_back(compile_query(node, false, generation, stop).query);
   }
-  for (std::size_t i = 0; i < words.size() && words.size() > 1; ++i) {
-    if (spellings[i].empty()) continue;
+  const auto is_alone = [&](std::size_t word) {
     std::vector<Xapian::Query> others = queries;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Xapian::Query together = combine(Xapian::Query::OP_AND, {queries[i], combine(Xapian::Query::OP_OR, others)});
-    if (!matches_anything(together, generation, stop)) spellings[i].clear();
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(word));
+    if (others.empty()) return false;
+    const Xapian::Query any_other = combine(Xapian::Query::OP_OR, others);
+    return matches_anything(any_other, generation, stop) &&
+           !matches_anything(combine(Xapian::Query::OP_AND, {queries[word], any_other}), generation, stop);
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_doubtful =
+        !spellings[i].empty() && !is_sure(generation.analyzer.fold_label(words[i].text), spellings[i]);
+    if (is_doubtful && is_alone(i)) spellings[i].clear();
   }
   return spellings;
+}
+
+// `spelling`, which is folded, with a capital or all in capitals where `word` is.
+std::string cased_like(const std::string& word, const std::string& spelling) {
+  const auto written = icu::UnicodeString::fromUTF8(word);
+  auto cased = icu::UnicodeString::fromUTF8(spelling);
+  const bool is_shouted = written.countChar32() > 1 &&
+                          icu::UnicodeString(written).toUpper(icu::Locale::getRoot()) == written &&
+                          icu::UnicodeString(written).toLower(icu::Locale::getRoot()) != written;
+  if (is_shouted) {
+    cased.toUpper(icu::Locale::getRoot());
+  } else if (u_isupper(written.char32At(0))) {
+    cased.replace(0, cased.moveIndex32(0, 1), u_toupper(cased.char32At(0)));
+  }
+  std::string text;
+  return cased.toUTF8String(text);
 }
 
 // The query with the words that have another spelling replaced by it.
@@ -135,7 +167,8 @@ std::string replaced(std::string query, const std::vector<PlainWord>& words,
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return words[a].at > words[b].at; });
   for (const std::size_t i : order) {  // from the back, so that places stay where they are
-    if (!spellings[i].empty()) query.replace(words[i].at, words[i].text.size(), spellings[i]);
+    if (!spellings[i].empty())
+      query.replace(words[i].at, words[i].text.size(), cased_like(words[i].text, spellings[i]));
   }
   return query;
 }

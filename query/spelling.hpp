@@ -20,9 +20,10 @@ std::string nearest_word(const std::string& word, const SegmentWords& words, Sto
 // another form of the word (reactors for reactor). Where it has none, the nearest word.
 std::string better_spelling(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
-// The query with misspelt words replaced by better spellings; `root` is how it was read, `words` are the plain words in
-// it. All of them where some article matches the new query, else those that some article has together with another word
-// of it: what is near by its letters alone helps nobody. Empty where nothing better is known.
+// The query with misspelt words replaced by better spellings, with capitals where those have some; `root` is how it was
+// read, `words` are the plain words in it. All of them where some article matches the new query; else those that are
+// one change away, or that some article has together with another word of it: what is near by some of its letters alone
+// helps nobody. Empty where nothing better is known.
 std::string better_query(const std::string& query, const QueryNode& root, const std::vector<PlainWord>& words,
                          OpenGeneration& generation, StopCheck& stop);
 

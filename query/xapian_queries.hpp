@@ -16,4 +16,7 @@ inline Xapian::Query combine(Xapian::Query::op op, const std::vector<Xapian::Que
   return queries.size() == 1 ? queries[0] : Xapian::Query(op, queries.begin(), queries.end());
 }
 
+// The term that no other document has. Throws common::Error(index_corrupt).
+std::string id_term(const Xapian::Database& database, Xapian::docid document);
+
 }  // namespace newsfold::query

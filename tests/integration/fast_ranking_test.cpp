@@ -90,6 +90,7 @@ std::string random_query(Vocabulary& vocabulary) {
     case 4: return "excerpt:" + vocabulary.word() + " title:" + vocabulary.word();
     case 5: return vocabulary.word().substr(0, 2) + "* \"" + vocabulary.word() + "\"";
     case 6: return words + " -\"" + vocabulary.words(2) + "\"";
+    case 7: return words + " nowhere";  // so that some of the words have to do
     default: return words;
   }
 }
@@ -124,7 +125,7 @@ TEST_CASE("pages are what a look at every hit gives") {
   without_columns->columns.reset();
   query::SearchSession from_slots(*without_columns), best_hits_from_slots(*without_columns, 0);
   Vocabulary vocabulary(12);
-  int with_more_than_a_page = 0;
+  int with_more_than_a_page = 0, with_some_of_the_words = 0;
   for (int i = 0; i < pages; ++i) {
     Request request = random_request(vocabulary);
     CAPTURE(request.query, request.any_word, request.quality_weight);
@@ -138,7 +139,10 @@ TEST_CASE("pages are what a look at every hit gives") {
     REQUIRE(told(page_of_best_from_slots, kPage) == told(everything, kPage));
     CHECK(page.articles_matched.value == everything.articles_matched.value);
     CHECK(page.stories_matched.value == everything.stories_matched.value);
+    const std::string note = everything.notes.empty() ? "" : everything.notes[0];
+    with_some_of_the_words += note.find("these have some of them") != std::string::npos ? 1 : 0;
     with_more_than_a_page += everything.stories.size() > kPage ? 1 : 0;
   }
   CHECK(with_more_than_a_page > pages * 3 / 10);
+  CHECK(with_some_of_the_words > pages / 20);
 }

@@ -90,6 +90,24 @@ TEST_CASE("an article that nothing resembles has no neighbours, nor has one with
   }
 }
 
+TEST_CASE("where filters keep out all that is similar, a note says so and names the one") {
+  Index index;
+  index.add_background();
+  const std::string asked = index.add(kBridge, kBridgeText, "2021-03-01T10:00:00Z");
+  index.add(kBridge + " again", kBridgeText, "2021-06-20T10:00:00Z");
+  const Searcher searcher = index.open();
+  Request request;
+  REQUIRE(searcher.similar(asked, request).stories.size() == 1);
+  CHECK(searcher.similar(asked, request).notes.empty());
+  request.until_utc = 1'800'000'000;
+  request.from_utc = 1'700'000'000;
+  CHECK(searcher.similar(asked, request).notes ==
+        std::vector<std::string>{"no article about the same passes the filter \"from\"; without it there are some"});
+  request.until_utc = 1'600'000'000;
+  CHECK(searcher.similar(asked, request).notes ==
+        std::vector<std::string>{"no article about the same passes the filters; without them there are some"});
+}
+
 TEST_CASE("the counts of similar stories are exact, and every page is a part of one whole") {
   const TemporaryDirectory folder;
   const Searcher searcher = open_sample(folder);
