@@ -7,7 +7,6 @@
 
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "query/facets.hpp"
 
 namespace newsfold::query {
 
@@ -183,6 +182,11 @@ MatchCounts MatchCounter::count_all(Results& results) const {
   if (request.facets.empty() && generation_.columns) return count_by_columns();
   const auto fold = [this](const std::string& value) { return generation_.analyzer.fold_label(value); };
   FacetCounter facets(request.facets, fold);
+  if (task_.words) {
+    add_words(*task_.words, facets);
+    results.facets = facets.results(request.facet_limit);
+    return count_words(*task_.words);
+  }
   SlotTally tally(request.facets.empty() ? nullptr : &facets);
   for (std::size_t i = 0; i < generation_.segments.size(); ++i) {
     SlotSpy spy(tally, generation_.articles.reader(i));
@@ -219,6 +223,13 @@ MatchCounts MatchCounter::count_words(const WordMatches& matches) const {
   ColumnTally tally(*generation_.columns);
   for (const WordMatch& match : matches) tally.add(match.row);
   return tally.counts();
+}
+
+void MatchCounter::add_words(const WordMatches& matches, FacetCounter& facets) const {
+  for (const WordMatch& match : matches) {
+    task_.stop.tick();
+    facets.add(generation_.articles.get(generation_.rows.document_of(match.row)));
+  }
 }
 
 void MatchCounter::put(const MatchCounts& counts, bool exact, Results& results) const {

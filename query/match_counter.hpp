@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <newsfold/types.hpp>
 
+#include "query/facets.hpp"
 #include "query/grouping.hpp"
 #include "query/index_reader.hpp"
 #include "query/search_task.hpp"
@@ -38,6 +39,7 @@ class MatchCounter {
   MatchCounts count_by_columns() const;
   MatchCounts count_few(const WordMatches& matches) const;
   MatchCounts count_words(const WordMatches& matches) const;
+  void add_words(const WordMatches& matches, FacetCounter& facets) const;
   void put(const MatchCounts& counts, bool exact, Results& results) const;
 
   const SearchTask& task_;

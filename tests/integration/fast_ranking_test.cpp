@@ -79,6 +79,17 @@ std::vector<std::string> told(const Results& results, std::size_t stories) {
   return lines;
 }
 
+std::string told(const std::vector<Facet>& facets) {
+  std::string text;
+  for (const Facet& facet : facets) {
+    for (const FacetValue& value : facet.values) {
+      text += facet.field + " " + value.value + " " + std::to_string(value.articles) + " " +
+              std::to_string(value.stories) + "\n";
+    }
+  }
+  return text;
+}
+
 // Words, half of the time with conditions on their places, of all kinds.
 std::string random_query(Vocabulary& vocabulary) {
   const std::string words = vocabulary.words(1 + vocabulary.below(4));
@@ -103,6 +114,7 @@ Request random_request(Vocabulary& vocabulary) {
   request.quality_weight = static_cast<double>(vocabulary.below(3)) * 0.2;
   if (vocabulary.below(4) == 0) request.grouping = Grouping::none;
   if (vocabulary.below(5) == 0) request.half_life_days = 3;
+  if (vocabulary.below(6) == 0) request.facets = {"provider", "month"};
   if (vocabulary.below(8) == 0) request.sort = vocabulary.below(2) == 0 ? SortOrder::date : SortOrder::quality;
   return request;
 }
@@ -137,6 +149,8 @@ TEST_CASE("pages are what a look at every hit gives") {
     REQUIRE(told(page, kPage) == told(everything, kPage));
     REQUIRE(told(page_of_best_hits, kPage) == told(everything, kPage));
     REQUIRE(told(page_of_best_from_slots, kPage) == told(everything, kPage));
+    CHECK(told(page.facets) == told(everything.facets));
+    CHECK(told(page_of_best_hits.facets) == told(everything.facets));
     CHECK(page.articles_matched.value == everything.articles_matched.value);
     CHECK(page.stories_matched.value == everything.stories_matched.value);
     const std::string note = everything.notes.empty() ? "" : everything.notes[0];
