@@ -65,9 +65,12 @@ void put_in_order(std::vector<FacetValue>& values, bool by_value) {
 
 }  // namespace
 
-FacetCounter::FacetCounter(const std::vector<std::string>& fields, FoldValue fold)
-    : fields_(fields), fold_(std::move(fold)), tallies_(fields.size()) {
-  for (const std::string& field : fields_) facet_field(field);
+FacetCounter::FacetCounter(const std::vector<std::string>& fields, FoldValue fold) : fold_(std::move(fold)) {
+  for (const std::string& field : fields) {
+    facet_field(field);
+    if (std::find(fields_.begin(), fields_.end(), field) == fields_.end()) fields_.push_back(field);
+  }
+  tallies_.resize(fields_.size());
 }
 
 const std::string& FacetCounter::folded(const std::string& value) {

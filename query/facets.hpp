@@ -20,7 +20,7 @@ using FoldValue = std::function<std::string(const std::string&)>;
 class FacetCounter {
  public:
   // Values that `fold` makes one are one, under the spelling that most articles have. Throws
-  // common::Error(invalid_argument) for a field without facets.
+  // common::Error(invalid_argument) for a field without facets; one that is given again counts once.
   explicit FacetCounter(const std::vector<std::string>& fields, FoldValue fold = {});
 
   // Counts an article once for every value it has in the fields; one without any value for the empty one.

@@ -48,6 +48,10 @@ void check_request(const Request& request) {
   require_at_most(request.offset, Request::kMaxOffset, "offset");
   require_at_most(request.coverage, Request::kMaxCoverage, "coverage");
   require_at_most(request.facet_limit, Request::kMaxFacetLimit, "facet_limit");
+  require_at_most(request.topics.size(), Request::kMaxListed, "the number of topics");
+  require_at_most(request.providers.size(), Request::kMaxListed, "the number of providers");
+  require_at_most(request.categories.size(), Request::kMaxListed, "the number of categories");
+  require_at_most(request.types.size(), Request::kMaxListed, "the number of types");
   require_in_range(request.quality_weight >= 0 && request.quality_weight <= 1, "quality_weight is from 0 to 1");
   require_in_range(request.half_life_days >= 0 && request.half_life_days <= Request::kMaxHalfLifeDays,
                    "half_life_days is from 0 to 1000000");

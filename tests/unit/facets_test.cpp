@@ -109,6 +109,15 @@ TEST_CASE("facets come in the order they were asked for, also when nothing match
   CHECK(FacetCounter({}).results(10).empty());
 }
 
+TEST_CASE("a field that is given again counts once") {
+  FacetCounter counter({"topic", "type", "topic"});
+  counter.add(article("s", "p", {"AI"}));
+  const auto facets = counter.results(10);
+  REQUIRE(facets.size() == 2);
+  REQUIRE(facets[0].values.size() == 1);
+  CHECK(facets[0].values[0].articles == 1);
+}
+
 TEST_CASE("a field without facets is refused, by name") {
   for (const char* field : {"title", "", "Topic", "date"}) {
     CHECK_THROWS_AS(FacetCounter({field}), common::Error);

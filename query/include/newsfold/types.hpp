@@ -16,13 +16,14 @@ enum class Grouping { story, none };  // none: every article stands for itself
 enum class SortOrder { relevance, date, quality };
 enum class PublishedFilter { any, yes, no };
 
-// What to look for. Lists of filter values are alternatives; different filters must all hold. Values fold case and
-// accents. Times are seconds since 1970 UTC.
+// What to look for. Lists of filter values, each of at most kMaxListed, are alternatives; different filters must all
+// hold. Values fold case and accents. Times are seconds since 1970 UTC.
 struct Request {
   static constexpr std::size_t kMaxLimit = 10'000;
   static constexpr std::size_t kMaxOffset = 100'000;
   static constexpr std::size_t kMaxCoverage = 1'000;
   static constexpr std::size_t kMaxFacetLimit = 100'000;
+  static constexpr std::size_t kMaxListed = 1'000;
   static constexpr double kMaxHalfLifeDays = 1e6;
 
   std::string query;       // the query language; empty means everything the filters let through, newest first
