@@ -278,8 +278,10 @@ std::string end_sign_for(std::string_view text) {
 std::string yaml_input(std::string_view text, std::string_view end_sign) {
   std::string input;
   input.reserve(text.size() + end_sign.size() + 2);
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (!text.substr(i).starts_with("\r\n")) input += text[i];
+  for (std::size_t at = 0, end; at < text.size(); at = end + 1) {  // past the \r of each \r\n
+    end = std::min(text.find("\r\n", at), text.size());
+    input.append(text, at, end - at);
+  }
   return input.append("\n").append(end_sign).append("\n");
 }
 
