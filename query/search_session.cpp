@@ -47,7 +47,6 @@ void check_request(const Request& request) {
   require_at_most(request.limit, Request::kMaxLimit, "limit");
   require_at_most(request.offset, Request::kMaxOffset, "offset");
   require_at_most(request.coverage, Request::kMaxCoverage, "coverage");
-  require_at_most(request.facet_limit, Request::kMaxFacetLimit, "facet_limit");
   require_at_most(request.topics.size(), Request::kMaxListed, "the number of topics");
   require_at_most(request.providers.size(), Request::kMaxListed, "the number of providers");
   require_at_most(request.categories.size(), Request::kMaxListed, "the number of categories");

@@ -19,6 +19,8 @@ namespace po = boost::program_options;
 using Values = po::variables_map;
 using Texts = std::vector<std::string>;
 
+constexpr std::size_t kMaxFacetLimit = 100'000;  // more than anyone reads
+
 bool is_given(const Values& values, const char* name) { return values.count(name) > 0; }
 
 std::string shown_name(const std::string& name) { return name.starts_with("-") ? name : "--" + name; }
@@ -152,7 +154,7 @@ Request request_of(const Values& values, const Texts& words, std::int64_t clock_
   read_filters(values, request);
   read_times(values, clock_utc, request);
   request.facets = facets_of(values);
-  read_count(values, "facet-limit", Request::kMaxFacetLimit, request.facet_limit);
+  read_count(values, "facet-limit", kMaxFacetLimit, request.facet_limit);
   request.any_word = is_given(values, "any");
   request.exact_counts = is_given(values, "exact");
   request.explain = is_given(values, "explain");

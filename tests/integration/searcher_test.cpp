@@ -288,7 +288,6 @@ TEST_CASE("requests out of range are refused by name") {
   CHECK(refused([](Request& r) { r.limit = 10'001; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.offset = 100'001; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.coverage = 1'001; }) == ErrorCode::invalid_argument);
-  CHECK(refused([](Request& r) { r.facet_limit = 100'001; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.half_life_days = 1.1e6; }) == ErrorCode::invalid_argument);
   for (const auto list : {&Request::topics, &Request::providers, &Request::categories, &Request::types}) {
     CHECK(refused([&](Request& r) { (r.*list).assign(1'001, "x"); }) == ErrorCode::invalid_argument);

@@ -22,7 +22,6 @@ struct Request {
   static constexpr std::size_t kMaxLimit = 10'000;
   static constexpr std::size_t kMaxOffset = 100'000;
   static constexpr std::size_t kMaxCoverage = 1'000;
-  static constexpr std::size_t kMaxFacetLimit = 100'000;
   static constexpr std::size_t kMaxListed = 1'000;
   static constexpr double kMaxHalfLifeDays = 1e6;
 
@@ -46,8 +45,7 @@ struct Request {
   // each, counts a tenth to a fifth, all three a third to a half.
   std::size_t coverage = 3;         // articles of a story to return beside its lead, at most kMaxCoverage
   std::vector<std::string> facets;  // of: topic provider category type year month quality
-  std::size_t facet_limit = 10;     // values a facet, the most frequent ones, at most kMaxFacetLimit; years, months and
-                                    // bands all
+  std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
   bool counts = true;               // false: count no further than the page had to look; facets count all the same
