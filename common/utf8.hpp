@@ -3,6 +3,7 @@
 
 #include <unicode/utf8.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,5 +32,11 @@ inline void append_code_point(std::string& utf8, std::int32_t code_point) {
 
 // True for the second and later bytes of a character.
 inline bool is_utf8_trail(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+inline std::size_t count_code_points(std::string_view utf8) {
+  std::size_t count = 0;
+  for (const char byte : utf8) count += is_utf8_trail(byte) ? 0 : 1;
+  return count;
+}
 
 }  // namespace newsfold::common

@@ -234,27 +234,48 @@ class Compiler {
     return marked.empty() ? sequence : filtered(sequence, combine(Xapian::Query::OP_AND, marked));
   }
 
-  // Of what is written without blanks between its words the first and the last are to be near, and all in a row.
+  // What stands near what, of all words of a NEAR.
+  struct NearWords {
+    std::vector<std::string> words;
+    std::size_t positions = 0;  // that they take in a row
+
+    void add(const std::string& first, const std::vector<const Token*>& pieces) {
+      words.push_back(first);
+      if (pieces.size() > 1) words.push_back(pieces.back()->text);
+      positions += pieces.size();
+    }
+  };
+
+  // Of what has several words without a blank between, the first and the last are to be near, and all in a row; what
+  // may also be written as one word (covid-19) may be near as that.
   Xapian::Query compile_near(const QueryNode& node) {
     const bool is_scored = !node.field || node.field->weight > 0;
-    std::vector<std::string> words;
+    NearWords apart, joined;
+    bool has_joined = false;
     std::vector<Xapian::Query> conditions;
-    std::size_t positions = 0;  // that the words take
     for (const QueryNode& child : node.children) {
       const std::vector<Token> tokens = analyzer_.analyze(child.text);
       for (const Unit& unit : split_units(tokens)) {
-        const bool is_row = !unit.whole && unit.pieces.size() > 1;
-        words.push_back(unit.whole ? unit.whole->text : unit.pieces.front()->text);
-        if (is_row) conditions.push_back(pieces_query(unit.pieces, node.field));
-        else if (is_scored) conditions.push_back(marked_stem_query(words.back()));
-        if (is_row) words.push_back(unit.pieces.back()->text);
-        positions += is_row ? unit.pieces.size() : 1;
+        const bool is_marked = unit.whole && unit.whole->kind == TokenKind::marked;
+        const std::string& first = is_marked ? unit.whole->text : unit.pieces.front()->text;
+        apart.add(first, unit.pieces);
+        if (unit.whole && !is_marked) joined.add(unit.whole->text, {unit.pieces.front()});
+        else joined.add(first, unit.pieces);
+        has_joined |= unit.whole && !is_marked;
+        if (unit.pieces.size() > 1) conditions.push_back(compile_unit(unit, node.field));
+        else if (is_scored) conditions.push_back(marked_stem_query(first));
       }
     }
-    if (words.size() > kMaxNearWords) refuse_more_than(kMaxNearWords, "words joined by NEAR, those in a,b among them");
-    const auto window = node.distance + static_cast<unsigned>(positions) - 1;
-    const Xapian::Query place = places_.near(words, window, node.field);
+    if (apart.words.size() > kMaxNearWords) {
+      refuse_more_than(kMaxNearWords, "words joined by NEAR, those in a,b among them");
+    }
+    Xapian::Query place = near_query(apart, node);
+    if (has_joined) place = Xapian::Query(Xapian::Query::OP_OR, place, near_query(joined, node));
     return conditions.empty() ? unscored(place) : filtered(combine(Xapian::Query::OP_AND, conditions), place);
+  }
+
+  Xapian::Query near_query(const NearWords& near, const QueryNode& node) {
+    return places_.near(near.words, node.distance + static_cast<unsigned>(near.positions) - 1, node.field);
   }
 
   // --- prefixes ------------------------------------------------------------------------------------------------------

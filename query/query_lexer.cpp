@@ -42,8 +42,7 @@ class Lexer {
         is_glued_ = false;
       } else {
         read_one();
-        const LexKind last = lexemes_.empty() ? LexKind::end : lexemes_.back().kind;
-        is_glued_ = last == LexKind::close || last == LexKind::phrase;
+        is_glued_ = !lexemes_.empty() && is_closed(lexemes_.back());
       }
     }
     add(LexKind::end, {}, text_.size());
@@ -60,14 +59,26 @@ class Lexer {
     if (quote_size(text_, at_) > 0) return read_phrase();
     if (c == '(') return add(LexKind::open, "(", at_++);
     if (c == ')') return add(LexKind::close, ")", at_++);
-    if (c == '-' && is_glued_) {  // "low-code"-platform
-      ++at_;
-      return;
-    }
-    if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 && text_[at_ + 1] != '-') {
+    if (c == '-' && is_glued_) return read_hyphens();
+    if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 &&
+        std::string_view("-)").find(text_[at_ + 1]) == std::string_view::npos) {
       return add(LexKind::minus, "-", at_++);
     }
     read_word();
+  }
+
+  // As in "low-code"-platform: they hold no word, and leave nothing out.
+  void read_hyphens() {
+    const std::size_t start = at_;
+    at_ = std::min(text_.find_first_not_of('-', at_), text_.size());
+    add(LexKind::word, std::string(text_.substr(start, at_ - start)), start);
+  }
+
+  // Something that a dash right behind it belongs to.
+  bool is_closed(const Lexeme& last) const {
+    if (last.kind == LexKind::phrase) return !last.text.empty();
+    const bool is_empty = lexemes_.size() > 1 && lexemes_[lexemes_.size() - 2].kind == LexKind::open;
+    return last.kind == LexKind::close && !is_empty;
   }
 
   void read_phrase() {

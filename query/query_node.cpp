@@ -41,24 +41,31 @@ std::string format_children(const QueryNode& node, std::string_view separator) {
   return text;
 }
 
-// NEAR binds words of one field: title:(a NEAR/5 b).
-std::string format_near(const QueryNode& node) {
-  std::string words;
-  for (const QueryNode& child : node.children) {
-    if (!words.empty()) words.append(fmt::format(" NEAR/{} ", node.distance));
-    words.append(child.text);
-  }
-  return node.field ? fmt::format("{}:({})", node.field->name, words) : words;
-}
-
 std::string format_leaf(const QueryNode& node) {
   switch (node.kind) {
     case Kind::phrase: return "\"" + node.text + "\"";
     case Kind::prefix: return node.text + "*";
     case Kind::range: return format_range(node);
     case Kind::value: return needs_quotes(node.text) ? "\"" + node.text + "\"" : node.text;
+    case Kind::word: return needs_quotes(node.text) ? node.text + "*" : node.text;  // OR*, which is read as a word
     default: return node.text;
   }
+}
+
+// NEAR binds words of one field: title:(a NEAR/5 b).
+std::string format_near(const QueryNode& node) {
+  std::string words;
+  for (const QueryNode& child : node.children) {
+    if (!words.empty()) words.append(fmt::format(" NEAR/{} ", node.distance));
+    words.append(format_leaf(child));
+  }
+  return node.field ? fmt::format("{}:({})", node.field->name, words) : words;
+}
+
+// A - before what begins with one would be a part of it.
+std::string format_excluded(const QueryNode& node) {
+  const std::string excluded = format_children(node, " ");
+  return excluded.starts_with('-') ? "-(" + excluded + ")" : "-" + excluded;
 }
 
 }  // namespace
@@ -68,7 +75,7 @@ std::string format_query(const QueryNode& node) {
   switch (node.kind) {
     case Kind::all_of: return format_children(node, node.implied ? " " : " AND ");
     case Kind::any_of: return format_children(node, " OR ");
-    case Kind::none_of: return "-" + format_children(node, " ");
+    case Kind::none_of: return format_excluded(node);
     case Kind::near: return format_near(node);
     default: return field + format_leaf(node);
   }

@@ -23,12 +23,6 @@ bool has_word_characters(std::string_view text) {
   return false;
 }
 
-std::size_t count_characters(std::string_view text) {
-  std::size_t characters = 0;
-  for (const char c : text) characters += !common::is_utf8_trail(c);
-  return characters;
-}
-
 // 80..120 for 120..80; empty where there are no two ends.
 std::string turned_round(const std::string& range) {
   const std::size_t dots = range.find("..");
@@ -72,8 +66,8 @@ class Parser {
   [[noreturn]] void refuse_at(std::size_t at, const std::string& why) const {
     // Of a long query the part around the place, so that the mark stays below it on a terminal.
     constexpr std::size_t kBefore = 40, kShown = 72;
-    const std::size_t place = count_characters(text_.substr(0, at));
-    const bool is_long = count_characters(text_) > kShown;
+    const std::size_t place = common::count_code_points(text_.substr(0, at));
+    const bool is_long = common::count_code_points(text_) > kShown;
     const std::size_t left_out = is_long && place > kBefore ? place - kBefore : 0;
     const std::size_t begin = byte_of(left_out), end = is_long ? byte_of(left_out + kShown) : text_.size();
     const std::string_view before = begin > 0 ? "…" : "", after = end < text_.size() ? "…" : "";
@@ -168,17 +162,19 @@ class Parser {
     QueryNode node = parse_primary(field, depth);
     while (peek().kind == LexKind::op_near) {
       const Lexeme op = take();
-      const LexKind next = peek().kind;
-      const bool word_follows = next == LexKind::word || next == LexKind::phrase || next == LexKind::field;
-      if (!can_stand_near(node) || !word_follows) {
+      if (!can_stand_near(node) || !word_follows()) {
         note("NEAR needs a word on both sides and was left out");
         return node;
       }
+      const std::size_t right_at = at_, terms = terms_, prefixes = prefixes_;
       QueryNode right = parse_primary(field, depth);
       if (!can_stand_near(right) || node.field != right.field) {
         note(can_stand_near(right) ? "NEAR needs words of one field and was left out"
                                    : "NEAR needs a word on both sides and was left out");
-        return join_implied(std::move(node), std::move(right));
+        at_ = right_at;  // to be read again, by itself
+        terms_ = terms;
+        prefixes_ = prefixes;
+        return node;
       }
       if (node.children.size() >= kMaxNearWords) {
         refuse_at(op.at, fmt::format("NEAR joins more than {} words", kMaxNearWords));
@@ -189,6 +185,12 @@ class Parser {
       node = near_of(std::move(node), std::move(right), near_distance(op));
     }
     return node;
+  }
+
+  // A word, with a field or without.
+  bool word_follows() const {
+    const bool has_field = peek().kind == LexKind::field;
+    return lexemes_[at_ + (has_field ? 1 : 0)].kind == LexKind::word;
   }
 
   static bool can_stand_near(const QueryNode& node) { return node.kind == Kind::word || node.kind == Kind::near; }
@@ -293,9 +295,12 @@ class Parser {
   }
 
   [[noreturn]] void refuse_range(const Lexeme& value, bool date) const {
-    const std::string other_way_round = turned_round(value.text);
-    if (date ? parse_date_range(other_way_round, now_) : parse_number_range(other_way_round)) {
-      refuse_at(value.at, fmt::format("\"{}\" ends before it begins", value.text));
+    const std::string two_words = value.text + (peek().kind == LexKind::word ? " " + peek().text : std::string());
+    for (const std::string& range : {value.text, two_words}) {
+      const std::string turned = turned_round(range);
+      if (date ? parse_date_range(turned, now_) : parse_number_range(turned)) {
+        refuse_at(value.at, fmt::format("\"{}\" ends before it begins", range));
+      }
     }
     refuse_at(value.at,
               fmt::format("\"{}\" is no {}; write {}", value.text, date ? "date or range of dates" : "number or range",
@@ -360,7 +365,7 @@ class Parser {
     std::string text = word.text;
     while (text.ends_with('*')) text.pop_back();
     QueryNode node = word_node(text, field, word.at);
-    if (count_characters(text) < kMinPrefixCharacters) {
+    if (common::count_code_points(text) < kMinPrefixCharacters) {
       note(fmt::format("{}* is too short for a prefix (at least {} characters); it was read as a word", text,
                        kMinPrefixCharacters));
       return node;

@@ -20,8 +20,8 @@ namespace newsfold::query {
 // 0.7 to 0.8.
 constexpr double kBm25K1 = 2.0;
 constexpr double kBm25B = 0.75;
-constexpr double kBm25MinNormalLength =
-    0.5;  // of an article, as a part of the average length: shorter ones count as so long
+// Lengths as parts of the average one; a shorter article is taken to be as long as this.
+constexpr double kBm25MinNormalLength = 0.5;
 
 // An article without a date is treated as being so many half-lives old.
 constexpr double kUndatedHalfLives = 2;

@@ -112,8 +112,8 @@ QueryNode corrected(QueryNode node, const std::vector<PlainWord>& words, const s
 
 // One change in a longer word is a slip, whatever stands beside it.
 bool is_sure(const std::string& word, const std::string& spelling) {
-  constexpr std::size_t kMinBytes = 6;
-  return word.size() >= kMinBytes && common::edit_distance(word, spelling, 1) == 1;
+  constexpr std::size_t kMinLetters = 6;
+  return common::count_code_points(word) >= kMinLetters && common::edit_distance(word, spelling, 1) == 1;
 }
 
 // Takes back the spellings of words that no article has together with another word of the query, as that is spelt now;
@@ -200,8 +200,7 @@ std::string better_query(const std::string& query, const QueryNode& root, const 
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {
   constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;
-  const auto letters =
-      word.size() - static_cast<std::size_t>(std::count_if(word.begin(), word.end(), common::is_utf8_trail));
+  const std::size_t letters = common::count_code_points(word);
   if (letters < kMinLetters) return {};
   const std::size_t limit = letters >= kLettersForTwo ? 2 : 1;
   std::uint32_t first_letter_end = 0;

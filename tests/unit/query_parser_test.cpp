@@ -120,6 +120,7 @@ TEST_CASE("a range the wrong way round is told from what is none") {
   CHECK_THAT(refusal("date:2020-10..2020-09"), Catch::Contains("\"2020-10..2020-09\" ends before it begins\n"));
   CHECK_THAT(refusal("date:today..yesterday"), Catch::Contains("ends before it begins"));
   CHECK_THAT(refusal("quality:120..80"), Catch::Contains("\"120..80\" ends before it begins\n"));
+  CHECK_THAT(refusal("date:today..last week"), Catch::Contains("\"today..last week\" ends before it begins\n"));
   CHECK_THAT(refusal("date:foo..2020"), Catch::Contains("is no date or range of dates"));
   CHECK_THAT(refusal("quality:80..x"), Catch::Contains("is no number or range"));
 }

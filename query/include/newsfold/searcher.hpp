@@ -130,8 +130,8 @@ class NEWSFOLD_EXPORT Searcher {
 };
 
 // How `query` is read, without an index. `now_utc`: what date:today and the like are relative to. Throws Error:
-// query_refused, invalid_argument for a `now_utc` outside the years 1000 to 9999. Thread rule: may be called from any
-// thread.
+// query_refused (a search also refuses what has too many words within words, as a,b has two), invalid_argument for a
+// `now_utc` outside the years 1000 to 9999. Thread rule: may be called from any thread.
 NEWSFOLD_EXPORT QueryReading read_query(std::string_view query, std::int64_t now_utc);
 
 // What a date stands for: a year, month, day or exact time, or a word such as yesterday, as in a query after date:.
