@@ -50,6 +50,14 @@ void require_readable(const common::Manifest& manifest, const std::filesystem::p
   }
 }
 
+// Xapian trusts the small file that says where its tables begin, and crashes on a damaged one; tables it checks as it
+// reads them. Throws Error(index_corrupt).
+void require_sound_beginnings(const common::Manifest& manifest, const std::filesystem::path& folder) {
+  std::vector<common::ManifestFile> files = manifest.checked_files;
+  std::erase_if(files, [](const common::ManifestFile& file) { return !file.name.ends_with("/iamglass"); });
+  common::require_sound(folder, files);
+}
+
 }  // namespace
 
 common::CurrentGeneration current_generation(const common::IndexDirectory& directory) {
@@ -72,6 +80,7 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
   const std::filesystem::path folder = directory.generation(current.number);
   common::Manifest manifest = common::load_manifest(folder, current.manifest_checksum);
   require_readable(manifest, folder);
+  require_sound_beginnings(manifest, folder);
   common::TextAnalyzer analyzer(manifest.language);
   try {
     Xapian::Database database;

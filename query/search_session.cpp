@@ -57,6 +57,10 @@ void check_request(const Request& request) {
   require_in_range(request.snippet_chars == 0 || (request.snippet_chars >= 40 && request.snippet_chars <= 2'000),
                    "snippet_chars is 0, or from 40 to 2000");
   require_in_range(std::isfinite(request.min_quality.value_or(0)), "min_quality is a finite number");
+  require_in_range(request.grouping == Grouping::story || request.grouping == Grouping::none, "no such grouping");
+  require_in_range(request.sort >= SortOrder::relevance && request.sort <= SortOrder::quality, "no such sort");
+  require_in_range(request.published >= PublishedFilter::any && request.published <= PublishedFilter::no,
+                   "no such published");
   if (request.now_utc) require_now(*request.now_utc);
 }
 

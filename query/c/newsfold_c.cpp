@@ -230,6 +230,17 @@ newsfold_code newsfold_read_query_json(const char* query, int64_t now_utc, char*
   });
 }
 
+newsfold_code newsfold_read_date(const char* date, int64_t now_utc, int64_t* begin_utc, int64_t* end_utc,
+                                 char** message) {
+  return guarded(message, [&] {
+    const auto span = newsfold::read_date(given_text(date, "date"), now_utc);
+    if (!span) throw Error(ErrorCode::invalid_argument, "\"" + std::string(date) + "\" is no date");
+    int64_t &begin = given(begin_utc, "begin_utc"), &end = given(end_utc, "end_utc");
+    begin = span->begin_utc;
+    end = span->end_utc;
+  });
+}
+
 // --- every article
 
 newsfold_code newsfold_articles_open(const newsfold_searcher* searcher, newsfold_articles** articles, char** message) {

@@ -68,7 +68,7 @@ NEWSFOLD_EXPORT void newsfold_close(newsfold_searcher* searcher); /* once no cal
 /* What the index holds, as `newsfold-query --stats --format json` has it. */
 NEWSFOLD_EXPORT newsfold_code newsfold_stats_json(const newsfold_searcher* searcher, char** json, char** message);
 
-/* The number of the newest generation, which the next call will use. */
+/* The number of the generation that is current, which the next call will use. A rollback brings an earlier one back. */
 NEWSFOLD_EXPORT newsfold_code newsfold_generation(const newsfold_searcher* searcher, uint64_t* generation,
                                                   char** message);
 
@@ -116,6 +116,11 @@ NEWSFOLD_EXPORT void newsfold_article_free(newsfold_article* article); /* of new
 
 /* How a query is read, without an index, as `newsfold-query --parse --format json` has it. */
 NEWSFOLD_EXPORT newsfold_code newsfold_read_query_json(const char* query, int64_t now_utc, char** json, char** message);
+
+/* What a date stands for, a year, month, day, time or a word such as "yesterday": seconds since 1970 UTC, *end_utc not
+ * included. NEWSFOLD_INVALID_ARGUMENT for what is no date. */
+NEWSFOLD_EXPORT newsfold_code newsfold_read_date(const char* date, int64_t now_utc, int64_t* begin_utc,
+                                                 int64_t* end_utc, char** message);
 
 /* --- every article -------------------------------------------------------------------------------------------------
  */

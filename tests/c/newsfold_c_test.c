@@ -227,11 +227,21 @@ static void test_null(const newsfold_searcher* searcher) {
 
 static void test_reading(void) {
   char *json = NULL, *message = NULL;
+  int64_t begin = 0, end = 0;
   CHECK(newsfold_read_query_json("title:ibm", 0, &json, NULL) == NEWSFOLD_OK);
   CHECK(strstr(json, "title:ibm") != NULL);
   newsfold_free(json);
   CHECK(checked(newsfold_read_query_json("date:2020-13", 0, &json, &message), &message, "2020-13") ==
         NEWSFOLD_QUERY_REFUSED);
+  CHECK(newsfold_read_date("yesterday", 1600000000, &begin, &end, NULL) == NEWSFOLD_OK);
+  CHECK(begin == 1599868800 && end == 1599955200);
+  CHECK(checked(newsfold_read_date("2020-13", 0, &begin, &end, &message), &message, "2020-13") ==
+        NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_date("2020", INT64_MAX, &begin, &end, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_date(NULL, 0, &begin, &end, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_date("2020", 0, NULL, &end, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(newsfold_read_date("2020", 0, &begin, NULL, NULL) == NEWSFOLD_INVALID_ARGUMENT);
+  CHECK(begin == 1599868800 && end == 1599955200);
 }
 
 static void test_export(newsfold_searcher* searcher) {

@@ -127,6 +127,29 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
   CHECK(index_corpus(site.docs, site.index).outcome == Outcome::failed);
 }
 
+TEST_CASE("a reader refuses a segment whose version file is damaged, wherever") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path file = site.index / "generations/1/archive/iamglass";
+  const std::string sound = *common::read_file(file);
+  for (std::size_t at = 0; at < sound.size(); ++at) {
+    std::string damaged = sound;
+    damaged[at] = static_cast<char>(damaged[at] ^ 64);
+    write_text(file, damaged);
+    CAPTURE(at);
+    try {
+      Searcher(site.index.string()).search(Request{});
+      FAIL("it was read");
+    } catch (const Error& error) {
+      CHECK(error.code() == ErrorCode::index_corrupt);
+      CHECK_THAT(error.what(), Catch::Contains("iamglass"));
+    }
+  }
+  write_text(file, sound);
+  CHECK(Searcher(site.index.string()).search(Request{}).articles_matched.value == 5);
+}
+
 TEST_CASE("verify finds a flipped byte in any file of the generation") {
   const Site site;
   for (int i = 0; i < 30; ++i) site.add(i);

@@ -294,6 +294,9 @@ TEST_CASE("requests out of range are refused by name") {
   }
   CHECK(refused([](Request& r) { r.quality_weight = 1.5; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.half_life_days = -1; }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.grouping = static_cast<Grouping>(-1); }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.sort = static_cast<SortOrder>(99); }) == ErrorCode::invalid_argument);
+  CHECK(refused([](Request& r) { r.published = static_cast<PublishedFilter>(7); }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.snippet_chars = 5; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.facets = {"colour"}; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.min_quality = std::nan(""); }) == ErrorCode::invalid_argument);

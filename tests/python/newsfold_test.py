@@ -5,6 +5,7 @@ import argparse
 import datetime
 import json
 import pathlib
+import pickle
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,7 @@ class NewsfoldTest(unittest.TestCase):
         self.assertNotIn(lead.story, [story.id for story in self.searcher.similar(lead.url).stories])
         self.assertEqual(self.searcher.generation, 1)
         self.assertEqual(newsfold.read_query("title:ibm").parsed, "title:ibm")
+        self.assertEqual(newsfold.read_date("yesterday", 1_600_000_000), newsfold.TimeSpan(1_599_868_800, 1_599_955_200))
 
     def test_export_is_that_of_the_program(self):
         articles = list(self.searcher.articles())
@@ -98,9 +100,28 @@ class NewsfoldTest(unittest.TestCase):
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(limit=10_001))), "invalid_argument")
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(sort="taste"))), "invalid_argument")
         self.assertEqual(code(lambda: self.searcher.search("a\0b")), "invalid_argument")
+        self.assertEqual(code(lambda: newsfold.Searcher("ix\0x")), "invalid_argument")
+        self.assertEqual(code(lambda: newsfold.read_date("2020-13")), "invalid_argument")
+        self.assertEqual(code(lambda: newsfold.read_query("x", 2**64)), "invalid_argument")
         self.searcher.close()
         self.searcher.close()
         self.assertEqual(code(lambda: self.searcher.search("x")), "invalid_argument")
+
+    def test_errors_can_be_pickled(self):
+        error = pickle.loads(pickle.dumps(newsfold.Error("index_busy", "later")))
+        self.assertEqual((error.code, str(error)), ("index_busy", "later"))
+
+    def test_lists_and_types_of_a_request(self):
+        def found(**fields):
+            return self.searcher.search(newsfold.Request(**fields)).articles_matched.value
+        self.assertGreater(found(topics=["culture"]), 0)
+        self.assertEqual(found(topics=("culture",)), found(topics=["culture"]))
+        for wrong in ({"query": b"girl"}, {"topics": {"culture"}}, {"topics": [b"culture"]}, {"limit": object()}):
+            with self.assertRaises(TypeError):
+                found(**wrong)
+        for wrong in (None, b"girl", ["girl"]):
+            with self.assertRaises(TypeError):
+                self.searcher.search(wrong)
 
     def test_cancellation(self):
         cancellation = newsfold.Cancellation()

@@ -115,7 +115,8 @@ class NEWSFOLD_EXPORT Searcher {
   // What the index holds. Reads nothing but what is open already.
   Stats stats() const;
 
-  // The number of the newest generation, which the next call will use: changes when, and only when, answers may.
+  // The number of the generation that is current, which the next call will use: changes when, and only when, answers
+  // may. A rollback brings an earlier one back, and an index that was deleted and made anew begins at 1 again.
   std::uint64_t generation() const;
 
   // Every article of one generation, ordered by url (by file where there is none).

@@ -25,7 +25,8 @@ struct Request {
   static constexpr std::size_t kMaxListed = 1'000;
   static constexpr double kMaxHalfLifeDays = 1e6;
 
-  std::string query;       // the query language; empty means everything the filters let through, newest first
+  std::string query;       // the query language, at most 1,024 bytes; empty means everything the filters let through,
+                           // newest first
   std::size_t limit = 10;  // stories to return, at most kMaxLimit
   std::size_t offset = 0;  // stories to pass over first, at most kMaxOffset
   Grouping grouping = Grouping::story;
@@ -38,7 +39,7 @@ struct Request {
   std::vector<std::string> types;
   std::optional<std::int64_t> from_utc;   // published at or after
   std::optional<std::int64_t> until_utc;  // published before
-  std::optional<double> min_quality;
+  std::optional<double> min_quality;      // finite
   PublishedFilter published = PublishedFilter::any;
 
   // What a page brings along. Left out (0, or false), coverage and snippets save a sixth to a third of a search's time
@@ -53,7 +54,7 @@ struct Request {
   double quality_weight = 0.2;  // 0 to 1: the most that quality adds, as a part of the best text score
   double half_life_days = 0;    // above 0: the score halves with every so many days of age; at most kMaxHalfLifeDays
   // Where age is measured from, else the newest article of the index; and what date:today is relative to, else the
-  // clock.
+  // clock. Within the years 1000 to 9999.
   std::optional<std::int64_t> now_utc;
   std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000; 0: neither snippets nor what matched
 

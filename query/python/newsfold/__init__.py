@@ -10,12 +10,12 @@ The names are those of the JSON that newsfold-query prints; newsfold-query(1) de
 the queries. Results are plain values. A Searcher may be shared by any number of threads, which run at the same time: the
 interpreter's lock is free while the library works.
 """
-from ._searcher import Cancellation, Searcher, read_query, version
+from ._searcher import Cancellation, Searcher, read_date, read_query, version
 from ._library import Error
 from ._types import (Article, Copy, Count, Exported, FacetValue, Membership, Provider, QueryReading, Receipt, ReceiptPart,
-                     Request, Results, SharedWord, Stats, Story)
+                     Request, Results, SharedWord, Stats, Story, TimeSpan)
 
 __all__ = ["Article", "Cancellation", "Copy", "Count", "Error", "Exported", "FacetValue", "Membership", "Provider",
            "QueryReading", "Receipt", "ReceiptPart", "Request", "Results", "Searcher", "SharedWord", "Stats", "Story",
-           "read_query", "version"]
+           "TimeSpan", "read_date", "read_query", "version"]
 __version__ = version()

@@ -19,6 +19,9 @@ class Error(Exception):
         super().__init__(message)
         self.code = code
 
+    def __reduce__(self) -> tuple[Any, ...]:  # for pickle, which would leave the code out
+        return Error, (self.code, str(self))
+
 
 def _load() -> ctypes.CDLL:
     nearby = pathlib.Path(__file__).resolve().parent / NEARBY / SONAME
@@ -53,6 +56,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "article_json": (c_int, [c_void_p, _OUT, _MESSAGE]),
     "article_export_line": (c_int, [c_void_p, _OUT, _MESSAGE]),
     "read_query_json": (c_int, [c_char_p, c_int64, _OUT, _MESSAGE]),
+    "read_date": (c_int, [c_char_p, c_int64, POINTER(c_int64), POINTER(c_int64), _MESSAGE]),
     "articles_open": (c_int, [c_void_p, _OUT, _MESSAGE]),
     "articles_close": (None, [c_void_p]),
     "articles_count": (c_size_t, [c_void_p]),

@@ -9,7 +9,7 @@ from typing import Iterator, Optional, Union
 
 from . import _reading
 from ._library import Error, as_text, call, call_for_handle, call_for_text, function
-from ._types import Article, Exported, QueryReading, Request, Results, Stats
+from ._types import Article, Exported, QueryReading, Request, Results, Stats, TimeSpan
 
 
 class Cancellation:
@@ -60,6 +60,8 @@ class Searcher:
     """An open index. Any number of threads may use one at the same time. Each call answers from the newest generation."""
 
     def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        if b"\0" in os.fsencode(path):
+            raise Error("invalid_argument", "a path holds a NUL character")
         self._handle = call_for_handle("open", os.fsencode(path))
         self._finalizer = weakref.finalize(self, function("close"), self._handle)
 
@@ -81,6 +83,8 @@ class Searcher:
 
     def search(self, request: Union[str, Request] = "", *, cancellation: Optional[Cancellation] = None) -> Results:
         """Stories for a query, best first."""
+        if not isinstance(request, (str, Request)):
+            raise TypeError(f"a request cannot be {type(request).__name__}")
         asked = Request(request) if isinstance(request, str) else request
         with _CRequest(asked, cancellation) as handle:
             return _take_results(call_for_handle("search", self._open(), handle))
@@ -119,7 +123,7 @@ class Searcher:
 
     @property
     def generation(self) -> int:
-        """The number of the newest generation, which the next call will use."""
+        """The number of the generation that is current, which the next call will use. A rollback brings an earlier back."""
         number = c_uint64()
         call("generation", self._open(), byref(number))
         return number.value
@@ -127,9 +131,22 @@ class Searcher:
 
 def read_query(query: str, now_utc: Optional[int] = None) -> QueryReading:
     """How a query is read, without an index. `now_utc`: what date:today is relative to; else the clock."""
-    now = int(time.time()) if now_utc is None else now_utc
-    text = call_for_text("read_query_json", as_text(query), c_int64(now))
+    text = call_for_text("read_query_json", as_text(query), _moment(now_utc))
     return _reading.query_reading(json.loads(text)["query"])
+
+
+def read_date(date: str, now_utc: Optional[int] = None) -> TimeSpan:
+    """What a date stands for: a year, month, day, time or a word such as "yesterday". Raises Error for what is none."""
+    begin, end = c_int64(), c_int64()
+    call("read_date", as_text(date), _moment(now_utc), byref(begin), byref(end))
+    return TimeSpan(begin.value, end.value)
+
+
+def _moment(now_utc: Optional[int]) -> c_int64:
+    now = int(time.time()) if now_utc is None else now_utc
+    if not -2**63 <= now < 2**63:  # ctypes would cut it
+        raise Error("invalid_argument", "now_utc is within the years 1000 to 9999")
+    return c_int64(now)
 
 
 def version() -> str:

@@ -42,16 +42,18 @@ class Request:
         for name in (each.name for each in fields(self)):
             value = getattr(self, name)
             if value is not None:
-                pairs += [(name, _setting(item)) for item in (value if isinstance(value, list) else [value])]
+                pairs += [(name, _setting(name, item)) for item in (value if isinstance(value, (list, tuple)) else [value])]
         return pairs
 
 
-def _setting(value: Any) -> str:
+def _setting(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)
         return str(int(aware.timestamp() // 1))
+    if not isinstance(value, (str, int, float)):
+        raise TypeError(f"{name} of a request cannot be {type(value).__name__}")
     return str(value)
 
 
@@ -166,6 +168,14 @@ class FacetValue:
     value: Optional[str]  # None: of the articles without a value
     stories: int
     articles: int
+
+
+@dataclass(frozen=True)
+class TimeSpan:
+    """Seconds since 1970 UTC, the end not included."""
+
+    begin_utc: int
+    end_utc: int
 
 
 @dataclass(frozen=True)
