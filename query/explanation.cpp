@@ -33,11 +33,8 @@ std::map<std::string, double> field_shares(const ScoredPart& part, const common:
 
 double weight_in(const ScoredPart& part, const Hit& hit, const common::Article& article,
                  const Xapian::Database& database) {
-  Xapian::Enquire enquire(database);
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, part.query,
-                                  Xapian::Query(common::make_term(common::kIdPrefix, article.id))));
-  enquire.set_weighting_scheme(text_weighting());
-  const Xapian::MSet matches = enquire.get_mset(0, 1);
+  const Xapian::Query itself(common::make_term(common::kIdPrefix, article.id));
+  const Xapian::MSet matches = best_by_text(database, Xapian::Query(Xapian::Query::OP_FILTER, part.query, itself), 1);
   return !matches.empty() && *matches.begin() == hit.document ? matches.begin().get_weight() : 0;
 }
 

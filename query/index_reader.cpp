@@ -32,8 +32,8 @@ bool is_refused_by_system(const Xapian::Error& error) {
   return false;
 }
 
-// Throws Error(index_incompatible).
-void require_readable(const common::Manifest& manifest, const std::filesystem::path& folder) {
+// What the generation was analysed by. Throws Error(index_incompatible).
+common::TextAnalyzer analyzer_of(const common::Manifest& manifest, const std::filesystem::path& folder) {
   const auto refuse = [&](const std::string& why) {
     throw Error(ErrorCode::index_incompatible, folder.string() + why + "; run newsfold-index again");
   };
@@ -44,10 +44,11 @@ void require_readable(const common::Manifest& manifest, const std::filesystem::p
   if (manifest.language != "english") {
     refuse(" is in language \"" + manifest.language + "\", which this version has no rules for");
   }
-  const std::string fingerprint = common::TextAnalyzer(manifest.language).fingerprint();
-  if (manifest.analyzer != fingerprint) {
-    refuse(" was analysed by \"" + manifest.analyzer + "\", this is \"" + fingerprint + "\"");
+  common::TextAnalyzer analyzer(manifest.language);
+  if (manifest.analyzer != analyzer.fingerprint()) {
+    refuse(" was analysed by \"" + manifest.analyzer + "\", this is \"" + analyzer.fingerprint() + "\"");
   }
+  return analyzer;
 }
 
 // Xapian trusts the small file that says where its tables begin, and crashes on a damaged one; tables it checks as it
@@ -79,9 +80,8 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
                                                 const common::CurrentGeneration& current) {
   const std::filesystem::path folder = directory.generation(current.number);
   common::Manifest manifest = common::load_manifest(folder, current.manifest_checksum);
-  require_readable(manifest, folder);
+  common::TextAnalyzer analyzer = analyzer_of(manifest, folder);
   require_sound_beginnings(manifest, folder);
-  common::TextAnalyzer analyzer(manifest.language);
   try {
     Xapian::Database database;
     std::vector<Xapian::Database> segments;

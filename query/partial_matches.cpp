@@ -11,14 +11,6 @@ namespace {
 
 double least_of(double best_text) { return kPartialShare * rounded_score(best_text); }
 
-// What has less than `least` is known only once the best one is: all are found, and scored.
-Xapian::MSet find_all(const SearchTask& task, const Xapian::Database& database) {
-  Xapian::Enquire enquire(database);
-  enquire.set_query(task.stop.guard(task.query));
-  enquire.set_weighting_scheme(text_weighting());
-  return enquire.get_mset(0, database.get_doccount());
-}
-
 WordMatches as_matches(const Xapian::MSet& found, const SegmentRows& rows) {
   WordMatches matches;
   for (auto match = found.begin(); match != found.end(); ++match) {
@@ -29,8 +21,7 @@ WordMatches as_matches(const Xapian::MSet& found, const SegmentRows& rows) {
 }
 
 void keep_best(WordMatches& matches) {
-  const auto best =
-      std::max_element(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return by_text(b, a); });
+  const auto best = std::min_element(matches.begin(), matches.end(), by_text);
   if (best == matches.end()) return;
   const double least = least_of(best->text);
   std::erase_if(matches, [least](const WordMatch& match) { return rounded_score(match.text) < least; });
@@ -51,9 +42,10 @@ Xapian::Query best_named(const Xapian::MSet& found, const Xapian::Database& data
 
 void keep_best_matches(SearchTask& task, const OpenGeneration& generation) {
   if (!task.words) {
-    const Xapian::MSet found = find_all(task, generation.database);
+    const Xapian::Database& database = generation.database;
+    const Xapian::MSet found = best_by_text(database, task.stop.guard(task.query), database.get_doccount());
     if (!generation.columns) {
-      const Xapian::Query best = best_named(found, generation.database, task.stop);
+      const Xapian::Query best = best_named(found, database, task.stop);
       task.query = Xapian::Query(Xapian::Query::OP_FILTER, task.query, best);
       return;
     }

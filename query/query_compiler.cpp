@@ -251,7 +251,6 @@ class Compiler {
   Xapian::Query compile_near(const QueryNode& node) {
     const bool is_scored = !node.field || node.field->weight > 0;
     NearWords apart, joined;
-    bool has_joined = false;
     std::vector<Xapian::Query> conditions;
     for (const QueryNode& child : node.children) {
       const std::vector<Token> tokens = analyzer_.analyze(child.text);
@@ -261,7 +260,6 @@ class Compiler {
         apart.add(first, unit.pieces);
         if (unit.whole && !is_marked) joined.add(unit.whole->text, {unit.pieces.front()});
         else joined.add(first, unit.pieces);
-        has_joined |= unit.whole && !is_marked;
         if (unit.pieces.size() > 1) conditions.push_back(compile_unit(unit, node.field));
         else if (is_scored) conditions.push_back(marked_stem_query(first));
       }
@@ -270,7 +268,7 @@ class Compiler {
       refuse_more_than(kMaxNearWords, "words joined by NEAR, those in a,b among them");
     }
     Xapian::Query place = near_query(apart, node);
-    if (has_joined) place = Xapian::Query(Xapian::Query::OP_OR, place, near_query(joined, node));
+    if (joined.words != apart.words) place = Xapian::Query(Xapian::Query::OP_OR, place, near_query(joined, node));
     return conditions.empty() ? unscored(place) : filtered(combine(Xapian::Query::OP_AND, conditions), place);
   }
 

@@ -60,8 +60,8 @@ class Lexer {
     if (c == '(') return add(LexKind::open, "(", at_++);
     if (c == ')') return add(LexKind::close, ")", at_++);
     if (c == '-' && is_glued_) return read_hyphens();
-    if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 &&
-        std::string_view("-)").find(text_[at_ + 1]) == std::string_view::npos) {
+    if (c == '-' && at_ + 1 < text_.size() && blank_size(text_, at_ + 1) == 0 && text_[at_ + 1] != '-' &&
+        text_[at_ + 1] != ')') {
       return add(LexKind::minus, "-", at_++);
     }
     read_word();

@@ -23,12 +23,6 @@ bool has_word_characters(std::string_view text) {
   return false;
 }
 
-// 80..120 for 120..80; empty where there are no two ends.
-std::string turned_round(const std::string& range) {
-  const std::size_t dots = range.find("..");
-  return dots == std::string::npos ? std::string() : range.substr(dots + 2) + ".." + range.substr(0, dots);
-}
-
 [[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.

@@ -71,6 +71,11 @@ void require_now(std::int64_t now_utc) {
   throw common::Error(common::ErrorCode::invalid_argument, "now_utc is within the years 1000 to 9999");
 }
 
+std::string turned_round(std::string_view range) {
+  const auto ends = split_range(range);
+  return ends ? std::string(ends->second).append("..").append(ends->first) : std::string();
+}
+
 std::optional<TimeSpan> parse_date(std::string_view text, std::int64_t now_utc) {
   const auto word = parse_date_word(text, now_utc);
   return word ? word : common::parse_time_span(text);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "common/timestamp.hpp"
@@ -24,6 +25,9 @@ void require_now(std::int64_t now_utc);
 
 // 80 · 80..120 · 80.. · ..120; nothing when it is no range, or an empty one.
 std::optional<NumberRange> parse_number_range(std::string_view text);
+
+// 80..120 for 120..80; empty where there are no two ends.
+std::string turned_round(std::string_view range);
 
 // A year, month, day or time, or a word: today, yesterday, this week, last week, this month, last month, this year,
 // last year (weeks begin on Monday; a blank may be written - or _). In UTC.

@@ -213,10 +213,7 @@ FetchedHits SearchSession::rank_words_of(const SearchTask& task, double least_sc
 }
 
 FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
-  Xapian::Enquire enquire(database());
-  enquire.set_query(stop_.guard(task.query));
-  enquire.set_weighting_scheme(text_weighting());
-  const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
+  const Xapian::MSet matches = best_by_text(database(), stop_.guard(task.query), count);
   FetchedHits fetched;
   fetched.complete = matches.size() < count || matches.size() == database().get_doccount();
   const HitReader reader(generation_);
@@ -282,7 +279,6 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
   SimilarQuery alike = similar_query(generation_, *found, apply_filters(match_all(), filters), stop_);
-  const bool is_empty = alike.query.empty();
   SearchTask task{request,
                   stop_,
                   std::move(alike.query),
@@ -292,7 +288,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
                   SortOrder::relevance,
                   {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
   Results results = run(task);
-  if (is_empty) results.notes.push_back(nothing_similar_note(*found, filters));
+  if (task.query.empty()) results.notes.push_back(nothing_similar_note(*found, filters));
   results.query = url;
   results.took_ms = milliseconds_since(start);
   return results;

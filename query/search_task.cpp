@@ -4,9 +4,15 @@
 
 namespace newsfold::query {
 
-Xapian::BM25Weight text_weighting() {
+Xapian::MSet best_by_text(const Xapian::Database& database, const Xapian::Query& query, std::size_t count,
+                          double least) {
   constexpr double kNoQueryLength = 0, kQueryFrequency = 1;
-  return Xapian::BM25Weight(kBm25K1, kNoQueryLength, kQueryFrequency, kBm25B, kBm25MinNormalLength);
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(
+      Xapian::BM25Weight(kBm25K1, kNoQueryLength, kQueryFrequency, kBm25B, kBm25MinNormalLength));
+  enquire.set_cutoff(0, least);
+  return enquire.get_mset(0, static_cast<Xapian::doccount>(count));
 }
 
 double sort_value(const Hit& hit, SortOrder sort) {

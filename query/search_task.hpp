@@ -29,8 +29,9 @@ struct SearchTask {
   std::optional<WordMatches> words = std::nullopt;  // every match, where the query is nothing but words
 };
 
-// BM25 with the parameters of ranking.hpp.
-Xapian::BM25Weight text_weighting();
+// The best `count` matches by BM25 with the parameters of ranking.hpp, of those that score at least `least`.
+Xapian::MSet best_by_text(const Xapian::Database& database, const Xapian::Query& query, std::size_t count,
+                          double least = 0);
 
 // A text score, which is never negative, to nine digits after the point. Xapian adds up the words of an article in an
 // order that depends on how many articles were asked for; without this, two equal articles could change places from

@@ -61,14 +61,6 @@ std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, cons
   return parts;
 }
 
-Xapian::MSet best_matches(const Xapian::Database& database, const Q& query, Xapian::doccount count, double least) {
-  Xapian::Enquire enquire(database);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(text_weighting());
-  enquire.set_cutoff(0, least);
-  return enquire.get_mset(0, count);
-}
-
 }  // namespace
 
 SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, const Q& filters, StopCheck& stop) {
@@ -78,9 +70,9 @@ SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, c
   if (terms.empty()) return {Q::MatchNothing, {}};
   const Q alike(Q::OP_OR, terms.begin(), terms.end());
   const Q itself(Q::OP_FILTER, alike, Q(id_term(database, document)));
-  const double own_score = best_matches(database, itself, 1, 0).get_max_attained();
+  const double own_score = best_by_text(database, itself, 1, 0).get_max_attained();
   const Q others(Q::OP_AND_NOT, Q(Q::OP_FILTER, alike, filters), Q(story_term(article.story)));
-  const Xapian::MSet nearest = best_matches(database, stop.guard(others), kMostSimilar, kSimilarShare * own_score);
+  const Xapian::MSet nearest = best_by_text(database, stop.guard(others), kMostSimilar, kSimilarShare * own_score);
   std::vector<std::string> ids;
   for (auto match = nearest.begin(); match != nearest.end(); ++match) ids.push_back(id_term(database, *match));
   if (ids.empty()) return {Q::MatchNothing, {}};

@@ -110,11 +110,10 @@ std::vector<Hit> StoryBuilder::known_members(const Hit& leader, const Documents&
 std::vector<Hit> StoryBuilder::search_members(const std::vector<Hit>& leaders) const {
   std::vector<std::string> terms;
   for (const Hit& leader : leaders) terms.push_back(story_term(reader_.story_id(leader.document)));
-  Xapian::Enquire enquire(generation_.database);
   const Xapian::Query members(Xapian::Query::OP_OR, terms.begin(), terms.end());
-  enquire.set_query(task_.stop.guard(Xapian::Query(Xapian::Query::OP_FILTER, task_.query, members)));
-  enquire.set_weighting_scheme(text_weighting());
-  const Xapian::MSet matches = enquire.get_mset(0, generation_.database.get_doccount());
+  const Xapian::Query found(Xapian::Query::OP_FILTER, task_.query, members);
+  const Xapian::Database& database = generation_.database;
+  const Xapian::MSet matches = best_by_text(database, task_.stop.guard(found), database.get_doccount());
   std::vector<Hit> hits;
   for (auto match = matches.begin(); match != matches.end(); ++match) {
     hits.push_back(reader_.hit(*match, match.get_weight()));

@@ -66,10 +66,7 @@ class BareXapian {
   }
 
   Xapian::MSet matching(const Xapian::Query& compiled, Xapian::doccount count) {
-    Xapian::Enquire enquire(generation_->database);
-    enquire.set_query(compiled);
-    enquire.set_weighting_scheme(query::text_weighting());
-    return enquire.get_mset(0, count);
+    return query::best_by_text(generation_->database, compiled, count);
   }
 
   std::size_t fetch(const Xapian::Query& compiled, Xapian::doccount count) {

@@ -56,8 +56,8 @@ TEST_CASE("receipts add up to the score, whatever the query is made of") {
   const Searcher searcher((index.folder.path() / "index").string());
   for (const std::string query :
        {"earthquake", "chip plant", "\"series b\"", "COVID-19 vaccine", "earth* island", "title:chip OR excerpt:plant",
-        "help-desk OR chip", "chip -plant", "fog NEAR/5 ferry", "topic:energy plant", "quality:10.. chip",
-        "\"series b\" OR chip", "(chip plant) OR earthquake", "(chip -plant) OR earthquake",
+        "help-desk", "C++", "help-desk OR chip", "chip -plant", "fog NEAR/5 ferry", "topic:energy plant",
+        "quality:10.. chip", "\"series b\" OR chip", "(chip plant) OR earthquake", "(chip -plant) OR earthquake",
         "chip OR (fog NEAR/5 ferry)", "earth* OR chip", "(chip OR \"press release\") (plant OR earthquake)"}) {
     for (const double half_life : {0.0, 5.0}) {
       Request request;

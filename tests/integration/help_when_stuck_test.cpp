@@ -129,9 +129,8 @@ TEST_CASE("what is in no article is named, where that is why nothing was found")
 }
 
 TEST_CASE("words that are near by their letters alone make no suggestion") {
-  CHECK(searcher()
-            .search(ask("visotorz norrvik"))
-            .suggestion.empty());  // visitors and norrvik are in no article together
+  // Visitors and norrvik are in no article together.
+  CHECK(searcher().search(ask("visotorz norrvik")).suggestion.empty());
   CHECK(searcher().search(ask("visotorz museum")).suggestion == "visitors museum");
   CHECK(searcher().search(ask("visotorz OR norrvik")).suggestion == "visitors OR norrvik");
   CHECK(searcher().search(ask("enginerz zzyzx norvik visotorz")).suggestion == "engineers zzyzx norrvik visotorz");

@@ -57,10 +57,7 @@ std::unique_ptr<OpenGeneration> make_generation(const TemporaryDirectory& folder
 }
 
 std::map<std::uint32_t, double> by_xapian(const Xapian::Query& query, const OpenGeneration& generation) {
-  Xapian::Enquire enquire(generation.database);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(text_weighting());
-  const Xapian::MSet found = enquire.get_mset(0, generation.database.get_doccount());
+  const Xapian::MSet found = best_by_text(generation.database, query, generation.database.get_doccount());
   std::map<std::uint32_t, double> scores;
   for (auto match = found.begin(); match != found.end(); ++match) {
     scores[generation.rows.row_of(*match)] = match.get_weight();

@@ -60,9 +60,10 @@ class Searcher:
     """An open index. Any number of threads may use one at the same time. Each call answers from the newest generation."""
 
     def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
-        if b"\0" in os.fsencode(path):
+        place = os.fsencode(path)
+        if b"\0" in place:
             raise Error("invalid_argument", "a path holds a NUL character")
-        self._handle = call_for_handle("open", os.fsencode(path))
+        self._handle = call_for_handle("open", place)
         self._finalizer = weakref.finalize(self, function("close"), self._handle)
 
     def __enter__(self) -> "Searcher":
