@@ -238,14 +238,20 @@ void MatchCounter::put(const MatchCounts& counts, bool exact, Results& results) 
   results.stories_matched = {by_story ? counts.stories : counts.articles, exact};
 }
 
+std::size_t count_matches(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop) {
+  std::size_t count = 0;
+  for (const Xapian::Database& segment : generation.segments) {
+    stop.check();
+    count += match(segment, stop.guard(query), segment.get_doccount(), nullptr).get_matches_estimated();
+  }
+  return count;
+}
+
 // One segment after the other: over several at once Xapian would go on to the last match.
 bool matches_anything(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop) {
   return std::any_of(generation.segments.begin(), generation.segments.end(), [&](const Xapian::Database& segment) {
     stop.check();
-    Xapian::Enquire enquire(segment);
-    enquire.set_query(stop.guard(query));
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    return !enquire.get_mset(0, 1).empty();
+    return !match(segment, stop.guard(query), 1, nullptr).empty();
   });
 }
 

@@ -49,6 +49,9 @@ class MatchCounter {
   std::size_t lowest_ = 0, highest_ = 0, estimated_ = 0;
 };
 
+// How many articles match, each looked at. Throws as above.
+std::size_t count_matches(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop);
+
 // Whether any article matches. Throws as above.
 bool matches_anything(const Xapian::Query& query, const OpenGeneration& generation, StopCheck& stop);
 

@@ -11,6 +11,7 @@
 #include "common/schema.hpp"
 #include "common/url.hpp"
 #include "query/addresses.hpp"
+#include "query/function_words.hpp"
 #include "query/hit_reader.hpp"
 #include "query/match_counter.hpp"
 #include "query/partial_matches.hpp"
@@ -78,15 +79,17 @@ Results SearchSession::search(const Request& request) {
   check_request(request);
   stop_ = StopCheck(request);
   const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(std::time(nullptr)));
+  const QueryNode root = without_function_words(parsed.root, generation_.analyzer);
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
-  CompiledQuery compiled = compile_query(parsed.root, request.any_word, generation_, stop_);
+  CompiledQuery compiled = compile_query(root, request.any_word, generation_, stop_);
   const std::vector<PlainWord> words = std::move(compiled.words);
   Results results = run_compiled(request, std::move(compiled), filters, Keep::all_matches);
-  if (results.articles_matched.value == 0) help_when_stuck(request, parsed.root, filters, results);
+  if (results.articles_matched.value == 0) help_when_stuck(request, root, filters, results);
+  else if (!request.any_word) help_when_little(root, filters, results);
   results.query = request.query;
   results.parsed = format_query(parsed.root);
   results.notes.insert(results.notes.begin(), parsed.notes.begin(), parsed.notes.end());
-  results.suggestion = better_query(request.query, parsed.root, words, generation_, stop_);
+  results.suggestion = better_query(request.query, root, words, generation_, stop_);
   results.took_ms = milliseconds_since(start);
   return results;
 }
@@ -130,6 +133,14 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
   if (note.empty()) note = help.unmet_and_note();
   if (note.empty()) note = help.nowhere_note();
   if (!note.empty()) results.notes.insert(results.notes.begin(), note);
+}
+
+// What has all the words may have them by chance.
+void SearchSession::help_when_little(const QueryNode& root, const std::vector<RequestFilter>& filters,
+                                     Results& results) {
+  const std::string note =
+      StuckHelp(root, filters, generation_, stop_).little_found_note(results.articles_matched.value);
+  if (!note.empty()) results.notes.push_back(note);
 }
 
 std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {

@@ -48,6 +48,7 @@ class SearchSession {
                        Keep keep);
   void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
                        Results& results);
+  void help_when_little(const QueryNode& root, const std::vector<RequestFilter>& filters, Results& results);
 
   FetchedHits rank_words(SearchTask& task, const HitsWanted& wanted) const;
   FetchedHits rank_words_of(const SearchTask& task, double least_score) const;

@@ -33,11 +33,39 @@ void append_listed(std::string& note, const char* heading, const std::vector<std
   if (!names.empty()) note += fmt::format("; {} {}", heading, fmt::join(names, ", "));
 }
 
+// Words that stand side by side, one of which could be left out; nothing where there are but two, or so many that each
+// means little.
+std::vector<std::size_t> dispensable_words(const QueryNode& root) {
+  std::vector<std::size_t> words;
+  if (root.kind != Kind::all_of || !root.implied) return words;
+  const auto parts = std::count_if(root.children.begin(), root.children.end(), is_free_text);
+  for (std::size_t i = 0; i < root.children.size() && parts >= 3 && parts <= 8; ++i) {
+    if (root.children[i].kind == Kind::word && !root.children[i].field) words.push_back(i);
+  }
+  return words;
+}
+
 }  // namespace
 
 StuckHelp::StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, OpenGeneration& generation,
                      StopCheck& stop)
     : root_(root), filters_(filters), generation_(generation), stop_(stop) {}
+
+std::string StuckHelp::little_found_note(std::size_t found) const {
+  constexpr std::size_t kFew = 3, kManyTimes = 5;
+  std::string note;
+  if (found > kFew) return note;
+  for (const std::size_t i : dispensable_words(root_)) {
+    QueryNode wider = root_;
+    wider.children.erase(wider.children.begin() + static_cast<std::ptrdiff_t>(i));
+    const std::size_t count = count_quickly(wider).value_or(0);
+    if (count < kManyTimes * found) continue;
+    const std::string word = quoted(root_.children[i]);
+    note += note.empty() ? fmt::format("without {} {} articles match", word, count)
+                         : fmt::format(", without {} {}", word, count);
+  }
+  return note;
+}
 
 std::string StuckHelp::partial_match_note(const std::string& first_article) const {
   const Xapian::Query first(common::make_term(common::kIdPrefix, first_article));
@@ -166,6 +194,20 @@ Xapian::Query StuckHelp::text_query(bool any_word) const {
 
 Xapian::Query StuckHelp::compile(const QueryNode& node, bool any_word) const {
   return compile_query(node, any_word, generation_, stop_).query;
+}
+
+std::optional<std::size_t> StuckHelp::count_quickly(const QueryNode& node) const {
+  constexpr std::size_t kMostLookedAt = 10'000;  // some ms
+  const CompiledQuery compiled = compile_query(node, false, generation_, stop_);
+  std::size_t looked_at = generation_.database.get_doccount();
+  for (const ScoredPart& part : compiled.parts) {
+    std::size_t having = 0;
+    for (const std::string& stem : part.stems)
+      having += generation_.counts.total(common::make_term(common::kStemPrefix, stem));
+    looked_at = std::min(looked_at, having);
+  }
+  if (looked_at > kMostLookedAt) return std::nullopt;
+  return count_matches(apply_filters(compiled.query, filters_), generation_, stop_);
 }
 
 bool StuckHelp::matches_anything(const Xapian::Query& query) const {

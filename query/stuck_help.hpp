@@ -1,9 +1,10 @@
-// What is said when a search finds nothing, or no article with all the words: which words are missing, and which filter
-// is in the way. Costs a few small searches, and is asked only then.
+// What is said when a search finds nothing, little, or no article with all the words: which words are missing, which
+// filter is in the way, and without which word there is more. Costs a few small searches, and is asked only then.
 #pragma once
 
 #include <xapian.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ class StuckHelp {
  public:
   StuckHelp(const QueryNode& root, const std::vector<RequestFilter>& filters, OpenGeneration& generation,
             StopCheck& stop);
+
+  // Only `found` articles have all the words, maybe by chance: without which word there are many more. Empty where that
+  // is true of none, or where many articles would have to be looked at.
+  std::string little_found_note(std::size_t found) const;
 
   // `first_article`: id of the article that comes first among those with some of the words.
   std::string partial_match_note(const std::string& first_article) const;
@@ -41,6 +46,9 @@ class StuckHelp {
     Xapian::Query query;
     bool is_text = false;  // of a field that counts for the score
   };
+
+  // How many articles match; nothing where that takes long.
+  std::optional<std::size_t> count_quickly(const QueryNode& node) const;
 
   std::string blocking_note(const Condition& condition) const;
 

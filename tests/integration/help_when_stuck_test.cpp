@@ -79,6 +79,18 @@ TEST_CASE("partial matches say which words no article has") {
         "no article has all the words; these have some of them; in no article at all: \"zeppelin\"");
 }
 
+TEST_CASE("function words decide neither what is found nor what is said of it") {
+  const Results found = searcher().search(ask("when did the museum of glass reopen?"));
+  REQUIRE(found.stories.size() == 1);
+  CHECK(found.stories[0].lead.title == "Museum reopens");
+  CHECK(found.notes.empty());
+  CHECK(
+      searcher().search(ask("what did they say at the reactor")).notes ==
+      std::vector<std::string>{"no article has all the words; these have some of them; in no article at all: \"say\""});
+  CHECK(searcher().search(ask("the zeppelin")).stories.empty());
+  CHECK(searcher().search(ask("of the")).stories.size() == 1);  // the museum of glass
+}
+
 TEST_CASE("words that never stand together are partial matches, and the note says which one the first lacks") {
   const Results results = searcher().search(ask("reactor museum"));
   REQUIRE(results.stories.size() == 2);
@@ -289,4 +301,30 @@ TEST_CASE("where some of the words have to do, articles with none but common one
       CHECK(in_town.search(request).articles_matched.value == 40);
     }
   }
+}
+
+TEST_CASE("where few articles have all the words, the note says without which there are many more") {
+  const TemporaryDirectory folder;
+  for (int number = 1; number <= 8; ++number) {
+    ArticleFile article;
+    article.title = "Norrvik reactor report " + std::to_string(number);
+    article.url = "https://a.example/report/" + std::to_string(number);
+    write_article(folder.path() / "docs" / (std::to_string(number) + ".md"), article);
+  }
+  ArticleFile museum;
+  museum.title = "Where is the Museum of the Norrvik reactor";
+  museum.url = "https://a.example/museum";
+  write_article(folder.path() / "docs/museum.md", museum);
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher reports((folder.path() / "index").string());
+  const auto notes_of = [&](const std::string& query) { return reports.search(ask(query)).notes; };
+  using Notes = std::vector<std::string>;
+  CHECK(notes_of("norrvik reactor museum") == Notes{"without \"museum\" 9 articles match"});
+  CHECK(notes_of("norrvik reactor museum tower").at(0).find("no article has all the words") == 0);
+  CHECK(notes_of("norrvik museum").empty());
+  CHECK(notes_of("norrvik reactor report").empty());
+  CHECK(notes_of("norrvik reactor museum -report") == Notes{});
+  Request request = ask("norrvik reactor museum");
+  request.any_word = true;
+  CHECK(reports.search(request).notes.empty());
 }
