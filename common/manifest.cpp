@@ -65,6 +65,10 @@ const char* what_is_wrong(const std::filesystem::path& folder, const ManifestFil
   return digest_file(folder / file.name).hash == file.checksum ? nullptr : kDamaged;
 }
 
+bool can_be_done_without(const ManifestFile& file) {
+  return file.name == kReportName || std::filesystem::path(file.name).filename() == kDescriptionsName;
+}
+
 [[noreturn]] void throw_corrupt(const std::filesystem::path& path, const std::string& what) {
   throw Error(ErrorCode::index_corrupt,
               path.string() + " " + what + "; newsfold-index --rollback goes back to the generation before");
@@ -114,6 +118,9 @@ Manifest read_manifest(const std::filesystem::path& folder, std::uint64_t checks
 
 Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum) {
   Manifest manifest = read_manifest(folder, checksum);
+  std::erase_if(manifest.checked_files, [&folder](const ManifestFile& file) {
+    return can_be_done_without(file) && what_is_wrong_with_size(folder, file) != nullptr;
+  });
   for (const ManifestFile& file : manifest.checked_files) {
     if (const char* wrong = what_is_wrong_with_size(folder, file)) throw_corrupt(folder / file.name, wrong);
   }

@@ -47,7 +47,8 @@ struct Manifest {
 std::string encode_manifest(const Manifest& manifest);
 
 // The manifest of the generation in `folder`, whose bytes must have the checksum that CURRENT gives. Throws
-// Error(index_corrupt), also when a file it names is missing or has another size.
+// Error(index_corrupt), also when a file it names is missing or has another size, but for those that a generation can
+// do without, its report and descriptions: these it does not have then.
 Manifest load_manifest(const std::filesystem::path& folder, std::uint64_t checksum);
 
 // The same without a look at the files that it names.
@@ -72,5 +73,7 @@ void require_sound_piece(const std::filesystem::path& folder, const ManifestFile
 std::vector<std::string> find_damage(const std::filesystem::path& folder, const std::vector<ManifestFile>& files);
 
 constexpr const char* kManifestName = "manifest.json";
+constexpr const char* kReportName = "report.json";
+constexpr const char* kDescriptionsName = "descriptions";  // in the folder of each segment
 
 }  // namespace newsfold::common

@@ -15,8 +15,6 @@
 
 namespace newsfold::indexer {
 
-constexpr const char* kDescriptionsName = "descriptions";
-
 // All of an article but what its state holds.
 std::string encode_description(const StoryArticle& article);
 

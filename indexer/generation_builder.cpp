@@ -28,10 +28,10 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneratio
 void GenerationBuilder::identify_and_group() {
   identify();
   for (const common::ManifestSegment& segment : base_.manifest.segments) {
-    stored_.emplace_back(base_.folder / segment.name / kDescriptionsName);
+    stored_.emplace_back(base_.folder / segment.name / common::kDescriptionsName);
   }
   std::filesystem::create_directories(options_.scratch);
-  made_.emplace(options_.scratch / kDescriptionsName, identified_.articles.size());
+  made_.emplace(options_.scratch / common::kDescriptionsName, identified_.articles.size());
   PlacedArticles placed = articles_to_place();
   place_articles(placed, base_.states, options_.jobs, progress_);
   states_ = {std::move(placed.states), std::move(placed.resemblances)};
@@ -77,10 +77,11 @@ void GenerationBuilder::identify() {
 }
 
 std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
+  constexpr std::size_t kMost = 1'000;  // so that an article is a small record, however many files list others for it
   std::vector<std::string> ids;
   const auto& links = identified_.links;
   for (auto link = std::lower_bound(links.begin(), links.end(), std::pair(article, 0U));
-       link != links.end() && link->first == article; ++link) {
+       link != links.end() && link->first == article && ids.size() < kMost; ++link) {
     ids.push_back(common::format_id(identified_.articles[link->second].identity));
   }
   return ids;
@@ -168,13 +169,13 @@ void GenerationBuilder::put_descriptions_aside(const std::vector<SegmentPlan>& p
 void GenerationBuilder::bring_descriptions(const std::vector<SegmentPlan>& plans,
                                            const std::filesystem::path& folder) const {
   for (const SegmentPlan& plan : plans) {
-    const std::filesystem::path to = folder / plan.segment.name / kDescriptionsName;
+    const std::filesystem::path to = folder / plan.segment.name / common::kDescriptionsName;
     if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
   }
 }
 
 std::filesystem::path GenerationBuilder::descriptions_aside(const SegmentPlan& plan) const {
-  return options_.scratch / (plan.segment.name + "." + kDescriptionsName);
+  return options_.scratch / (plan.segment.name + "." + common::kDescriptionsName);
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {

@@ -33,7 +33,6 @@ namespace {
 
 constexpr const char* kCatalogName = "catalog";
 constexpr const char* kStatesName = "articles";
-constexpr const char* kReportName = "report.json";
 
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -371,7 +370,7 @@ class Run {
     published.generation = manifest.generation;
     published.outcome = Outcome::published;
     published.seconds_by_stage = progress_.seconds_by_stage();
-    common::replace_file(generation() / kReportName, format_report_json(published));
+    common::replace_file(generation() / common::kReportName, format_report_json(published));
     publish_generation(directory_, generation(), manifest, files);
     report_ = std::move(published);
   }

@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "common/error.hpp"
+#include "common/manifest.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/stored_article.hpp"
 #include "indexer/article_compression.hpp"
-#include "indexer/descriptions.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/stem_terms.hpp"
@@ -211,7 +211,7 @@ void copy_database(const std::filesystem::path& source, const std::filesystem::p
   std::filesystem::create_directories(target);
   for (const auto& entry : std::filesystem::directory_iterator(source)) {
     const std::filesystem::path name = entry.path().filename();
-    if (name == common::kForwardIndexName || name == kDescriptionsName) continue;
+    if (name == common::kForwardIndexName || name == common::kDescriptionsName) continue;
     common::copy_file(entry.path(), target / name);
   }
 }

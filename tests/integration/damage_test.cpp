@@ -250,3 +250,22 @@ TEST_CASE("after a damaged index was replaced, rolling back leads to the newest 
   CHECK(indexer::roll_back(site.directory) == sound);
   CHECK(indexer::verify_index(site.directory).problems.empty());
 }
+
+TEST_CASE("a generation can do without its report and its descriptions, which --verify misses") {
+  const Site site;
+  for (int i = 0; i < 5; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path generation = site.directory.generation(1);
+  std::filesystem::remove(generation / common::kReportName);
+  std::size_t lost = 1;
+  for (const common::ManifestSegment& segment :
+       common::load_manifest(generation, site.directory.current()->manifest_checksum).segments) {
+    lost += std::filesystem::remove(generation / segment.name / common::kDescriptionsName) ? 1 : 0;
+  }
+  REQUIRE(lost > 1);
+  CHECK(Searcher(site.index.string()).stats().articles == 5);
+  CHECK(indexer::verify_index(site.directory).problems.size() == lost);
+  site.add(5);
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::published);
+  CHECK(indexer::verify_index(site.directory).problems.empty());
+}

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "common/file_io.hpp"
+#include "common/manifest.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace newsfold::indexer {
@@ -45,7 +46,7 @@ void check_equal(const StoryArticle& a, const StoryArticle& b) {
 }
 
 std::filesystem::path write(const TemporaryDirectory& folder, const std::vector<std::uint64_t>& identities) {
-  const std::filesystem::path path = folder / kDescriptionsName;
+  const std::filesystem::path path = folder / common::kDescriptionsName;
   DescriptionWriter writer(path);
   for (const std::uint64_t identity : identities) writer.append(identity, encode_description(some_article(identity)));
   writer.close();
