@@ -222,7 +222,8 @@ std::optional<Parts> parse_parts(std::string_view url) {
     parts.fragment = view(uri.fragment);
   }
   uriFreeUriMembersA(&uri);
-  const bool usable = !parts.host.empty() && parts.host.find('%') == std::string::npos;
+  const bool is_file_address = parts.host.starts_with("file:");  // as article.hpp makes them: not to be claimed here
+  const bool usable = !parts.host.empty() && !is_file_address && parts.host.find('%') == std::string::npos;
   return usable ? std::optional(std::move(parts)) : std::nullopt;
 }
 

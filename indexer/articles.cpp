@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "common/stable_hash.hpp"
@@ -14,6 +15,10 @@ namespace newsfold::indexer {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
+
+// Far above what real articles have. Without a bound, an article that thousands of files list would take time by the
+// square of that, and more than a document can hold.
+constexpr std::size_t kMaxUrls = 200, kMaxTopics = 64;
 
 // What a catalog says of its mentions, which are numbered in the order they stand in.
 struct CatalogMentions {
@@ -74,28 +79,91 @@ CatalogMentions read_mentions(const Catalog& catalog, unsigned jobs) {
   return mentions;
 }
 
-// Unites the mentions that share an identifier; takes these, for the memory they need.
-DisjointSets unite_mentions(std::vector<CatalogMentions::Identifier> identifiers, std::uint32_t mentions) {
-  DisjointSets sets(mentions);
-  std::sort(identifiers.begin(), identifiers.end());
-  for (std::size_t i = 1; i < identifiers.size(); ++i) {
-    if (identifiers[i].hash == identifiers[i - 1].hash) {
-      sets.unite(identifiers[i - 1].mention, identifiers[i].mention);
+// Which mentions are of one article. Nothing hangs on the order of the mentions, so on how files are called.
+class Union {
+ public:
+  // Takes the identifiers, for the memory they need.
+  explicit Union(CatalogMentions& mentions) : own_file_(mentions.own_file), first_(mentions.size()) {
+    number_identities(std::exchange(mentions.identifiers, {}), mentions.identities);
+    believe_files();
+    believe_related_entries();
+    for (std::uint32_t& identity : first_) identity = sets_.find(identity);
+  }
+
+  // Of each mention a number that those of the same article have, below how many there are.
+  const Numbers& sets() const { return first_; }
+  // Of each mention, whether its other address is of another article.
+  const std::vector<bool>& first_only() const { return first_only_; }
+
+ private:
+  struct Further {
+    std::uint32_t mention = 0;
+    std::uint32_t identity = 0;
+  };
+
+  // Numbers distinct hashes in their order.
+  void number_identities(std::vector<CatalogMentions::Identifier> identifiers,
+                         const std::vector<std::uint64_t>& identities) {
+    std::sort(identifiers.begin(), identifiers.end());
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < identifiers.size(); ++i) {
+      const auto& [hash, mention] = identifiers[i];
+      if (i > 0 && hash != identifiers[i - 1].hash) ++number;
+      if (hash == identities[mention]) first_[mention] = number;
+      else further_.push_back({mention, number});
+    }
+    sets_ = DisjointSets(number + 1);
+    has_file_.resize(number + 1);
+  }
+
+  void believe_files() {
+    for (const auto& [mention, identity] : further_) {
+      if (own_file_[mention]) sets_.unite(first_[mention], identity);
+    }
+    for (std::uint32_t mention = 0; mention < first_.size(); ++mention) {
+      if (own_file_[mention]) has_file_[sets_.find(first_[mention])] = true;
     }
   }
-  return sets;
-}
+
+  // But where what it says would make one of two articles that have files.
+  void believe_related_entries() {
+    std::erase_if(further_, [this](const Further& one) { return own_file_[one.mention]; });
+    std::sort(further_.begin(), further_.end(), [this](const Further& a, const Further& b) {
+      return std::pair(first_[a.mention], a.identity) < std::pair(first_[b.mention], b.identity);
+    });
+    for (const auto& [mention, identity] : further_) join(first_[mention], identity);
+    first_only_.resize(first_.size());
+    for (const auto& [mention, identity] : further_) {
+      first_only_[mention] = sets_.find(first_[mention]) != sets_.find(identity);
+    }
+  }
+
+  void join(std::uint32_t a, std::uint32_t b) {
+    a = sets_.find(a);
+    b = sets_.find(b);
+    if (a == b || (has_file_[a] && has_file_[b])) return;
+    sets_.unite(a, b);
+    has_file_[sets_.find(a)] = has_file_[a] || has_file_[b];
+  }
+
+  const std::vector<bool>& own_file_;
+  Numbers first_;                 // of each mention its first identity, then its set
+  std::vector<Further> further_;  // other identities
+  DisjointSets sets_;             // of identities
+  std::vector<bool> has_file_;    // of each set, by its name
+  std::vector<bool> first_only_;
+};
 
 // Of each mention the first one of its article: of a file where one is, else of any.
-Numbers find_first_mentions(DisjointSets sets, const std::vector<bool>& own_file) {
+Numbers find_first_mentions(const Numbers& sets, const std::vector<bool>& own_file) {
   constexpr std::uint32_t kNone = UINT32_MAX;
-  const auto size = static_cast<std::uint32_t>(own_file.size());
-  Numbers best(size, kNone), first(size);  // best: of each set, by its lowest member
-  for (std::uint32_t i = 0; i < size; ++i) {
-    std::uint32_t& of_set = best[sets.find(i)];
+  if (sets.empty()) return {};
+  Numbers best(*std::max_element(sets.begin(), sets.end()) + 1, kNone), first(sets.size());
+  for (std::uint32_t i = 0; i < sets.size(); ++i) {
+    std::uint32_t& of_set = best[sets[i]];
     if (of_set == kNone || (own_file[i] && !own_file[of_set])) of_set = i;
   }
-  for (std::uint32_t i = 0; i < size; ++i) first[i] = best[sets.find(i)];
+  for (std::uint32_t i = 0; i < sets.size(); ++i) first[i] = best[sets[i]];
   return first;
 }
 
@@ -136,10 +204,21 @@ void fill(std::string& value, const std::string& from) {
   if (value.empty()) value = from;
 }
 
-void add_missing(std::vector<std::string>& list, const std::vector<std::string>& more) {
+// Up to `most` of them.
+void add_missing(std::vector<std::string>& list, const std::vector<std::string>& more, std::size_t most) {
   for (const std::string& value : more) {
+    if (list.size() >= most) return;
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
   }
+}
+
+// What a mention says of the article of its first address alone.
+void keep_first_address(PlacedMention& placed) {
+  placed.identities.resize(1);
+  std::erase_if(placed.mention.urls, [&](const std::string& url) {
+    const auto canonical = common::canonical_url(url);
+    return canonical && canonical->names_article && common::stable_hash(canonical->key) != placed.identities[0];
+  });
 }
 
 void fill_from(common::Article& article, const Mention& mention, const std::string& path) {
@@ -151,10 +230,17 @@ void fill_from(common::Article& article, const Mention& mention, const std::stri
   fill(article.quality, mention.quality);
   fill(article.heat, mention.heat);
   if (article.provider.name.empty() && article.provider.domain.empty()) article.provider = mention.provider;
-  add_missing(article.urls, mention.urls);
+  add_missing(article.urls, mention.urls, kMaxUrls);
   if (!mention.own_file) return;
   fill(article.published, mention.published);
   fill(article.file, path);
+}
+
+// The first of each stays.
+void keep_distinct(std::vector<std::uint64_t>& identities) {
+  if (identities.size() < 2) return;
+  std::unordered_set<std::uint64_t> seen;
+  std::erase_if(identities, [&](std::uint64_t identity) { return !seen.insert(identity).second; });
 }
 
 // Lower is better: the address to show is one that was really seen, without tracking parameters and detours, secure,
@@ -188,8 +274,9 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
 // Makes the list of articles of the mentions of a catalog.
 class ArticleGatherer {
  public:
-  ArticleGatherer(const CatalogMentions& mentions, const Numbers& article_of)
-      : mentions_(mentions), article_of_(article_of) {
+  // `first_only`: see Union.
+  ArticleGatherer(const CatalogMentions& mentions, const Numbers& article_of, const std::vector<bool>& first_only)
+      : mentions_(mentions), article_of_(article_of), first_only_(first_only) {
     if (!article_of.empty()) next_.resize(*std::max_element(article_of.begin(), article_of.end()) + 1);
     for (const std::uint32_t article : article_of) ++next_[article];
     std::exclusive_scan(next_.begin(), next_.end(), next_.begin(), 0U);
@@ -210,7 +297,7 @@ class ArticleGatherer {
     for (std::uint32_t e = 0; e + 1 < mentions_.first_of_entry.size(); ++e) {
       const std::uint32_t begin = mentions_.first_of_entry[e];
       for (std::uint32_t m = begin; m < mentions_.first_of_entry[e + 1]; ++m) {
-        if (mentions_.own_file[m] == of_files) add(m, {e, m - begin});
+        if (mentions_.own_file[m] == of_files) add(m, {e, static_cast<std::uint16_t>(m - begin), first_only_[m]});
       }
     }
   }
@@ -223,11 +310,13 @@ class ArticleGatherer {
       article.own_file = mentions_.own_file[mention];
     }
     article.contents = common::combine_hashes(article.contents, mentions_.contents[mention]);
+    if (where.first_address_only) article.contents = common::combine_hashes(article.contents, 0);
     list_.mentions_[place] = where;
   }
 
   const CatalogMentions& mentions_;
   const Numbers& article_of_;
+  const std::vector<bool>& first_only_;
   Numbers next_;  // of each article, the place of its next mention
   ArticleList list_;
 };
@@ -245,12 +334,12 @@ void order_by_place(Numbers& numbers, const ArticleList& articles) {
 
 Identified identify_articles(const Catalog& catalog, unsigned jobs) {
   CatalogMentions mentions = read_mentions(catalog, jobs);
-  const Numbers article_of = number_articles(
-      find_first_mentions(unite_mentions(std::move(mentions.identifiers), mentions.size()), mentions.own_file),
-      mentions.identities);
+  const Union united(mentions);
+  const Numbers article_of =
+      number_articles(find_first_mentions(united.sets(), mentions.own_file), mentions.identities);
   Identified identified;
   do_both(
-      jobs, [&] { identified.articles = ArticleGatherer(mentions, article_of).gather(); },
+      jobs, [&] { identified.articles = ArticleGatherer(mentions, article_of, united.first_only()).gather(); },
       [&] { identified.links = find_links(mentions.first_of_entry, article_of); });
   return identified;
 }
@@ -260,23 +349,21 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
   common::Article& article = merged.article;
   std::vector<std::string> amp_urls, own_topics, inherited_topics;
   for (const MentionRef& where : mentions.mentions) {
-    const PlacedMention placed = decode_mention(catalog.record(where.entry), where.index, catalog.decompression());
+    PlacedMention placed = decode_mention(catalog.record(where.entry), where.index, catalog.decompression());
+    if (where.first_address_only) keep_first_address(placed);
     const Mention& mention = placed.mention;
     fill_from(article, mention, placed.path);
-    add_missing(amp_urls, mention.amp_urls);
-    add_missing(own_topics, mention.topics);
-    add_missing(inherited_topics, placed.file_topics);
-    for (const std::uint64_t hash : placed.identities) {
-      if (std::find(merged.identities.begin(), merged.identities.end(), hash) == merged.identities.end()) {
-        merged.identities.push_back(hash);
-      }
-    }
+    add_missing(amp_urls, mention.amp_urls, kMaxUrls);
+    add_missing(own_topics, mention.topics, kMaxTopics);
+    add_missing(inherited_topics, placed.file_topics, kMaxTopics);
+    merged.identities.insert(merged.identities.end(), placed.identities.begin(), placed.identities.end());
   }
+  keep_distinct(merged.identities);
   const auto best = std::min_element(article.urls.begin(), article.urls.end(),
                                      [](const auto& a, const auto& b) { return worth_showing(a) < worth_showing(b); });
   if (best != article.urls.end()) std::rotate(article.urls.begin(), best, best + 1);
   if (!article.urls.empty()) article.url = article.urls.front();
-  add_missing(article.urls, amp_urls);
+  add_missing(article.urls, amp_urls, 2 * kMaxUrls);
   article.topics_inherited = own_topics.empty() && !inherited_topics.empty();
   article.topics = article.topics_inherited ? std::move(inherited_topics) : std::move(own_topics);
   if (article.provider.domain.empty() && !article.url.empty()) article.provider.domain = common::url_host(article.url);

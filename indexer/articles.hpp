@@ -22,7 +22,8 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
 // Where a mention stands in the catalog.
 struct MentionRef {
   std::uint32_t entry = 0;
-  std::uint32_t index = 0;
+  std::uint16_t index = 0;          // a file has 200 related entries at most
+  bool first_address_only = false;  // its other address is of another article, and no name of this one
 
   auto operator<=>(const MentionRef&) const = default;
 };
@@ -66,8 +67,10 @@ struct Identified {
 // Orders articles by where their first mentions stand, so that going through them reads the catalog front to back.
 void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleList& articles);
 
-// Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. Memory:
-// about 60 bytes a mention, of which 30 stay. On `jobs` threads.
+// Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. But what a
+// related entry says, that two addresses are one article's, never makes one of two articles that both have files of
+// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which 30 stay. On
+// `jobs` threads.
 Identified identify_articles(const Catalog& catalog, unsigned jobs = 1);
 
 // An article without its story, and all hashes it is identified by, its own first.
@@ -76,8 +79,11 @@ struct MergedArticle {
   std::vector<std::uint64_t> identities;
 };
 
-// Puts the mentions of one article together: the first one's fields, each missing one filled from the next that has it;
-// all addresses; topics of its own files, else those of the files that list it, marked as inherited.
+// Puts the mentions of one article together: the first one's fields, each missing one filled from the next that has it,
+// the provider as a whole, `published` and `file` from its own files alone; the provider's domain, where none is said,
+// from the address; addresses; topics of its own files, else those of the files that list it, marked as inherited. Of
+// addresses and topics there are so many at most that an article is a small record, whoever mentions it: the first ones
+// in the order of the mentions.
 MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions);
 
 // What makes two providers one: the registrable domain, or the name where there is no domain that can be read. Empty

@@ -142,6 +142,7 @@ TEST_CASE("an article without a URL is found by the address that output shows fo
   const TemporaryDirectory folder;
   write_text(folder.path() / "docs/desk notes/tram.md",
              "---\ntitle: Tram line opens in Holm\nrelated:\n  - title: Tram line of Aalby\n---\n");
+  write_text(folder.path() / "docs/2020/memo.md", "---\ntitle: Memo on trams\n---\n");
   index_corpus(folder.path() / "docs", folder.path() / "index");
   const Searcher searcher((folder.path() / "index").string());
   std::size_t with_file = 0;
@@ -162,8 +163,8 @@ TEST_CASE("an article without a URL is found by the address that output shows fo
       CHECK(found.stories[0].lead.id == article.id);
     }
   }
-  CHECK(with_file == 1);
-  CHECK(searcher.stats().articles == 2);
+  CHECK(with_file == 2);
+  CHECK(searcher.stats().articles == 3);
   CHECK_FALSE(searcher.article("file:tram.md"));
   CHECK_FALSE(searcher.article("id:0000000000000"));
 }

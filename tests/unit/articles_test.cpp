@@ -339,6 +339,53 @@ TEST_CASE("the id is that of the first mention's first address, and every identi
   CHECK(merged.article.id == common::format_id(expected[0]));
 }
 
+TEST_CASE("a related entry does not make one of two articles that have files of their own") {
+  const std::string a = "https://example.com/a", b = "https://example.com/b";
+  const TestCatalog catalog({
+      entry("a.md", {own("A", {a})}),
+      entry("b.md", {own("B", {b})}),
+      entry("c.md", {own("C", {"https://example.com/c"}), related("of A", {a, b}), related("of B", {b, a})}),
+  });
+  const auto articles = catalog.articles();
+  REQUIRE(articles.size() == 3);
+  CHECK(articles[0].title == "A");
+  CHECK(articles[0].urls == std::vector<std::string>{a});
+  CHECK(articles[1].title == "B");
+  CHECK(articles[1].urls == std::vector<std::string>{b});
+  const Identified identified = catalog.identified();
+  std::set<std::uint64_t> identities;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (const std::uint64_t hash : merge_mentions(catalog.catalog(), identified.articles[i]).identities) {
+      identities.insert(hash);
+      ++count;
+    }
+  }
+  CHECK(identities.size() == count);
+  CHECK(TestCatalog({entry("a.md", {own("A", {a})}), entry("c.md", {own("C", {}), related("of A", {a, b})}),
+                     entry("d.md", {own("D", {}), related("of B", {b})})})
+            .articles()
+            .size() == 3);  // one of them has no file: the entry is believed
+}
+
+TEST_CASE("what one article gathers from many mentions is bounded, but all its identities") {
+  std::vector<CatalogEntry> entries;
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(i);
+    Mention shared = own("x", {"https://example.com/x", "https://example.com/x/" + number});
+    shared.amp_urls = {"https://amp.example.com/" + number};
+    shared.topics = {"topic " + number};
+    entries.push_back(entry("f" + number + ".md", {shared}));
+  }
+  const TestCatalog catalog(entries);
+  const Identified identified = catalog.identified();
+  REQUIRE(identified.articles.size() == 1);
+  const MergedArticle merged = merge_mentions(catalog.catalog(), identified.articles[0]);
+  CHECK(merged.identities.size() == 301);
+  CHECK(merged.article.urls.size() == 400);
+  CHECK(merged.article.topics.size() == 64);
+}
+
 TEST_CASE("an empty catalog has no articles, and a rejected file without mentions adds none") {
   CHECK(TestCatalog({}).articles().empty());
   CatalogEntry rejected = entry("a.md", {});

@@ -138,6 +138,11 @@ TEST_CASE("what is no http address has no key") {
   }
 }
 
+TEST_CASE("no address reads like that of a file without one") {
+  CHECK_FALSE(canonical_url("http://file:2020/memo.md"));
+  CHECK(canonical_url("http://files:2020/memo.md"));
+}
+
 TEST_CASE("addresses as people write them are read") {
   CHECK(key("https://example.com/a b") == key("https://example.com/a%20b"));
   CHECK(key("https://example.com/caf\xc3\xa9") == key("https://example.com/caf%C3%A9"));
