@@ -2,6 +2,7 @@
 // `tables` is Xapian's check of them; a number N a look at every N-th document and the last, and at the words beside
 // them. Started by newsfold-index alone (database_check), whose process number is PARENT; says what it found by its
 // exit code.
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <xapian.h>
@@ -10,15 +11,17 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <optional>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "common/stored_article.hpp"
+#include "common/system_refusal.hpp"
 #include "indexer/database_check.hpp"
 
 namespace {
@@ -60,7 +63,8 @@ bool all_documents(const Xapian::Database& database, unsigned long step, Look lo
 bool is_complete(const Xapian::Database& database, const std::string& path, unsigned long step) try {
   StoredArticleReader articles(database, path);
   return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id, articles); });
-} catch (const newsfold::common::Error&) {
+} catch (const newsfold::common::Error& error) {
+  if (error.code() == newsfold::common::ErrorCode::io) throw;
   return false;
 }
 
@@ -97,11 +101,14 @@ bool has_sound_words(const ForwardIndex& index, Xapian::docid id, bool needs_som
 
 // Whether the words as written are there and are those of these documents, as far as can be seen without the articles.
 bool has_sound_words(const Xapian::Database& database, const std::string& path, unsigned long step) try {
-  const ForwardIndex index(std::filesystem::path(path) / newsfold::common::kForwardIndexName);
+  const std::filesystem::path words = std::filesystem::path(path) / newsfold::common::kForwardIndexName;
+  if (std::error_code error; !std::filesystem::exists(words, error)) return false;
+  const ForwardIndex index(words);
   if (index.documents() != database.get_lastdocid() || !is_sound_dictionary(index)) return false;
   return all_documents(database, step,
                        [&](Xapian::docid id) { return has_sound_words(index, id, has_stems(database, id)); });
-} catch (const newsfold::common::Error&) {
+} catch (const newsfold::common::Error& error) {
+  if (error.code() == newsfold::common::ErrorCode::io) throw;
   return false;
 }
 
@@ -115,22 +122,39 @@ int check_documents(const Xapian::Database& opened, const char* database, unsign
 }
 
 int check(const Xapian::Database& opened, const char* database, unsigned long expected_documents,
-          std::string_view what) try {
+          std::string_view what) {
   if (opened.get_doccount() != expected_documents) return CheckExit::wrong_count;
   if (what == "tables") return check_tables(database);
   return check_documents(opened, database, std::max(std::strtoul(what.data(), nullptr, 10), 1UL));
+}
+
+// Xapian's check of the tables takes one that it may not open for damaged. A database has at most nine open files.
+bool may_open_files() {
+  constexpr std::size_t kEnough = 16;
+  std::vector<newsfold::common::FileDescriptor> files;
+  for (std::size_t i = 0; i < kEnough; ++i) files.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  return std::all_of(files.begin(), files.end(), [](const auto& file) { return file.get() >= 0; });
+}
+
+// What `work` returns, or `damaged` where the database is why it cannot be done.
+template <typename Work>
+int judged(int damaged, Work work) try {
+  return work();
+} catch (const std::bad_alloc&) {
+  return CheckExit::not_made;
+} catch (const newsfold::common::Error& error) {
+  return error.code() == newsfold::common::ErrorCode::io ? CheckExit::not_made : damaged;
+} catch (const Xapian::Error& error) {
+  return newsfold::common::is_refused_by_system(error) ? CheckExit::not_made : damaged;
 } catch (...) {
-  return CheckExit::unsound;
+  return damaged;
 }
 
 int open_and_check(const char* database, unsigned long expected_documents, const char* what) {
-  std::optional<Xapian::Database> opened;
-  try {
-    opened.emplace(database);
-  } catch (...) {
-    return CheckExit::unopenable;
-  }
-  return check(*opened, database, expected_documents, what);
+  return judged(CheckExit::unopenable, [&] {
+    const Xapian::Database opened(database);
+    return judged(CheckExit::unsound, [&] { return check(opened, database, expected_documents, what); });
+  });
 }
 
 }  // namespace
@@ -138,10 +162,11 @@ int open_and_check(const char* database, unsigned long expected_documents, const
 int main(int argc, char** argv) {
   if (argc != 5) {
     std::cerr << "newsfold-check is a part of newsfold-index; use newsfold-index --verify\n";
-    return 2;
+    return CheckExit::not_called_so;
   }
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it must not outlive a run that is killed
-  if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return 2;
+  if (::getppid() != static_cast<pid_t>(std::strtol(argv[1], nullptr, 10))) return CheckExit::not_called_so;
   const unsigned long documents = std::strtoul(argv[3], nullptr, 10);
+  if (!may_open_files()) return CheckExit::not_made;
   std::_Exit(open_and_check(argv[2], documents, argv[4]));  // no leak checker or destructor has a say in it
 }

@@ -69,6 +69,9 @@ std::string describe(int status, const std::filesystem::path& program, const std
     case CheckExit::incomplete: return path + " has documents without their article, terms or positions";
     case CheckExit::wrong_words:
       return (database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents";
+    case CheckExit::not_made:
+      throw Error(ErrorCode::io, path + " could not be checked: the system refused memory, open files or the disk");
+    case CheckExit::not_called_so:
     case CheckExit::not_started: throw Error(ErrorCode::io, program.string() + " could not be started");
     default: return path + " is damaged: it crashes Xapian's check";
   }

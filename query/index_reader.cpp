@@ -1,10 +1,10 @@
 #include "query/index_reader.hpp"
 
-#include <cerrno>
 #include <system_error>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
+#include "common/system_refusal.hpp"
 
 namespace newsfold::query {
 
@@ -15,21 +15,11 @@ namespace {
 
 std::optional<common::ArticleColumns> open_columns(const std::filesystem::path& folder, std::uint64_t documents) {
   const std::filesystem::path path = folder / common::kColumnsName;
-  if (!std::filesystem::exists(path)) return std::nullopt;
+  std::error_code error;
+  if (!std::filesystem::exists(path, error) && !error) return std::nullopt;
   common::ArticleColumns columns(path);
   if (columns.documents() == documents) return columns;
   throw Error(ErrorCode::index_corrupt, path.string() + " belongs to another generation");
-}
-
-// What the system refuses to a program that asks for too much, or may not ask, says nothing about the index. Xapian
-// keeps the system's answer as words alone.
-bool is_refused_by_system(const Xapian::Error& error) {
-  const char* said = error.get_error_string();
-  if (!said) return false;
-  for (const int number : {EMFILE, ENFILE, ENOMEM, EACCES}) {
-    if (said == std::generic_category().message(number)) return true;
-  }
-  return false;
 }
 
 // What the generation was analysed by. Throws Error(index_incompatible).
@@ -102,7 +92,7 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
         current, std::move(manifest), std::move(database), std::move(segments), std::move(words), std::move(articles),
         std::move(counts), std::move(analyzer), std::move(rows), std::move(columns)});
   } catch (const Xapian::Error& e) {
-    if (is_refused_by_system(e)) {
+    if (common::is_refused_by_system(e)) {
       throw Error(ErrorCode::io, folder.string() + " cannot be opened: " + e.get_error_string());
     }
     throw Error(ErrorCode::index_corrupt,

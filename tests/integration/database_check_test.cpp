@@ -1,6 +1,8 @@
 // Xapian's check in a process of its own: sound, damaged, crashing, missing.
 #include "indexer/database_check.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
 #include <xapian.h>
 #include <catch2/catch.hpp>
 
@@ -9,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
@@ -163,4 +166,25 @@ TEST_CASE("the check ends while other threads work") {
   }
   for (int i = 0; i < 20; ++i) CHECK(check_database(path, 20).empty());
   stop = true;
+}
+
+TEST_CASE("what the system refuses to a check is no damage") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int highest = ::dup(STDERR_FILENO);
+  ::close(highest);
+  for (rlim_t more = 0; more < 12; ++more) {
+    const rlimit few{static_cast<rlim_t>(highest) + more, before.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+    std::vector<std::string> problems;
+    try {
+      problems = check_database(path, 20);
+    } catch (const common::Error& error) {
+      CHECK(error.code() == common::ErrorCode::io);
+    }
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(problems.empty());
+  }
 }
