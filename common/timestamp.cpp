@@ -36,9 +36,10 @@ std::int64_t seconds_of(chr::year_month_day date) {
   return chr::sys_days(date).time_since_epoch().count() * kSecondsPerDay;
 }
 
-// What follows the seconds: nothing or Z for UTC, else +hh:mm or +hhmm. Seconds east of UTC.
+// What follows the seconds, after a blank or not: nothing, Z or UTC, else +hh, +hhmm or +hh:mm. Seconds east of UTC.
 std::optional<int> parse_offset(std::string_view text) {
-  if (text.empty() || text == "Z" || text == "z") return 0;
+  take_char(text, " ");
+  if (text.empty() || text == "Z" || text == "z" || text == "UTC" || text == "GMT") return 0;
   const int sign = text.front() == '-' ? -1 : 1;
   if (!take_char(text, "+-")) return std::nullopt;
   const auto hours = take_number_in(text, 2, 0, 18);

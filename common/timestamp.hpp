@@ -18,8 +18,9 @@ struct TimeSpan {
   bool operator==(const TimeSpan&) const = default;
 };
 
-// A date (2020-09-11) or a date and time (2020-09-11T14:22, :07, .250, then Z, +02:00, +0200 or nothing, which means
-// UTC; a blank may stand for the T). Years 1000 to 9999. Nothing else is read; a date alone means its first second.
+// A date (2020-09-11) or a date and time (2020-09-11T14:22, :07, .250, then Z, UTC, +02:00, +0200 or nothing, which
+// means UTC; a blank may stand for the T and before the zone). Years 1000 to 9999. Nothing else is read; a date alone
+// means its first second.
 std::optional<std::int64_t> parse_timestamp(std::string_view text);
 
 // The span that a year, a month, a day or an exact time names: 2020 · 2020-09 · 2020-09-11 · 2020-09-11T14:22Z.

@@ -13,7 +13,7 @@ using common::ByteWriter;
 using common::DecompressionDictionary;
 
 // First bytes of the file; the number is raised when the encoding changes, which makes the next run a full one.
-constexpr std::string_view kHeader = "newsfold catalog 4\n";
+constexpr std::string_view kHeader = "newsfold catalog 5\n";
 
 // Bits of a mention. Never renumber.
 constexpr std::uint64_t kOwnFile = 1, kHasTime = 2, kHasQuality = 4, kHasHeat = 8, kHasPublished = 16, kPublished = 32;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 #include "common/error.hpp"
+#include "indexer/second_document.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -39,15 +41,27 @@ class Reader {
   }
 
  private:
+  [[noreturn]] void refuse_line(std::size_t line, const std::string& message) const {
+    throw common::Error(common::ErrorCode::invalid_argument, fmt::format("{}:{}: {}", name_, line, message));
+  }
+
   [[noreturn]] void refuse(const YAML::Mark& mark, const std::string& message) const {
-    throw common::Error(common::ErrorCode::invalid_argument, fmt::format("{}:{}: {}", name_, line_of(mark), message));
+    refuse_line(line_of(mark), message);
+  }
+
+  // LoadAll would not do for that: it never ends on some inputs.
+  void require_one_document(const std::string& input) const {
+    std::istringstream stream(input);
+    YAML::Parser parser(stream);
+    skip_document(parser);
+    if (const auto line = second_document_line(parser)) refuse_line(*line + 1, "the configuration ends before this");
   }
 
   YAML::Node load(const std::string& text) const {
     try {
-      const std::vector<YAML::Node> documents = YAML::LoadAll(text + "\n" + kEnd + "\n");
-      if (documents.size() > 1) refuse(documents[1].Mark(), "a second document begins here; a configuration is one");
-      return documents.empty() ? YAML::Node() : documents[0];
+      const std::string input = text + "\n" + kEnd + "\n";
+      require_one_document(input);
+      return YAML::Load(input);
     } catch (const YAML::Exception& e) {
       YAML::Mark mark = e.mark;  // past the end for a bracket that is never closed
       mark.line = std::min(mark.line, std::max(0, static_cast<int>(std::count(text.begin(), text.end(), '\n')) - 1));

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "common/utf8.hpp"
+#include "indexer/second_document.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -81,6 +82,7 @@ std::variant<std::string_view, Skipped, Rejected> find_front_matter(std::string_
   if (is_utf16(file)) return Rejected{"not_utf8", 1, "the file is UTF-16 or UTF-32; save it as UTF-8"};
   if (file.starts_with(kByteOrderMark)) file.remove_prefix(kByteOrderMark.size());
   const Line first = line_at(file, 0);
+  if (is_marker(first.text, "+++")) return Skipped{"toml_front_matter"};
   if (!is_marker(first.text, "---")) return Skipped{"no_front_matter"};
   for (std::size_t at = first.next; at < file.size();) {
     const Line line = line_at(file, at);
@@ -164,7 +166,14 @@ class TreeBuilder : public YAML::EventHandler {
     if (text.find(end_sign_) != std::string::npos)
       stop("unterminated_quote", file_line(mark), "the quote that opens here is never closed");
     const bool plain = tag == "?";
-    add(YamlNode{YamlNode::Kind::scalar, text, plain && ends_at_comment(mark, text), file_line(mark), {}, {}});
+    const bool is_tagged =
+        tag.starts_with('!') && tag.size() > 1;  // an exclamation, and no type of its own to a writer
+    add(YamlNode{YamlNode::Kind::scalar,
+                 is_tagged ? tag + " " + text : text,
+                 plain && ends_at_comment(mark, text),
+                 file_line(mark),
+                 {},
+                 {}});
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
@@ -294,10 +303,11 @@ bool is_about_alias(const std::string& message) {
 
 // What to do about the mistakes that people make most.
 std::string_view advice(std::string_view message) {
-  if (message == YAML::ErrorMsg::MAP_VALUE) return "a text with \": \" in it needs quotes";
+  if (message == YAML::ErrorMsg::MAP_VALUE)
+    return "a text with \": \" in it needs quotes; is the line indented as the keys above?";
   if (message == YAML::ErrorMsg::UNKNOWN_TOKEN) return "a text that starts with @, % or ` needs quotes";
   if (message == YAML::ErrorMsg::END_OF_MAP)
-    return "no `key: value` here; is there text behind a closing quote or bracket?";
+    return "no `key: value` here; is the line indented as the keys above, or is there text behind a closing quote?";
   if (message == YAML::ErrorMsg::END_OF_SEQ) return "no \"- \" here; is the indentation right?";
   return {};
 }
@@ -321,7 +331,10 @@ void read_events(const std::string& input, TreeBuilder& builder) {
   std::istringstream stream(input);
   YAML::Parser parser(stream);
   parser.HandleNextDocument(builder);
-  if (parser) throw Stop{Rejected{"yaml_syntax", 0, "text after the end of the mapping"}};
+  if (const auto line = second_document_line(parser)) {
+    throw Stop{Rejected{"yaml_syntax", kFirstFrontMatterLine + *line,
+                        "text after the end of the mapping; is the indentation right?"}};
+  }
 }
 
 std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {

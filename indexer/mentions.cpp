@@ -1,5 +1,6 @@
-// Reads the fields of articles off the tree of a front matter. What a file says about its own article must have the
-// right shape; a slip in a related entry costs that entry's field only. Called for each file that parsed.
+// Reads the fields of articles off the tree of a front matter. A file's own title, excerpt and addresses must be
+// texts, as without them it would be another article; any other slip costs that field only. Called for each file that
+// parsed.
 #include "indexer/mentions.hpp"
 
 #include <fmt/format.h>
@@ -79,7 +80,7 @@ std::string absolute_url(std::string_view text) {
 
 // ---- fields
 
-// Thrown when a file's own article has a value of the wrong shape.
+// Thrown when what makes a file's own article has the wrong shape.
 struct WrongType {
   Rejected rejected;
 };
@@ -90,10 +91,11 @@ class FieldReader {
   // `strict`: a value of the wrong shape throws WrongType, instead of being a warning and missing.
   FieldReader(bool strict, std::vector<Warning>& warnings) : strict_(strict), warnings_(warnings) {}
 
-  // The value of `key`; nullptr when it is missing or a null.
+  // The value of `key`; nullptr when it is missing, a null, or an empty list or mapping.
   static const YamlNode* value(const YamlNode& mapping, std::string_view key) {
     const YamlNode* found = mapping.find(key);
-    return found == nullptr || found->kind == YamlNode::Kind::null ? nullptr : found;
+    const bool is_text = found != nullptr && found->kind == YamlNode::Kind::scalar;
+    return is_text || (found != nullptr && !found->items.empty()) ? found : nullptr;
   }
 
   // The value of `key` when it is a text that is not blank.
@@ -125,6 +127,15 @@ class FieldReader {
     if (found->cut_by_comment)
       warn("cut_by_comment", *found, fmt::format("{} ends before \" #\"; put it in quotes", key));
     return cut(plain_text(found->text), max_bytes);
+  }
+
+  // A text, or the first of a list of them, which a warning says.
+  std::string label(const YamlNode& mapping, std::string_view key) {
+    const YamlNode* found = value(mapping, key);
+    if (found == nullptr || found->kind != YamlNode::Kind::sequence) return text(mapping, key, kMaxNameBytes);
+    if (!is_scalar(found->items.front(), fmt::format("the first of {}", key))) return {};
+    if (found->items.size() > 1) warn("too_many", *found, fmt::format("{} is a list; its first text is taken", key));
+    return cut(plain_text(found->items.front().text), kMaxNameBytes);
   }
 
   std::optional<std::int64_t> date(const YamlNode& mapping, std::string_view key) {
@@ -220,9 +231,12 @@ bool read_texts(const YamlNode& article, FieldReader& fields, Mention& mention) 
   return !mention.title.empty() || !mention.excerpt.empty();
 }
 
-void read_details(const YamlNode& article, FieldReader& fields, Mention& mention) {
+void read_addresses(const YamlNode& article, FieldReader& fields, Mention& mention) {
   fields.add_url(article, "webUrl", mention.urls);
   fields.add_url(article, "originalUrl", mention.urls);
+}
+
+void read_details(const YamlNode& article, FieldReader& fields, Mention& mention) {
   fields.add_url(article, "ampWebUrl", mention.amp_urls);
   fields.add_url(article, "cdnAmpWebUrl", mention.amp_urls);
   mention.provider = read_provider(article, fields);
@@ -230,24 +244,9 @@ void read_details(const YamlNode& article, FieldReader& fields, Mention& mention
   mention.quality = fields.number(article, "quality");
   mention.heat = fields.number(article, "heat", -1);
   mention.topics = read_topics(article, fields);
-  mention.category = fields.text(article, "category", kMaxNameBytes);
-  mention.type = fields.text(article, "type", kMaxNameBytes);
+  mention.category = fields.label(article, "category");
+  mention.type = fields.label(article, "type");
   mention.published = fields.flag(article, "published");
-}
-
-// The entries under `related`. A list that holds no mapping at all is no list of articles; a stray text among them is
-// passed over with a warning.
-const std::vector<YamlNode>* related_entries(const YamlNode& root, FieldReader& strict_fields) {
-  const YamlNode* related = FieldReader::value(root, "related");
-  if (related == nullptr) return nullptr;
-  if (related->kind != YamlNode::Kind::sequence) strict_fields.wrong_type(*related, "related", "a list");
-  const auto is_usable = [](const YamlNode& entry) {
-    return entry.kind == YamlNode::Kind::mapping || entry.kind == YamlNode::Kind::null;
-  };
-  const auto& entries = related->items;
-  if (!entries.empty() && std::none_of(entries.begin(), entries.end(), is_usable))
-    strict_fields.wrong_type(entries.front(), "a related entry", "a mapping");
-  return &entries;
 }
 
 void read_related_entry(const YamlNode& entry, FieldReader& fields, std::vector<Mention>& mentions) {
@@ -255,29 +254,33 @@ void read_related_entry(const YamlNode& entry, FieldReader& fields, std::vector<
   if (entry.kind != YamlNode::Kind::mapping) return fields.wrong_type(entry, "a related entry", "a mapping");
   Mention mention;
   if (!read_texts(entry, fields, mention)) return;
+  read_addresses(entry, fields, mention);
   read_details(entry, fields, mention);
   mentions.push_back(std::move(mention));
 }
 
-void read_related(const std::vector<YamlNode>& entries, FileMentions& file) {
-  FieldReader fields(false, file.warnings);
-  for (const YamlNode& entry : entries) {
-    if (file.mentions.size() > kMaxRelated)
+void read_related(const YamlNode& root, FieldReader& fields, std::vector<Mention>& mentions) {
+  const YamlNode* related = FieldReader::value(root, "related");
+  if (related == nullptr) return;
+  if (related->kind != YamlNode::Kind::sequence) return fields.wrong_type(*related, "related", "a list");
+  for (const YamlNode& entry : related->items) {
+    if (mentions.size() > kMaxRelated)
       return fields.warn("too_many", entry,
                          fmt::format("more than {} related entries; the rest is dropped", kMaxRelated));
-    read_related_entry(entry, fields, file.mentions);
+    read_related_entry(entry, fields, mentions);
   }
 }
 
 std::variant<FileMentions, Skipped, Rejected> read_file(const YamlNode& root) {
   FileMentions file;
-  FieldReader fields(true, file.warnings);
+  FieldReader vital(true, file.warnings), fields(false, file.warnings);
   Mention own;
   own.own_file = true;
-  if (!read_texts(root, fields, own)) return Skipped{"no_text"};
+  if (!read_texts(root, vital, own)) return Skipped{"no_text"};
+  read_addresses(root, vital, own);
   read_details(root, fields, own);
   file.mentions.push_back(std::move(own));
-  if (const auto* entries = related_entries(root, fields)) read_related(*entries, file);
+  read_related(root, fields, file.mentions);
   return file;
 }
 

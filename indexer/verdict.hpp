@@ -8,7 +8,7 @@ namespace newsfold::indexer {
 
 // Not an article, and that is normal.
 struct Skipped {
-  std::string reason;  // no_front_matter, no_text
+  std::string reason;  // no_front_matter, toml_front_matter, no_text
 };
 
 // Bad input. The reasons are part of the report's interface; see indexer/README.md for the list.

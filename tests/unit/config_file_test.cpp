@@ -44,6 +44,13 @@ TEST_CASE("a corpus may have a name") {
   CHECK(entries[0].values[1].name.empty());
 }
 
+TEST_CASE("what goes on behind the configuration is refused, and not read for ever") {
+  for (const char* text : {"{index: a},", ",", ",? ", ">\n,", "{index: a} }", "index: a\n---\nindex: b\n"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(parse_config(text, "nightly.yaml"), common::Error);
+  }
+}
+
 TEST_CASE("mistakes are told with file, line and what may have been meant") {
   CHECK(refusal("index: i\nmax-remove: 5\n") ==
         "nightly.yaml:2: unknown key \"max-remove\"; did you mean \"max-removed\"?");
@@ -55,8 +62,7 @@ TEST_CASE("mistakes are told with file, line and what may have been meant") {
   CHECK(refusal("index: [a, b]\n") == "nightly.yaml:1: index takes one value");
   CHECK(refusal("exclude:\n  - {a: b}\n") == "nightly.yaml:2: exclude takes a list of texts");
   CHECK(refusal("index:\n") == "nightly.yaml:1: index has no value");
-  CHECK(refusal("index: i\n---\nzebra: 5\n") ==
-        "nightly.yaml:3: a second document begins here; a configuration is one");
+  CHECK(refusal("index: i\n---\nzebra: 5\n") == "nightly.yaml:2: the configuration ends before this");
   CHECK(refusal("- index\n") == "nightly.yaml:1: a configuration is lines of `key: value`");
   CHECK(refusal("[a]: b\n") == "nightly.yaml:1: a list or mapping is no key");
   CHECK(refusal("corpus:\n  - name: wire\n") == "nightly.yaml:2: a corpus needs a `path`");

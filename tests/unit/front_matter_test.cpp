@@ -155,6 +155,7 @@ TEST_CASE("a file without front matter or without anything in it is skipped", "[
   for (const char* file :
        {"", "\xEF\xBB\xBF", "# Heading\n", "\n---\na: b\n---\n", " ---\na: b\n---\n", "----\n", "--"})
     CHECK(verdict(file) == "no_front_matter");
+  CHECK(verdict("+++\ntitle = \"a\"\n+++\n") == "toml_front_matter");
   for (const char* yaml : {"", "\n\n", "# only\n  # comments", "{}", "~", "null", "%YAML 1.2"})
     CHECK(verdict(front_matter(yaml)) == "no_text");
 }
@@ -232,6 +233,17 @@ TEST_CASE("directives and tags change nothing", "[front_matter]") {
   CHECK(root.find("a")->text == "aGk=");
   CHECK(root.find("b")->text == "c");
   CHECK(root.find("d")->find("e")->text == "f");
+}
+
+TEST_CASE("an exclamation mark that is no type is part of the text", "[front_matter]") {
+  CHECK(accepted(front_matter("title: !important note")).find("title")->text == "!important note");
+  CHECK(accepted(front_matter("title: !!str note")).find("title")->text == "note");
+  CHECK(accepted(front_matter("title: \"note!\"")).find("title")->text == "note!");
+}
+
+TEST_CASE("text behind the mapping is told with its line", "[front_matter]") {
+  CHECK(verdict(front_matter("  title: a\nname: x")) == "yaml_syntax:3");
+  CHECK(verdict(front_matter("{title: a},")) == "yaml_syntax:2");
 }
 
 TEST_CASE("syntax errors say what to do", "[front_matter]") {

@@ -150,14 +150,35 @@ TEST_CASE("related entries", "[mentions]") {
   CHECK(mentions("title: T\nrelated: []").mentions.size() == 1);
 }
 
-TEST_CASE("a value of the wrong shape rejects the file", "[mentions]") {
-  for (const char* yaml :
-       {"name: N\nexcerpt: [a]", "name: N\nwebUrl: {a: b}", "name: N\nquality: [1]", "name: N\nprovider: [a]",
-        "name: N\nprovider: {name: [a]}", "name: N\ntopics: {a: b}", "name: N\ntopics: [[a]]", "name: N\nrelated: text",
-        "name: N\nrelated: {a: b}", "name: N\nrelated: [a, b]"})
+TEST_CASE("a text or address of the wrong shape rejects the file", "[mentions]") {
+  for (const char* yaml : {"name: N\nexcerpt: [a]", "name: N\nwebUrl: {a: b}", "name: N\noriginalUrl: [a]"})
     CHECK(rejected(yaml) == "wrong_type:4");
   const auto result = extract("title: [a]");
   CHECK(std::get<Rejected>(result).message == "title is a list, not a text");
+}
+
+TEST_CASE("another value of the wrong shape is left out, with a warning", "[mentions]") {
+  for (const char* yaml :
+       {"name: N\nquality: [1]", "name: N\nprovider: [a]", "name: N\nprovider: {name: [a]}", "name: N\ntopics: {a: b}",
+        "name: N\ntopics: [[a]]", "name: N\nrelated: text", "name: N\nrelated: {a: b}", "name: N\nrelated: [a]",
+        "name: N\nrelated: true", "name: N\ncategory: {a: b}", "name: N\ntype: [[a]]"}) {
+    CAPTURE(yaml);
+    CHECK(warnings(yaml) == Strings{"wrong_type:4"});
+    CHECK(mentions(yaml).mentions.at(0).title == "N");
+  }
+}
+
+TEST_CASE("of a list the first category is taken", "[mentions]") {
+  CHECK(mentions("title: T\ncategory: [News]").mentions.at(0).category == "News");
+  CHECK(warnings("category: [News]").empty());
+  CHECK(mentions("title: T\ncategory: [News, Sport]").mentions.at(0).category == "News");
+  CHECK(warnings("category: [News, Sport]") == Strings{"too_many:3"});
+}
+
+TEST_CASE("an empty list or mapping is a missing value", "[mentions]") {
+  const char* yaml = "title: T\ncategory: []\nprovider: {}\ntopics: []\nrelated: {}\nwebUrl: []\nexcerpt: {}";
+  CHECK(mentions(yaml).warnings.empty());
+  CHECK(mentions(yaml).mentions.size() == 1);
 }
 
 TEST_CASE("a related entry's value of the wrong shape is a warning", "[mentions]") {
