@@ -14,7 +14,9 @@ T number_at(std::string_view bytes, std::size_t place) {
   return value_of<T>(bytes.substr(place * sizeof(T)));
 }
 
-std::uint32_t block_count(std::uint32_t words) { return (words + kBlockWords - 1) / kBlockWords; }
+std::uint32_t block_count(std::uint32_t words) {
+  return words / kBlockWords + (words % kBlockWords != 0 ? 1 : 0);  // of any number that a damaged file may say
+}
 
 std::uint32_t get_number(ByteReader& reader) {
   const std::uint64_t value = reader.get_varint();

@@ -1,4 +1,5 @@
-// Lists the corpus by file descriptors, so that what was looked at is what is listed. Called by the indexer once a run.
+// Lists the corpus, each folder by its descriptor. A folder that somebody makes a link of between its listing and the
+// reading of its files is followed: who may write to the corpus is trusted that far. Called by the indexer once a run.
 #include "indexer/corpus.hpp"
 
 #include <dirent.h>
@@ -133,7 +134,7 @@ class FolderLister {
       const dirent* entry = readdir(directory.get());
       if (entry == nullptr) return errno;
       const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") look_at(*entry, dirfd(directory.get()));
+      if (!name.starts_with('.')) look_at(*entry, dirfd(directory.get()));
     }
   }
 
@@ -145,7 +146,7 @@ class FolderLister {
     // What cannot be looked at may be a folder of articles, unless the listing says otherwise.
     const bool is_folder = is_known ? S_ISDIR(status.st_mode) : entry.d_type == DT_DIR || entry.d_type == DT_UNKNOWN;
     const bool may_be_folder = is_folder || (is_known && S_ISLNK(status.st_mode) && leads_to_folder(directory, entry));
-    if (may_be_folder ? name.starts_with('.') : !is_markdown_name(name)) return;
+    if (!may_be_folder && !is_markdown_name(name)) return;
     if (!exclude_.empty() && is_excluded(join(folder_.below_root, name), exclude_)) return;
     if (is_folder && is_known) {
       listing_.folders.push_back({join(folder_.path, name), folder_.full / name, join(folder_.below_root, name)});
@@ -201,7 +202,9 @@ std::vector<Listing> list_folders(const std::vector<Folder>& folders, const std:
 
 // Adds what a folder holds to the corpus, and its folders to those that are still to be listed.
 void add_listing(const Folder& folder, Listing listing, Corpus& corpus, std::vector<Folder>& pending) {
-  if (listing.error != 0) corpus.problems.push_back({folder.path, unreadable(listing.error)});
+  // A folder that vanished since it was listed is simply not there any more.
+  if (listing.error != 0 && listing.error != ENOENT)
+    corpus.problems.push_back({folder.path, unreadable(listing.error)});
   append(corpus.files, std::move(listing.files));
   append(corpus.problems, std::move(listing.problems));
   append(pending, std::move(listing.folders));

@@ -52,9 +52,9 @@ struct Corpus {
 };
 
 // Finds every *.md and *.markdown (any case) under the roots. A root may also be one file. Symbolic links are not
-// followed below a root (one to a folder or with the name of a Markdown file is a problem, not_regular_file); hidden
-// folders (.git) are passed over, and so is what a pattern of `exclude` matches (see is_excluded). A root given twice
-// counts once.
+// followed below a root (one to a folder or with the name of a Markdown file is a problem, not_regular_file);
+// what begins with a dot is passed over (.git, and the .#a.md that an editor leaves), and so is what a pattern of
+// `exclude` matches (see is_excluded). A root given twice counts once.
 //
 // Paths start with the root's name where it has one. Of roots without, paths start with the root's last name, made
 // unique with -2, -3 ..., or, if there is but one of them, with nothing: so a root that is added under a name renames

@@ -1,6 +1,7 @@
 #include "indexer/exclusion.hpp"
 
 #include <fnmatch.h>
+#include <locale.h>
 
 #include <algorithm>
 
@@ -8,6 +9,23 @@ namespace newsfold::indexer {
 namespace {
 
 using Names = std::vector<std::string>;
+
+// fnmatch's characters are those of the thread's locale, whatever the program's is: as long as this lives, UTF-8's.
+class Utf8Characters {
+ public:
+  Utf8Characters() : before_(uselocale(locale())) {}
+  ~Utf8Characters() { uselocale(before_); }
+  Utf8Characters(const Utf8Characters&) = delete;
+  Utf8Characters& operator=(const Utf8Characters&) = delete;
+
+ private:
+  static locale_t locale() {
+    static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return utf8;  // null, which changes nothing, on a system without
+  }
+
+  locale_t before_;
+};
 
 Names split(std::string_view path) {
   Names names;
@@ -47,6 +65,7 @@ bool matches(std::string_view pattern, const Names& names) {
 bool is_excluded(std::string_view path, const std::vector<std::string>& patterns) {
   if (patterns.empty()) return false;
   const Names names = split(path);
+  const Utf8Characters utf8;
   return std::any_of(patterns.begin(), patterns.end(),
                      [&](const std::string& pattern) { return matches(pattern, names); });
 }

@@ -6,6 +6,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -145,11 +146,18 @@ int verify(const Options& options) {
   return 0;
 }
 
+// Who reads it may have seen enough.
+int print(const std::string& text) {
+  errno = 0;
+  if (std::cout << text << std::flush || errno == EPIPE) return 0;
+  common::throw_io_error("cannot write to the standard output", errno);
+}
+
 int run(const Options& options) {
   switch (options.mode) {
-    case Mode::help: std::cout << help_text(); return 0;
-    case Mode::version: std::cout << "newsfold-index " NEWSFOLD_VERSION "\n"; return 0;
-    case Mode::print_config: std::cout << format_config(options); return 0;
+    case Mode::help: return print(help_text());
+    case Mode::version: return print("newsfold-index " NEWSFOLD_VERSION "\n");
+    case Mode::print_config: return print(format_config(options));
     case Mode::rollback: return roll_back_index(options);
     case Mode::verify: return verify(options);
     case Mode::index: return index(options);
@@ -165,10 +173,21 @@ int exit_code_of(const common::Error& error) {
   }
 }
 
+// A mapped file of the index that the disk does not give, or that was cut short, ends the process; not without a word.
+// The next run takes away what is left.
+[[noreturn]] void end_unreadable(int) {
+  constexpr std::string_view kMessage =
+      "newsfold-index: error: a file of the index could not be read while it was used; newsfold-index --verify tells "
+      "more\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  ::_exit(ExitCode::failed);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // who reads the messages may go; the run and its report must not go with them
+  std::signal(SIGBUS, end_unreadable);
   std::signal(SIGXFSZ, SIG_IGN);  // a file past the limit of its size is an error like a full disk
   spdlog::set_default_logger(spdlog::stderr_color_mt("newsfold-index"));
   spdlog::set_pattern("%n: %^%l%$: %v");

@@ -1,5 +1,6 @@
 #include "indexer/report_file.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,15 @@ void write_to(std::ostream& out, const std::filesystem::path& path, const std::s
   if (!(out << text << std::flush)) common::throw_io_error("cannot write " + path.string(), errno != 0 ? errno : EIO);
 }
 
+// A pipe that nobody reads is an error, and not waited for.
+std::ofstream open_device(const std::filesystem::path& path) {
+  const int at_once = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (at_once < 0) common::throw_io_error("cannot write " + path.string(), errno);
+  std::ofstream device(path, std::ios::binary);
+  ::close(at_once);
+  return device;
+}
+
 }  // namespace
 
 ReportFile::ReportFile(const Options& options) : path_(options.report) {
@@ -48,7 +58,7 @@ void ReportFile::write(const Report& report) const {
   if (!device_ && path_ != "-") return common::replace_file(path_, json);
   errno = 0;
   if (path_ == "-") return write_to(std::cout, "the report to the standard output", json);
-  std::ofstream device(path_, std::ios::binary);
+  std::ofstream device = open_device(path_);
   write_to(device, path_, json);
 }
 

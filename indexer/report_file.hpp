@@ -20,7 +20,7 @@ class ReportFile {
 
  private:
   std::filesystem::path path_;
-  bool device_ = false;  // a terminal or /dev/null: written in place
+  bool device_ = false;  // a terminal, a pipe or /dev/null: written in place
 };
 
 }  // namespace newsfold::indexer

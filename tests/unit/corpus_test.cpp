@@ -86,6 +86,16 @@ TEST_CASE("a scan finds Markdown files in bytewise order", "[corpus]") {
   CHECK(corpus.problems.empty());
 }
 
+TEST_CASE("what begins with a dot is passed over, whatever it is", "[corpus]") {
+  const TempFolder root;
+  root.write("a.md");
+  root.write("._a.md");
+  fs::create_symlink("somebody@host.123", root / ".#a.md");
+  const Corpus corpus = scan_corpus({root.path()});
+  CHECK(paths(corpus) == Strings{"a.md"});
+  CHECK(corpus.problems.empty());
+}
+
 TEST_CASE("folders listed on several threads make the same corpus", "[corpus]") {
   const TempFolder root;
   for (int folder = 0; folder < 600; ++folder) {
@@ -285,6 +295,8 @@ TEST_CASE("patterns exclude names anywhere, paths from the root, and all below a
                         {"a/**/z.md", "a/z.md", true},
                         {"a/**/z.md", "a/b/c/z.md", true},
                         {"a/**/z.md", "b/a/z.md", false},
+                        {"?.md", "\u00E9.md", true},
+                        {"[\u00E9\u00E8].md", "\u00E9.md", true},
                         {"/", "a.md", false}};
   for (const Case& c : cases) {
     INFO(c.pattern << " on " << c.path);
