@@ -32,7 +32,7 @@
 
 namespace newsfold::common {
 
-constexpr std::uint32_t kFormatVersion = 7;
+constexpr std::uint32_t kFormatVersion = 8;
 
 // Xapian's limit is 245; a longer term throws and takes the whole uncommitted batch with it.
 constexpr std::size_t kMaxTermBytes = 245;

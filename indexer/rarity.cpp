@@ -95,7 +95,7 @@ std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsig
       const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
       const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
       weighed[before + i] = {unit_vector(article, [&](std::size_t word) { return of_word[word]; }), article.title_hash,
-                             rarities.provider_tells[i] ? article.provider : 0};
+                             article.provider, rarities.provider_share[i]};
     });
     for (; window_begin_ < days.back().window_begin; ++window_begin_) loaded_.pop_front();
   }
@@ -181,8 +181,8 @@ void ArticleWeigher::weigh_providers(const std::vector<Day>& days, Rarities& rar
       if (--of_it.value() == 0) of_provider_.erase(of_it);
     }
     for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
-      const double of_provider = of_provider_[loaded(rank).provider];
-      rarities.provider_tells.push_back(of_provider < kOnlyProviderShare * static_cast<double>(end - begin));
+      const auto of_provider = static_cast<float>(of_provider_[loaded(rank).provider]);
+      rarities.provider_share.push_back(of_provider / static_cast<float>(end - begin));
     }
   }
 }

@@ -32,7 +32,8 @@ constexpr std::uint32_t part_of(std::uint32_t term) { return term >> (32 - kTerm
 struct WeighedArticle {
   std::vector<TermWeight> vector;  // of length 1, ordered by term
   std::uint64_t title_hash = 0;
-  std::uint64_t provider = 0;  // 0 when unknown, or that of nearly all articles around, which tells nothing
+  std::uint64_t provider = 0;  // 0 when unknown
+  float provider_share = 0;    // of the articles around, those of its provider
 };
 
 // An article's vector by what is rare in news at large alone, so that no other article has a say in it.
@@ -69,7 +70,7 @@ class ArticleWeigher {
   struct Rarities {
     std::vector<std::size_t> words_begin;  // of each article
     std::vector<double> of_word;           // of each article
-    std::vector<bool> provider_tells;      // whether an article is of another provider than nearly all around
+    std::vector<float> provider_share;     // of the articles around an article, those of its provider
   };
 
   std::vector<Day> next_days(std::uint32_t end) const;
@@ -89,7 +90,6 @@ class ArticleWeigher {
 };
 
 // Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
-constexpr double kOnlyProviderShare = 0.9;
 constexpr double kBackgroundWeight = 150;
 constexpr double kDroppedShare = 0.01;
 constexpr std::int64_t kRarityWindowDays = 30;

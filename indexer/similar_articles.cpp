@@ -160,7 +160,17 @@ struct ArticleComparison::Block {
     const bool same_title = one.title_hash != 0 && one.title_hash == other.title_hash;
     if (may_be_supported && (same_title || is_linked(pair, links))) evidence += options.link_bonus;
     const bool same_provider = one.provider != 0 && one.provider == other.provider;
-    return same_provider ? evidence * options.same_provider : evidence;
+    return same_provider ? evidence * same_provider_factor(std::min(one.provider_share, other.provider_share))
+                         : evidence;
+  }
+
+  // A provider that has few of the articles around seldom reports an event twice; of one that has most, two articles
+  // are like any two. `share`: the part it has.
+  double same_provider_factor(float share) const {
+    const SimilarityOptions& options = all.options_;
+    const double range = options.most_by_one_provider - options.few_by_one_provider;
+    const double most = std::clamp((static_cast<double>(share) - options.few_by_one_provider) / range, 0.0, 1.0);
+    return options.same_provider + (1 - options.same_provider) * most;
   }
 
   static bool is_linked(const Pair& pair, std::span<const std::uint64_t> links) {

@@ -18,7 +18,9 @@ struct SimilarityOptions {
   double decay_days = 4;                 // similarity falls by e with so many days between two articles
   double undated_decay = 0.9;            // stands in for the decay where one of them is undated
   double strongest_word = 0.5;           // part of the strongest shared word's share that is taken off
-  double same_provider = 0.3;            // factor for two articles of one provider, unless nearly all are of it
+  double same_provider = 0.3;            // factor for two articles of one provider that has few of those around ...
+  double few_by_one_provider = 0.2;      // ... up to this part; from there on it rises ...
+  double most_by_one_provider = 0.8;     // ... to 1 for one that has this part
   double link_bonus = 0.1;               // what a related link or an equal title adds ...
   double min_supported = 0.35;           // ... to a pair whose cosine is at least this
   double least = 0.05;                   // what resembles each other less counts as not at all

@@ -73,16 +73,17 @@ TEST_CASE("days apart take similarity away by e every four days, whichever comes
   }
 }
 
-TEST_CASE("two reports of one provider must share more, unless nearly all articles are of it") {
+TEST_CASE("two reports of one provider must share more, the less the more of all articles are of it") {
   auto reports = two_reports();
+  for (int i = 0; i < 20; ++i)
+    reports.push_back({"Notice " + std::to_string(i), "Of office " + std::to_string(i), 0, ""});
   const double of_two = similarity(reports);
   reports[1].provider = "Northwire";
-  CHECK(similarity(reports) == Approx(kOptions.same_provider * of_two));
-  reports[2].provider = reports[3].provider = "Northwire";
-  CHECK(similarity(reports) == Approx(kOptions.same_provider * of_two));
-  reports[4].provider = "Northwire";
-  CHECK(similarity(reports) == Approx(of_two));
-  reports = two_reports();
+  CHECK(similarity(reports) == Approx(0.3 * of_two));  // 2 of 25
+  for (std::size_t i = 2; i < 12; ++i) reports[i].provider = "Northwire";
+  CHECK(similarity(reports) == Approx((0.3 + 0.7 * (12 / 25.0 - 0.2) / 0.6) * of_two).epsilon(1e-6));
+  for (std::size_t i = 12; i < 20; ++i) reports[i].provider = "Northwire";
+  CHECK(similarity(reports) == Approx(of_two));  // 20 of 25
   reports[0].provider = reports[1].provider = "";
   CHECK(similarity(reports) == Approx(of_two));
 }
