@@ -1,6 +1,8 @@
 #include "indexer/wire_copies.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -46,12 +48,31 @@ double resemblance(const Sketch& a, const Sketch& b) {
   return static_cast<double>(shared) / static_cast<double>(seen);
 }
 
+double containment(const Sketch& a, const Sketch& b) {
+  constexpr std::size_t kEnough = 8;
+  const auto end_of = [](const Sketch& sketch) { return sketch.size() < kSketchSize ? UINT32_MAX : sketch.back(); };
+  const std::uint32_t end = std::min(end_of(a), end_of(b));
+  const auto end_in = [end](const Sketch& sketch) { return std::upper_bound(sketch.begin(), sketch.end(), end); };
+  Sketch shared;
+  std::set_intersection(a.begin(), end_in(a), b.begin(), end_in(b), std::back_inserter(shared));
+  const auto fewer = static_cast<std::size_t>(std::min(end_in(a) - a.begin(), end_in(b) - b.begin()));
+  return fewer < kEnough ? 0 : static_cast<double>(shared.size()) / static_cast<double>(fewer);
+}
+
+namespace {
+
+bool are_one_text(const Sketch& a, const Sketch& b) {
+  return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
+}
+
+}  // namespace
+
 std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
   std::vector<std::size_t> originals(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     originals[i] = i;
     for (std::size_t j = 0; j < i; ++j) {
-      if (originals[j] != j || resemblance(*texts[i], *texts[j]) < kSameText) continue;
+      if (originals[j] != j || !are_one_text(*texts[i], *texts[j])) continue;
       originals[i] = j;
       break;
     }

@@ -54,3 +54,21 @@ TEST_CASE("each copy leads to the first text of its kind") {
   const std::vector<std::size_t> originals = find_originals({&report, &other, &copy, &none, &other, &none});
   CHECK(originals == std::vector<std::size_t>{0, 1, 0, 3, 1, 5});
 }
+
+TEST_CASE("what was cut short of a text, however short, is a copy of it") {
+  const Sketch whole = sketch(kReport + " " + kOther), beginning = sketch(kReport);
+  REQUIRE(resemblance(whole, beginning) < kSameText);
+  CHECK(containment(whole, beginning) >= kCutShort);
+  CHECK(containment(beginning, whole) == containment(whole, beginning));
+  CHECK(find_originals({&beginning, &whole}) == std::vector<std::size_t>{0, 0});
+  CHECK(containment(whole, sketch("AALBY, March 3 - " + kReport)) >= kCutShort);
+}
+
+TEST_CASE("a sentence in common is no copy, nor is what too little is left of") {
+  const std::string quoted = "The council has promised them a free ferry for as long as the work lasts.";
+  const Sketch one = sketch(kReport + " " + quoted), other = sketch(kOther + " It said so twice in one short week.");
+  CHECK(containment(one, other) > 0);
+  CHECK(containment(one, other) < kCutShort);
+  CHECK(containment(sketch(kReport), Sketch{}) == 0);
+  CHECK(containment(sketch(kReport), Sketch{1, 2, 3}) == 0);
+}
