@@ -31,7 +31,7 @@ struct FacetField {
   Values (*values)(const common::Article&);
 };
 
-constexpr std::array<FacetField, 7> kFacetFields{{
+constexpr std::array<FacetField, 8> kFacetFields{{
     {"topic", false, [](const common::Article& a) { return a.topics; }},
     {"provider", false,
      [](const common::Article& a) { return single(a.provider.name.empty() ? a.provider.domain : a.provider.name); }},
@@ -39,6 +39,7 @@ constexpr std::array<FacetField, 7> kFacetFields{{
     {"type", false, [](const common::Article& a) { return single(a.type); }},
     {"year", true, [](const common::Article& a) { return dated(a, 4); }},
     {"month", true, [](const common::Article& a) { return dated(a, 7); }},
+    {"day", true, [](const common::Article& a) { return dated(a, 10); }},
     {"quality", true, [](const common::Article& a) { return a.quality ? single(quality_band(*a.quality)) : Values(); }},
 }};
 

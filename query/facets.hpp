@@ -26,8 +26,8 @@ class FacetCounter {
   // Counts an article once for every value it has in the fields; one without any value for the empty one.
   void add(const common::Article& article);
 
-  // Most articles first, ties by value, at most `limit` values a field; all years, months and quality bands, by value.
-  // The articles without a value come last, under the empty one, whatever the limit.
+  // Most articles first, ties by value, at most `limit` values a field; all years, months, days and quality bands, by
+  // value. The articles without a value come last, under the empty one, whatever the limit.
   std::vector<Facet> results(std::size_t limit) const;
 
  private:

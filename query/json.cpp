@@ -210,6 +210,7 @@ Json results_json(const Results& results, bool explain) {
           {"took_ms", to_microseconds(results.took_ms)},
           {"stories_matched", count_json(results.stories_matched)},
           {"articles_matched", count_json(results.articles_matched)},
+          {"partial", results.partial},
           {"suggestion", text_or_null(results.suggestion)},
           {"stories", std::move(stories)},
           {"facets", facets_json(results.facets)},

@@ -59,7 +59,7 @@ void check_request(const Request& request) {
                    "snippet_chars is 0, or from 40 to 2000");
   require_in_range(std::isfinite(request.min_quality.value_or(0)), "min_quality is a finite number");
   require_in_range(request.grouping == Grouping::story || request.grouping == Grouping::none, "no such grouping");
-  require_in_range(request.sort >= SortOrder::relevance && request.sort <= SortOrder::quality, "no such sort");
+  require_in_range(request.sort >= SortOrder::relevance && request.sort <= SortOrder::oldest, "no such sort");
   require_in_range(request.published >= PublishedFilter::any && request.published <= PublishedFilter::no,
                    "no such published");
   if (request.now_utc) require_now(*request.now_utc);
@@ -126,6 +126,7 @@ void SearchSession::help_when_stuck(const Request& request, const QueryNode& roo
       const Results top = is_first_page ? partial : run_compiled(first, any, filters, Keep::best_matches);
       partial.notes.insert(partial.notes.begin(), help.partial_match_note(top.stories.at(0).lead.id));
       results = std::move(partial);
+      results.partial = true;
       return;
     }
   }
@@ -242,11 +243,16 @@ FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) co
 }
 
 FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
-  const bool by_date = task.sort == SortOrder::date;
+  Xapian::MultiValueKeyMaker oldest_first;  // those without a date behind all others
+  oldest_first.add_value(common::kSlotPublishedAt, false, Xapian::sortable_serialise(HUGE_VAL));
   Xapian::Enquire enquire(database());
   enquire.set_query(stop_.guard(task.query));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.set_sort_by_value(by_date ? common::kSlotPublishedAt : common::kSlotQuality, true);
+  switch (task.sort) {
+    case SortOrder::oldest: enquire.set_sort_by_key(&oldest_first, false); break;
+    case SortOrder::quality: enquire.set_sort_by_value(common::kSlotQuality, true); break;
+    default: enquire.set_sort_by_value(common::kSlotPublishedAt, true);
+  }
   const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
   FetchedHits fetched;
   fetched.complete = matches.size() < count;

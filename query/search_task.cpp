@@ -16,8 +16,10 @@ Xapian::MSet best_by_text(const Xapian::Database& database, const Xapian::Query&
 }
 
 double sort_value(const Hit& hit, SortOrder sort) {
-  const auto time = hit.published_at_utc ? std::optional(static_cast<double>(*hit.published_at_utc)) : std::nullopt;
-  return (sort == SortOrder::date ? time : hit.quality).value_or(common::kBelowAllNumbers);
+  if (sort == SortOrder::quality) return hit.quality.value_or(common::kBelowAllNumbers);
+  if (!hit.published_at_utc) return common::kBelowAllNumbers;
+  const auto time = static_cast<double>(*hit.published_at_utc);
+  return sort == SortOrder::oldest ? -time : time;
 }
 
 std::string story_term(const std::string& story) {

@@ -41,7 +41,8 @@ inline double rounded_score(double text) {
   return static_cast<double>(static_cast<std::int64_t>(text * kDigits + 0.5)) / kDigits;
 }
 
-// What an article is ranked by in an order that knows no score, `sort` being date or quality; those without come last.
+// What an article is ranked by in an order that knows no score, `sort` being date, oldest or quality; those without
+// come last.
 double sort_value(const Hit& hit, SortOrder sort);
 
 // The term that all articles of a story have.

@@ -128,8 +128,9 @@ bool StoryBuilder::comes_before(const Member& a, const Member& b) {
 
 // What orders the articles of a story: what orders the stories, else their worth.
 double StoryBuilder::place_within(const Member& member) const {
+  const bool by_date = task_.sort == SortOrder::date || task_.sort == SortOrder::oldest;
   const bool by_quality = task_.sort == SortOrder::quality && task_.request.sort == SortOrder::quality;
-  return task_.sort == SortOrder::date || by_quality ? sort_value(member.hit, task_.sort) : member.worth;
+  return by_date || by_quality ? sort_value(member.hit, task_.sort) : member.worth;
 }
 
 // Ascending by document. Within a story quality may weigh more: kLeadQualityWeight.

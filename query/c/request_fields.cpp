@@ -47,7 +47,8 @@ void read(std::string_view value, SortOrder& field) {
   if (value == "relevance") field = SortOrder::relevance;
   else if (value == "date") field = SortOrder::date;
   else if (value == "quality") field = SortOrder::quality;
-  else refuse(value, "relevance, date or quality");
+  else if (value == "oldest") field = SortOrder::oldest;
+  else refuse(value, "relevance, date, quality or oldest");
 }
 void read(std::string_view value, PublishedFilter& field) {
   if (value == "any") field = PublishedFilter::any;

@@ -146,9 +146,12 @@ Request request_of(const Values& values, const Texts& words, std::int64_t clock_
   read_count(values, "offset", Request::kMaxOffset, request.offset);
   read_count(values, "coverage", Request::kMaxCoverage, request.coverage);
   read_choice<Grouping>(values, "group", {{"story", Grouping::story}, {"none", Grouping::none}}, request.grouping);
-  read_choice<SortOrder>(
-      values, "sort", {{"relevance", SortOrder::relevance}, {"date", SortOrder::date}, {"quality", SortOrder::quality}},
-      request.sort);
+  read_choice<SortOrder>(values, "sort",
+                         {{"relevance", SortOrder::relevance},
+                          {"date", SortOrder::date},
+                          {"quality", SortOrder::quality},
+                          {"oldest", SortOrder::oldest}},
+                         request.sort);
   read_number(values, "quality-weight", 1, request.quality_weight);
   read_number(values, "half-life-days", Request::kMaxHalfLifeDays, request.half_life_days);
   read_filters(values, request);

@@ -286,6 +286,9 @@ std::string counts_line(const Results& results, const TextStyle& style) {
     line = first == last ? fmt::format("{} of ", first) : fmt::format("{}-{} of ", first, last);
   }
   if (style.folded) line += counted(results.stories_matched, "story", "stories") + ", ";
+  if (results.partial) {
+    return line + counted(results.articles_matched, "article", "articles") + " with some of the words\n";
+  }
   return line + counted(results.articles_matched, "matching article", "matching articles") + "\n";
 }
 

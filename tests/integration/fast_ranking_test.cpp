@@ -115,7 +115,8 @@ Request random_request(Vocabulary& vocabulary) {
   if (vocabulary.below(4) == 0) request.grouping = Grouping::none;
   if (vocabulary.below(5) == 0) request.half_life_days = 3;
   if (vocabulary.below(6) == 0) request.facets = {"provider", "month"};
-  if (vocabulary.below(8) == 0) request.sort = vocabulary.below(2) == 0 ? SortOrder::date : SortOrder::quality;
+  constexpr SortOrder kOrders[] = {SortOrder::date, SortOrder::quality, SortOrder::oldest};
+  if (vocabulary.below(8) == 0) request.sort = kOrders[vocabulary.below(3)];
   return request;
 }
 

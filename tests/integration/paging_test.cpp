@@ -126,7 +126,7 @@ Request with_filter(Request request, const std::string& field, const std::string
 
 TEST_CASE("pages put together are the one large page, and each has its counts") {
   for (const std::string& query : kQueries) {
-    for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality}) {
+    for (const SortOrder sort : {SortOrder::relevance, SortOrder::date, SortOrder::quality, SortOrder::oldest}) {
       for (const Grouping grouping : {Grouping::story, Grouping::none}) {
         for (const bool any_word : {false, true}) {
           CAPTURE(query, sort, grouping, any_word);

@@ -78,9 +78,38 @@ TEST_CASE("by date or quality a story is led by the match that it stands there f
     return results.stories[0].lead.url;
   };
   CHECK(leads("ferry", SortOrder::date) == "https://1.example/1");
+  CHECK(leads("ferry", SortOrder::oldest) == "https://0.example/1");
+  CHECK(leads("-title:ferry", SortOrder::oldest) == "https://2.example/1");
   CHECK(leads("ferry", SortOrder::quality) == "https://3.example/1");
   CHECK(leads("title:ferry", SortOrder::date) == "https://0.example/1");  // what does not match leads nothing
   CHECK(leads("ferry", SortOrder::relevance) == "https://0.example/1");
+}
+
+TEST_CASE("what has no date comes last by date, the newest or the oldest first, whatever way it is found") {
+  const TemporaryDirectory folder;
+  for (int i = 0; i < 3; ++i) {
+    ArticleFile article;
+    article.title = "Bulletin " + std::to_string(i);
+    article.url = "https://a.example/" + std::to_string(i);
+    article.date = i == 1 ? "" : "196" + std::to_string(i) + "-03-02T09:00:00Z";
+    write_article(folder.path() / "docs" / (std::to_string(i) + ".md"), article);
+  }
+  index_corpus(folder.path() / "docs", folder.path() / "index");
+  const Searcher searcher((folder.path() / "index").string());
+  const auto titles = [&](const std::string& query, SortOrder sort) {
+    Request request;
+    request.query = query;
+    request.sort = sort;
+    request.grouping = Grouping::none;
+    std::string numbers;
+    for (const Story& story : searcher.search(request).stories) numbers += story.lead.title.back();
+    return numbers;
+  };
+  for (const char* query : {"bulletin", "", "bulletin -nothing", "bull*"}) {
+    CAPTURE(query);
+    CHECK(titles(query, SortOrder::date) == "201");
+    CHECK(titles(query, SortOrder::oldest) == "021");
+  }
 }
 
 TEST_CASE("with weight 0 quality does not count") { CHECK(ranked(4, 189, 0) == ranked(4, 0, 0)); }

@@ -43,7 +43,8 @@ TEST_CASE("a batch answers line by line") {
   CHECK(run.all_answered);
   REQUIRE(run.lines.size() == 4);
   CHECK(keys_of(run.lines[0]) == Keys{"id", "schema", "query", "generation", "took_ms", "stories_matched",
-                                      "articles_matched", "suggestion", "stories", "facets", "facets_left_out"});
+                                      "articles_matched", "partial", "suggestion", "stories", "facets",
+                                      "facets_left_out"});
   CHECK(run.lines[0]["id"] == "1");
   CHECK(run.lines[0]["query"]["text"] == "ibm export");
   CHECK(run.lines[1]["id"] == "q 2");

@@ -118,10 +118,11 @@ TEST_CASE("options that say how to search") {
   CHECK(request.half_life_days == 30);
   CHECK(request.now_utc == 1'599'782'400);
   CHECK(request.facets == Arguments{"topic", "year"});
+  CHECK(parsed({"a", "--sort", "oldest"}).request.sort == SortOrder::oldest);
   CHECK(parsed({"a", "--sort", "date"}).request.sort == SortOrder::date);
   CHECK(parsed({"a", "--sort", "relevance", "--group", "story"}).request.sort == SortOrder::relevance);
-  const Arguments all{"topic", "provider", "category", "type", "year", "month", "quality"};
-  CHECK(parsed({"a", "--facets", "topic,provider,category,type,year,month,quality"}).request.facets == all);
+  const Arguments all{"topic", "provider", "category", "type", "year", "month", "day", "quality"};
+  CHECK(parsed({"a", "--facets", "topic,provider,category,type,year,month,day,quality"}).request.facets == all);
   CHECK(parsed({"a", "--facets", "topic", "--facet-limit", "50"}).request.facet_limit == 50);
   CHECK(parsed({"--batch", "-", "--facets", "topic", "--format", "jsonl"}).request.facets == Arguments{"topic"});
 }
@@ -284,15 +285,16 @@ TEST_CASE("values out of range") {
       {"--min-quality", "good", "--min-quality: 'good' is not a number"},
       {"--min-quality", "nan", "--min-quality: 'nan' is not a number"},
       {"--group", "topic", "--group: 'topic' is not one of story, none"},
-      {"--sort", "title", "--sort: 'title' is not one of relevance, date, quality"},
+      {"--sort", "title", "--sort: 'title' is not one of relevance, date, quality, oldest"},
       {"--published", "true", "--published: 'true' is not one of yes, no, any"},
       {"--format", "xml", "--format: 'xml' is not one of text, json, jsonl, tsv, urls0"},
       {"--color", "yes", "--color: 'yes' is not one of auto, always, never"},
       {"--dates", "iso", "--dates: 'iso' is not one of absolute, relative"},
       {"--completions", "ksh", "--completions: 'ksh' is not one of bash, zsh, fish"},
       {"--facets", "topic,author",
-       "--facets: 'author' is not one of topic, provider, category, type, year, month, quality"},
-      {"--facets", "topic,,year", "--facets: '' is not one of topic, provider, category, type, year, month, quality"},
+       "--facets: 'author' is not one of topic, provider, category, type, year, month, day, quality"},
+      {"--facets", "topic,,year",
+       "--facets: '' is not one of topic, provider, category, type, year, month, day, quality"},
       {"--from", "2020-09..2020-10",
        "--from: '2020-09..2020-10' is not a date such as 2020, 2020-09, 2020-09-11, 2020-09-11T14:00Z or last-week"},
       {"--to", "2020-02-30",

@@ -52,13 +52,14 @@ TEST_CASE("a provider without a name counts by its domain") {
   CHECK(counted("provider", {a}) == Lines{"example.com 1/1"});
 }
 
-TEST_CASE("years and months are ordered by value, and undated articles come last") {
+TEST_CASE("years, months and days are ordered by value, and undated articles come last") {
   std::vector<common::Article> articles(4);
   articles[0].published_at_utc = 1'599'834'120;  // 2020-09-11
   articles[1].published_at_utc = 1'599'834'120;
   articles[2].published_at_utc = 1'546'300'799;  // 2018-12-31T23:59:59Z
   CHECK(counted("year", articles) == Lines{"2018 1/1", "2020 2/1", " 1/1"});
   CHECK(counted("month", articles) == Lines{"2018-12 1/1", "2020-09 2/1", " 1/1"});
+  CHECK(counted("day", articles) == Lines{"2018-12-31 1/1", "2020-09-11 2/1", " 1/1"});
 }
 
 TEST_CASE("quality counts in bands, by value") {

@@ -16,7 +16,7 @@ using testing::keys_of;
 TEST_CASE("JSON has its keys in order") {
   const Json json = Json::parse(json_of(results(), false));
   CHECK(keys_of(json) == Keys{"schema", "query", "generation", "took_ms", "stories_matched", "articles_matched",
-                              "suggestion", "stories", "facets", "facets_left_out"});
+                              "partial", "suggestion", "stories", "facets", "facets_left_out"});
   CHECK(keys_of(json["query"]) == Keys{"text", "parsed", "notes"});
   const Json& story = json["stories"][0];
   CHECK(keys_of(story) == Keys{"id", "rank", "score", "articles", "providers", "first_published", "last_published",

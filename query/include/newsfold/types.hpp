@@ -12,8 +12,8 @@
 
 namespace newsfold {
 
-enum class Grouping { story, none };  // none: every article stands for itself
-enum class SortOrder { relevance, date, quality };
+enum class Grouping { story, none };                        // none: every article stands for itself
+enum class SortOrder { relevance, date, quality, oldest };  // date: the newest first; without a date last in both
 enum class PublishedFilter { any, yes, no };
 
 // What to look for. Lists of filter values, each of at most kMaxListed, are alternatives; different filters must all
@@ -45,7 +45,7 @@ struct Request {
   // What a page brings along. Left out (0, or false), coverage and snippets save a sixth to a third of a search's time
   // each, counts a tenth to a fifth, all three a third to a half.
   std::size_t coverage = 3;         // articles of a story to return beside its lead, at most kMaxCoverage
-  std::vector<std::string> facets;  // of: topic provider category type year month quality
+  std::vector<std::string> facets;  // of: topic provider category type year month day quality
   std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
@@ -176,7 +176,8 @@ struct FacetValue {
 // add up to Results::articles_matched; a story counts for each of its values.
 struct Facet {
   std::string field;
-  // Most articles first, then by value; years, months and quality bands ascending. Those without a value come last.
+  // Most articles first, then by value; years, months, days and quality bands ascending. Those without a value come
+  // last.
   std::vector<FacetValue> values;
   std::size_t left_out = 0;  // values past Request::facet_limit
 };
@@ -189,6 +190,7 @@ struct Results {
   double took_ms = 0;              // from parsing the query to having the results
   Count stories_matched;
   Count articles_matched;
+  bool partial = false;    // no article has all the words: these have some of them
   std::string suggestion;  // a better spelling of the query, or empty
   std::vector<Story> stories;
   std::vector<Facet> facets;

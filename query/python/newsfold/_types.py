@@ -14,7 +14,7 @@ class Request:
     limit: int = 10
     offset: int = 0
     grouping: Literal["story", "none"] = "story"
-    sort: Literal["relevance", "date", "quality"] = "relevance"
+    sort: Literal["relevance", "date", "quality", "oldest"] = "relevance"
     any_word: bool = False
     topics: list[str] = field(default_factory=list)
     providers: list[str] = field(default_factory=list)
@@ -192,6 +192,7 @@ class Results:
     took_ms: float
     stories_matched: Count
     articles_matched: Count
+    partial: bool  # no article has all the words: these have some of them
     suggestion: Optional[str]
     stories: list[Story]
     facets: dict[str, list[FacetValue]]
