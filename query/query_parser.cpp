@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "common/char_class.hpp"
 #include "common/edit_distance.hpp"
 #include "common/error.hpp"
@@ -24,6 +27,28 @@ bool has_word_characters(std::string_view text) {
 }
 
 [[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
+
+// What other programs call what newsfold has a field for.
+struct OtherName {
+  std::string_view name, field;
+};
+constexpr OtherName kOtherNames[] = {
+    {"source", "provider"}, {"site", "provider"},    {"publisher", "provider"}, {"outlet", "provider"},
+    {"domain", "provider"}, {"tag", "topic"},        {"tags", "topic"},         {"keyword", "topic"},
+    {"subject", "topic"},   {"headline", "title"},   {"intitle", "title"},      {"summary", "excerpt"},
+    {"text", "excerpt"},    {"section", "category"}, {"after", "date"},         {"before", "date"},
+    {"since", "date"},      {"published", "date"},   {"link", "url"},           {"inurl", "url"},
+};
+
+// The field that a name which is none may stand for, or nothing.
+std::string_view field_meant_by(std::string_view name) {
+  for (const common::Field& field : common::kFields) {
+    if (common::edit_distance(name, field.name, 1) == 1) return field.name;
+  }
+  const auto* other =
+      std::find_if(std::begin(kOtherNames), std::end(kOtherNames), [&](const auto& one) { return one.name == name; });
+  return other == std::end(kOtherNames) ? std::string_view() : other->field;
+}
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.
 class Parser {
@@ -329,7 +354,8 @@ class Parser {
   QueryNode parse_word(const common::Field* field) {
     const Lexeme word = take();
     if (!has_word_characters(word.text)) {
-      note(fmt::format("\"{}\" holds no word and was left out", word.text));
+      const char* hint = word.text == "-" ? "; to exclude a word, write -word" : "";
+      note(fmt::format("\"{}\" holds no word and was left out{}", word.text, hint));
       return {};
     }
     const std::size_t colon = word.text.find(':');
@@ -348,11 +374,9 @@ class Parser {
   }
 
   void note_no_field(const std::string& name) {
-    std::string meant;
-    for (const common::Field& field : common::kFields) {
-      if (common::edit_distance(name, field.name, 1) == 1) meant = fmt::format(" (is {}: meant?)", field.name);
-    }
-    note(fmt::format("\"{}\" is no field; it was read as words{}", name, meant));
+    const std::string_view meant = field_meant_by(name);
+    note(fmt::format("\"{}\" is no field; it was read as words{}", name,
+                     meant.empty() ? "" : fmt::format(" (is {}: meant?)", meant)));
   }
 
   QueryNode prefix_node(const Lexeme& word, const common::Field* field) {

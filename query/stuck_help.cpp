@@ -109,9 +109,14 @@ std::string StuckHelp::blocking_filter_note() const {
 }
 
 std::string StuckHelp::blocking_note(const Condition& condition) const {
-  const char* what = matches_anything(condition.query) ? "match" : "article";
+  const bool matches = matches_anything(condition.query);
   const char* verb = condition.is_text ? "has" : "passes the filter";
-  return fmt::format("no {} {} \"{}\"; without it there are matches", what, verb, condition.name);
+  const bool takes_names = !matches && (condition.name == "provider" || condition.name == "topic");
+  const std::string hint =
+      takes_names ? fmt::format(", which takes whole names ({0}: in the query takes words of one)", condition.name)
+                  : "";
+  return fmt::format("no {} {} \"{}\"{}; without it there are matches", matches ? "match" : "article", verb,
+                     condition.name, hint);
 }
 
 std::string StuckHelp::nowhere_note() const {

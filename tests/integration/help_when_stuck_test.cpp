@@ -73,6 +73,9 @@ TEST_CASE("when a filter is why nothing is found, the note names it") {
 
 TEST_CASE("partial matches say which words no article has") {
   const Results results = searcher().search(ask("reactor zeppelin"));
+  CHECK(results.partial);
+  CHECK_FALSE(searcher().search(ask("reactor norrvik")).partial);
+  CHECK_FALSE(searcher().search(ask("zeppelin")).partial);
   REQUIRE(results.stories.size() == 1);
   REQUIRE(results.notes.size() == 1);
   CHECK(results.notes[0] ==
@@ -123,6 +126,15 @@ TEST_CASE("a filter within the query is named like one of the request") {
         std::vector<std::string>{"no match passes the filter \"topic\"; without it there are matches"});
   CHECK(searcher().search(ask("zeppelin provider:nowhere.example")).notes ==
         std::vector<std::string>{"in no article: \"zeppelin\""});
+}
+
+TEST_CASE("a filter that takes whole names says so where there is no such name") {
+  Request request = ask("reactor");
+  request.providers = {"harbor"};
+  CHECK(searcher().search(request).notes ==
+        std::vector<std::string>{"no article passes the filter \"provider\", which takes whole names (provider: in the "
+                                 "query takes words of one); without it there are matches"});
+  CHECK(searcher().search(ask("reactor provider:harbor")).stories.size() == 1);
 }
 
 TEST_CASE("what is in no article is named, where that is why nothing was found") {

@@ -162,6 +162,10 @@ TEST_CASE("a name that is nearly a field's is said to be") {
         std::vector<std::string>{"\"topics\" is no field; it was read as words (is topic: meant?)"});
   CHECK(parse_query("author:ibm", kNow).notes ==
         std::vector<std::string>{"\"author\" is no field; it was read as words"});
+  CHECK(parse_query("source:reuters", 0).notes ==
+        std::vector<std::string>{"\"source\" is no field; it was read as words (is provider: meant?)"});
+  CHECK(parse_query("fog - ferry", 0).notes ==
+        std::vector<std::string>{"\"-\" holds no word and was left out; to exclude a word, write -word"});
 }
 
 TEST_CASE("any bytes are read or refused") {
