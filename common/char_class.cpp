@@ -31,6 +31,7 @@ bool is_cjk(UChar32 c) {
 
 CharClass classify_beyond_ascii(std::int32_t c) {
   if (continues_syllable(c) || joins_words_invisibly(c)) return CharClass::mark;
+  if (is_apostrophe(c)) return CharClass::other;  // two are letters to Unicode
   const std::uint32_t category = U_GET_GC_MASK(c);
   if ((category & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) == 0) return CharClass::other;
   if (c >= 0x0E00 && u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return CharClass::complex;
@@ -39,7 +40,7 @@ CharClass classify_beyond_ascii(std::int32_t c) {
   return (category & U_GC_N_MASK) ? CharClass::digit : CharClass::letter;
 }
 
-bool is_apostrophe(std::int32_t c) { return c == '\'' || c == 0x2019 || c == 0x02BC || c == 0xFF07; }
+bool is_apostrophe(std::int32_t c) { return c == '\'' || c == 0x2019 || c == 0x02BB || c == 0x02BC || c == 0xFF07; }
 
 bool is_hyphen(std::int32_t c) { return c == '-' || c == '_' || c == 0x2010 || c == 0x2011; }
 

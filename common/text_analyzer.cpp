@@ -3,6 +3,10 @@
 #include <unicode/uversion.h>
 #include <xapian.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_folding.hpp"
@@ -12,13 +16,26 @@ namespace newsfold::common {
 namespace {
 
 // Raised with every change of the rules: an index built by other rules can't be searched by these.
-constexpr int kRulesVersion = 1;
+constexpr int kRulesVersion = 2;
 
 bool is_latin_word(const std::string& term) {
   for (const char c : term) {
     if (c < 'a' || c > 'z') return false;
   }
   return !term.empty();
+}
+
+// January is Jan. in most of the American press, but March is no Mar. A word still begins like its stem.
+struct Month {
+  std::string_view stem, abbreviation;
+};
+constexpr Month kMonths[] = {{"januari", "jan"}, {"februari", "feb"}, {"august", "aug"}, {"septemb", "sep"},
+                             {"sept", "sep"},    {"octob", "oct"},    {"novemb", "nov"}, {"decemb", "dec"}};
+
+std::string with_months_abbreviated(std::string stem) {
+  const auto* month =
+      std::find_if(std::begin(kMonths), std::end(kMonths), [&](const Month& m) { return m.stem == stem; });
+  return month == std::end(kMonths) ? stem : std::string(month->abbreviation);
 }
 
 }  // namespace
@@ -41,7 +58,7 @@ class TextAnalyzer::Impl {
     if (language_ == "none" || !is_latin_word(term)) return term;
     if (stems_.empty()) stems_.resize(kCachedStems);
     CachedStem& cached = stems_[stable_hash(term) % kCachedStems];
-    if (cached.term != term) cached = {term, stemmer_(term)};
+    if (cached.term != term) cached = {term, with_months_abbreviated(stemmer_(term))};
     return cached.stem;
   }
 

@@ -237,7 +237,7 @@ TEST_CASE("all tokens of a compound share its unit, and no other token does") {
 TEST_CASE("apostrophes, straight or curly, join, and a closing 's is dropped") {
   const char* const cases[][2] = {{"O'Reilly", "oreilly"}, {"O’Reilly", "oreilly"}, {"OREILLY", "oreilly"},
                                   {"IBM's", "ibm"},        {"IBM’s", "ibm"},        {"don't", "dont"},
-                                  {"boss'", "boss"},       {"O’Neil’s", "oneil"}};
+                                  {"boss'", "boss"},       {"O’Neil’s", "oneil"},   {"Hawaiʻi", "hawaii"}};
   for (const auto& [text, term] : cases) {
     CAPTURE(text);
     CHECK(described(text) == std::string(term) + "@1w");
@@ -324,6 +324,20 @@ TEST_CASE("English words of one kind have one stem") {
   }
   const std::string new_stem = analyzer.stem("news");
   CHECK(analyzer.stem("new") != new_stem);
+}
+
+TEST_CASE("a month that the press shortens has the stem of its short form") {
+  TextAnalyzer analyzer;
+  const char* const pairs[][2] = {{"january", "jan"},   {"february", "feb"}, {"august", "aug"},   {"september", "sept"},
+                                  {"september", "sep"}, {"october", "oct"},  {"november", "nov"}, {"december", "dec"}};
+  for (const auto& [whole, part] : pairs) {
+    CAPTURE(whole, part);
+    const std::string stem = analyzer.stem(whole);
+    CHECK(analyzer.stem(part) == stem);
+    CHECK(std::string_view(whole).starts_with(stem));
+  }
+  const std::string march = analyzer.stem("march");
+  CHECK(analyzer.stem("mar") != march);
 }
 
 // The highlighter relies on it.
