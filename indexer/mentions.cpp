@@ -25,9 +25,7 @@ constexpr std::size_t kMaxNameBytes = 200;  // a provider, topic, category or ty
 constexpr std::size_t kMaxUrlBytes = 4'000;
 constexpr std::size_t kMaxTopics = 64;
 constexpr std::size_t kMaxRelated = 200;
-constexpr double kMaxNumber = 1e9;  // quality is 0 to 189, heat a few hundred
-constexpr const char* kUrlTaken = "an http or https address of at most 4,000 bytes";
-constexpr const char* kNumberTaken = "a number from 0 to 1,000,000,000";
+constexpr double kMaxNumber = 1e9;          // quality is 0 to 189, heat a few hundred
 constexpr std::size_t kMaxShownBytes = 60;  // of a value in a message
 
 // At most `max_bytes` of `text`, cut between characters and without a blank at the end.
@@ -154,7 +152,8 @@ class FieldReader {
       const bool is_usable = result && ((*result >= 0 && *result <= kMaxNumber) || result == unknown);
       return is_usable ? result : std::nullopt;
     };
-    const auto result = parsed(mapping, key, "bad_number", kNumberTaken, parse);
+    static const std::string taken = fmt::format("a number from 0 to {:.0f}", kMaxNumber);
+    const auto result = parsed(mapping, key, "bad_number", taken, parse);
     return result == unknown ? std::nullopt : result;
   }
 
@@ -163,7 +162,8 @@ class FieldReader {
       std::string url = absolute_url(text);
       return url.empty() || url.size() > kMaxUrlBytes ? std::nullopt : std::optional(std::move(url));
     };
-    auto url = parsed(mapping, key, "bad_url", kUrlTaken, parse);
+    static const std::string taken = fmt::format("an http or https address of at most {} bytes", kMaxUrlBytes);
+    auto url = parsed(mapping, key, "bad_url", taken, parse);
     if (url && std::find(urls.begin(), urls.end(), *url) == urls.end()) urls.push_back(*std::move(url));
   }
 

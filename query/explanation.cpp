@@ -7,6 +7,7 @@
 #include "common/schema.hpp"
 #include "common/timestamp.hpp"
 #include "common/word_use.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {

@@ -6,7 +6,8 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "query/search_task.hpp"
+#include "query/ranking.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {

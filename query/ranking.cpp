@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/schema.hpp"
 #include "common/timestamp.hpp"
 
 namespace newsfold::query {
@@ -35,6 +36,13 @@ bool ranks_before(const Hit& a, const Hit& b) {
   const std::int64_t time_a = a.published_at_utc.value_or(INT64_MIN), time_b = b.published_at_utc.value_or(INT64_MIN);
   if (time_a != time_b) return time_a > time_b;
   return a.document < b.document;
+}
+
+double sort_value(const Hit& hit, SortOrder sort) {
+  if (sort == SortOrder::quality) return hit.quality.value_or(common::kBelowAllNumbers);
+  if (!hit.published_at_utc) return common::kBelowAllNumbers;
+  const auto time = static_cast<double>(*hit.published_at_utc);
+  return sort == SortOrder::oldest ? -time : time;
 }
 
 }  // namespace newsfold::query

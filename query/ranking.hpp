@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <newsfold/types.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,6 +76,18 @@ struct ScoreParts {
 };
 
 ScoreParts score_parts(const Hit& hit, const ScoringRule& rule);
+
+// A text score, which is never negative, to nine digits after the point. Xapian adds up the words of an article in an
+// order that depends on how many articles were asked for; without this, two equal articles could change places from
+// page to page.
+inline double rounded_score(double text) {
+  constexpr double kDigits = 1e9;
+  return static_cast<double>(static_cast<std::int64_t>(text * kDigits + 0.5)) / kDigits;
+}
+
+// What an article is ranked by in an order that knows no score, `sort` being date, oldest or quality; those without
+// come last.
+double sort_value(const Hit& hit, SortOrder sort);
 
 // The best score that any article whose text score is at most `text` can have.
 double score_bound(double text, const ScoringRule& rule);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <ctime>
 
 #include "common/error.hpp"
@@ -12,12 +11,13 @@
 #include "common/url.hpp"
 #include "query/addresses.hpp"
 #include "query/function_words.hpp"
-#include "query/hit_reader.hpp"
+#include "query/hit_fetcher.hpp"
 #include "query/match_counter.hpp"
 #include "query/partial_matches.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/query_ranges.hpp"
+#include "query/request_check.hpp"
 #include "query/request_filters.hpp"
 #include "query/similar_query.hpp"
 #include "query/spelling.hpp"
@@ -34,35 +34,6 @@ using Clock = std::chrono::steady_clock;
 
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-void require_in_range(bool holds, const char* what) {
-  if (!holds) throw Error(ErrorCode::invalid_argument, what);
-}
-
-void require_at_most(std::size_t value, std::size_t most, const char* name) {
-  if (value > most) throw Error(ErrorCode::invalid_argument, fmt::format("{} is at most {}", name, most));
-}
-
-void check_request(const Request& request) {
-  require_at_most(request.limit, Request::kMaxLimit, "limit");
-  require_at_most(request.offset, Request::kMaxOffset, "offset");
-  require_at_most(request.coverage, Request::kMaxCoverage, "coverage");
-  require_at_most(request.topics.size(), Request::kMaxListed, "the number of topics");
-  require_at_most(request.providers.size(), Request::kMaxListed, "the number of providers");
-  require_at_most(request.categories.size(), Request::kMaxListed, "the number of categories");
-  require_at_most(request.types.size(), Request::kMaxListed, "the number of types");
-  require_in_range(request.quality_weight >= 0 && request.quality_weight <= 1, "quality_weight is from 0 to 1");
-  require_in_range(request.half_life_days >= 0 && request.half_life_days <= Request::kMaxHalfLifeDays,
-                   "half_life_days is from 0 to 1000000");
-  require_in_range(request.snippet_chars == 0 || (request.snippet_chars >= 40 && request.snippet_chars <= 2'000),
-                   "snippet_chars is 0, or from 40 to 2000");
-  require_in_range(std::isfinite(request.min_quality.value_or(0)), "min_quality is a finite number");
-  require_in_range(request.grouping == Grouping::story || request.grouping == Grouping::none, "no such grouping");
-  require_in_range(request.sort >= SortOrder::relevance && request.sort <= SortOrder::oldest, "no such sort");
-  require_in_range(request.published >= PublishedFilter::any && request.published <= PublishedFilter::no,
-                   "no such published");
-  if (request.now_utc) require_now(*request.now_utc);
 }
 
 std::string past_end_note(const Request& request, std::size_t found) {
@@ -98,14 +69,14 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                                     const std::vector<RequestFilter>& filters, Keep keep) {
   // Without words there is no score: the newest come first.
   const bool by_date = compiled.parts.empty() && request.sort == SortOrder::relevance;
-  SearchTask task{request,
-                  stop_,
-                  apply_filters(compiled.query, filters),
-                  std::move(compiled.parts),
-                  std::move(compiled.marks),
-                  std::move(compiled.places),
-                  by_date ? SortOrder::date : request.sort,
-                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
+  SearchTask task{.request = request,
+                  .stop = stop_,
+                  .query = apply_filters(compiled.query, filters),
+                  .parts = std::move(compiled.parts),
+                  .marks = std::move(compiled.marks),
+                  .places = std::move(compiled.places),
+                  .sort = by_date ? SortOrder::date : request.sort,
+                  .rule = rule_of(request)};
   Results results = run(task, keep);
   results.notes.insert(results.notes.begin(), compiled.notes.begin(), compiled.notes.end());
   return results;
@@ -144,10 +115,13 @@ void SearchSession::help_when_little(const QueryNode& root, const std::vector<Re
   if (!note.empty()) results.notes.push_back(note);
 }
 
-std::int64_t SearchSession::newest_or(const std::optional<std::int64_t>& now_utc) const {
-  if (now_utc) return *now_utc;
+ScoringRule SearchSession::rule_of(const Request& request) const {
   // A date after the index was built is a mistake in a file, and must not make everything else look old.
-  return std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
+  const std::int64_t newest =
+      std::min(generation_.manifest.last_published_utc.value_or(0), generation_.manifest.built_at_utc);
+  return {.quality_weight = request.quality_weight,
+          .half_life_days = request.half_life_days,
+          .now_utc = request.now_utc.value_or(newest)};
 }
 
 Results SearchSession::run(SearchTask& task, Keep keep) {
@@ -157,17 +131,8 @@ Results SearchSession::run(SearchTask& task, Keep keep) {
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;
   const MatchCounter counter(task, generation_, cheap_matches_);
-  const FetchHits fetch = [&](const HitsWanted& wanted) {
-    const std::size_t count = wanted.count;
-    if (counter.is_nothing()) return FetchedHits{{}, true, 0};
-    if (task.words) return rank_words(task, wanted);
-    if (task.sort != SortOrder::relevance) return fetch_by_value(task, count);
-    // Of a query with few matches all are fetched at once: that costs little more than the best ones, and then there
-    // is nothing left to count and no second search is needed for the stories' other articles.
-    constexpr std::size_t kFetchedAtOnce = 10'000;
-    const bool fetch_all = counter.estimated() <= kFetchedAtOnce;
-    return fetch_by_text(task, fetch_all ? std::max<std::size_t>(count, database().get_doccount()) : count);
-  };
+  HitFetcher fetcher(task, counter, generation_);
+  const FetchHits fetch = [&](const HitsWanted& wanted) { return fetcher.fetch(wanted); };
   const Page page = collect_page(fetch, request.offset, request.limit, by_story);
   Results results;
   results.generation = generation_.current.number;
@@ -178,93 +143,6 @@ Results SearchSession::run(SearchTask& task, Keep keep) {
   results.stories = by_story ? builder.build_stories(page) : builder.build_singles(page.leaders);
   for (std::size_t i = 0; i < results.stories.size(); ++i) results.stories[i].rank = request.offset + i + 1;
   return results;
-}
-
-// --- fetching
-
-// All matches are known: the best by text are picked, of other orders all. Without counts, what was looked at is what
-// is told, so that it is to be the best by text whatever is known of the scores.
-FetchedHits SearchSession::rank_words(SearchTask& task, const HitsWanted& wanted) const {
-  const std::size_t count = wanted.count;
-  const bool by_score = task.sort == SortOrder::relevance;
-  if (by_score && wanted.least_score && task.request.counts) return rank_words_of(task, *wanted.least_score);
-  FetchedHits fetched;
-  fetched.complete = !by_score || task.words->size() <= count;
-  WordMatches best = fetched.complete ? *task.words : best_by_text(*task.words, count + 1);
-  if (!fetched.complete) {
-    const auto next = std::max_element(best.begin(), best.end(), by_text);
-    fetched.bound = rounded_score(next->text);
-    best.erase(next);
-  }
-  if (by_score && !best.empty())
-    task.rule.best_text = rounded_score(std::min_element(best.begin(), best.end(), by_text)->text);
-  const HitReader reader(generation_);
-  for (const WordMatch& match : best) {
-    Hit& hit = fetched.hits.emplace_back(reader.hit_of_row(match.row, by_score ? match.text : 0));
-    hit.score = by_score ? score_parts(hit, task.rule).total() : sort_value(hit, task.sort);
-  }
-  fetched.bound = score_bound(fetched.bound, task.rule);
-  return fetched;
-}
-
-// Those of at least that score, in one pass.
-FetchedHits SearchSession::rank_words_of(const SearchTask& task, double least_score) const {
-  constexpr double kMoreThanRounding = 1e-8;
-  const double least_text = least_score - score_bound(0, task.rule) - kMoreThanRounding;
-  const HitReader reader(generation_);
-  FetchedHits fetched;
-  fetched.bound = std::nextafter(least_score, common::kBelowAllNumbers);
-  for (const WordMatch& match : *task.words) {
-    stop_.tick();
-    if (match.text < least_text) continue;
-    Hit hit = reader.hit_of_row(match.row, match.text);
-    hit.score = score_parts(hit, task.rule).total();
-    if (hit.score >= least_score) fetched.hits.push_back(hit);
-  }
-  return fetched;
-}
-
-FetchedHits SearchSession::fetch_by_text(SearchTask& task, std::size_t count) const {
-  const Xapian::MSet matches = best_by_text(database(), stop_.guard(task.query), count);
-  FetchedHits fetched;
-  fetched.complete = matches.size() < count || matches.size() == database().get_doccount();
-  const HitReader reader(generation_);
-  task.rule.best_text = matches.empty() ? 0 : rounded_score(matches.begin().get_weight());
-  double last = 0;
-  for (auto match = matches.begin(); match != matches.end(); ++match) {
-    stop_.tick();
-    Hit hit = reader.hit(*match, match.get_weight());
-    last = hit.text;
-    hit.score = score_parts(hit, task.rule).total();
-    fetched.hits.push_back(std::move(hit));
-  }
-  fetched.bound = score_bound(last, task.rule);
-  return fetched;
-}
-
-FetchedHits SearchSession::fetch_by_value(const SearchTask& task, std::size_t count) const {
-  Xapian::MultiValueKeyMaker oldest_first;  // those without a date behind all others
-  oldest_first.add_value(common::kSlotPublishedAt, false, Xapian::sortable_serialise(HUGE_VAL));
-  Xapian::Enquire enquire(database());
-  enquire.set_query(stop_.guard(task.query));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  switch (task.sort) {
-    case SortOrder::oldest: enquire.set_sort_by_key(&oldest_first, false); break;
-    case SortOrder::quality: enquire.set_sort_by_value(common::kSlotQuality, true); break;
-    default: enquire.set_sort_by_value(common::kSlotPublishedAt, true);
-  }
-  const Xapian::MSet matches = enquire.get_mset(0, static_cast<Xapian::doccount>(count));
-  FetchedHits fetched;
-  fetched.complete = matches.size() < count;
-  const HitReader reader(generation_);
-  for (auto match = matches.begin(); match != matches.end(); ++match) {
-    stop_.tick();
-    Hit hit = reader.hit(*match, 0);
-    hit.score = sort_value(hit, task.sort);
-    fetched.bound = hit.score;
-    fetched.hits.push_back(std::move(hit));
-  }
-  return fetched;
 }
 
 // --- lookups
@@ -280,7 +158,7 @@ Results SearchSession::story(std::string_view id, bool explain) {
   request.explain = explain;
   request.limit = 1;
   CompiledQuery compiled = compile_query(node, false, generation_, stop_);
-  SearchTask task{request, stop_, std::move(compiled.query), {}, {}, {}, SortOrder::quality, {}};
+  SearchTask task{.request = request, .stop = stop_, .query = std::move(compiled.query), .sort = SortOrder::quality};
   Results results = run(task);
   if (results.stories.empty()) results.notes.push_back(fmt::format("no story and no article has the id \"{}\"", id));
   results.parsed = format_query(node);
@@ -296,14 +174,11 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
   const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
   SimilarQuery alike = similar_query(generation_, *found, apply_filters(match_all(), filters), stop_);
-  SearchTask task{request,
-                  stop_,
-                  std::move(alike.query),
-                  std::move(alike.parts),
-                  {},
-                  {},
-                  SortOrder::relevance,
-                  {0, request.quality_weight, request.half_life_days, newest_or(request.now_utc)}};
+  SearchTask task{.request = request,
+                  .stop = stop_,
+                  .query = std::move(alike.query),
+                  .parts = std::move(alike.parts),
+                  .rule = rule_of(request)};
   Results results = run(task);
   if (task.query.empty()) results.notes.push_back(nothing_similar_note(*found, filters));
   results.query = url;

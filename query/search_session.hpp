@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "query/grouping.hpp"
 #include "query/index_reader.hpp"
 #include "query/request_filters.hpp"
 #include "query/search_task.hpp"
@@ -50,16 +49,11 @@ class SearchSession {
                        Results& results);
   void help_when_little(const QueryNode& root, const std::vector<RequestFilter>& filters, Results& results);
 
-  FetchedHits rank_words(SearchTask& task, const HitsWanted& wanted) const;
-  FetchedHits rank_words_of(const SearchTask& task, double least_score) const;
-  FetchedHits fetch_by_text(SearchTask& task, std::size_t count) const;
-  FetchedHits fetch_by_value(const SearchTask& task, std::size_t count) const;
-
   // Nothing is about the same as `document`: which filter's doing it is, if it is one's.
   std::string nothing_similar_note(Xapian::docid document, const std::vector<RequestFilter>& filters) const;
 
   std::optional<Xapian::docid> find_by_address(std::string_view url) const;
-  std::int64_t newest_or(const std::optional<std::int64_t>& now_utc) const;
+  ScoringRule rule_of(const Request& request) const;
 
   Xapian::Database& database() const { return generation_.database; }
 

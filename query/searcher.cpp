@@ -71,9 +71,8 @@ class Searcher::Impl {
   auto with_session(Work work) {
     return behind_the_door(path_, [&] {
       std::unique_ptr<query::OpenGeneration> handle = take();
-      query::SearchSession session(*handle);
       try {
-        auto result = work(session);
+        auto result = run_on(*handle, work);
         give_back(std::move(handle));
         return result;
       } catch (const common::Error& e) {
@@ -81,6 +80,13 @@ class Searcher::Impl {
         throw;
       }
     });
+  }
+
+  // The session ends before the handle can be another call's.
+  template <typename Work>
+  static auto run_on(query::OpenGeneration& handle, Work& work) {
+    query::SearchSession session(handle);
+    return work(session);
   }
 
   // A handle of the current generation that no other call uses. One that was kept from an earlier call, or else a new

@@ -9,7 +9,6 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "query/ranking.hpp"
-#include "query/search_task.hpp"
 #include "query/xapian_queries.hpp"
 
 namespace newsfold::query {

@@ -6,6 +6,7 @@
 #include "common/error.hpp"
 #include "common/schema.hpp"
 #include "query/explanation.hpp"
+#include "query/xapian_queries.hpp"
 
 namespace newsfold::query {
 namespace {

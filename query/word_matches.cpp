@@ -7,7 +7,6 @@
 
 #include "common/schema.hpp"
 #include "query/ranking.hpp"
-#include "query/search_task.hpp"
 
 namespace newsfold::query {
 namespace {

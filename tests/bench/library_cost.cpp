@@ -12,7 +12,7 @@
 #include "query/index_reader.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
-#include "query/search_task.hpp"
+#include "query/xapian_queries.hpp"
 #include "tests/bench/latency.hpp"
 
 using namespace newsfold;

@@ -10,7 +10,7 @@
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
 #include "indexer/article_columns_builder.hpp"
-#include "query/search_task.hpp"
+#include "query/xapian_queries.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace newsfold::query {

@@ -24,6 +24,7 @@ struct Request {
   static constexpr std::size_t kMaxCoverage = 1'000;
   static constexpr std::size_t kMaxListed = 1'000;
   static constexpr double kMaxHalfLifeDays = 1e6;
+  static constexpr std::size_t kMinSnippetChars = 40, kMaxSnippetChars = 2'000;
 
   std::string query;       // the query language, at most 1,024 bytes; empty means everything the filters let through,
                            // newest first
@@ -56,7 +57,8 @@ struct Request {
   // Where age is measured from, else the newest article of the index; and what date:today is relative to, else the
   // clock. Within the years 1000 to 9999.
   std::optional<std::int64_t> now_utc;
-  std::size_t snippet_chars = 200;  // about so many characters, 40 to 2,000; 0: neither snippets nor what matched
+  std::size_t snippet_chars = 200;  // about so many characters, within kMin- and kMaxSnippetChars; 0: neither
+                                    // snippets nor what matched
 
   // When to give up. Both are looked at all through a search, while it matches too, and cost nothing when not set. A
   // search that stops throws Error, deadline_exceeded or cancelled, within a millisecond as a rule and 40 at worst (of
