@@ -56,7 +56,7 @@ Results SearchSession::search(const Request& request) {
   const std::vector<PlainWord> words = std::move(compiled.words);
   Results results = run_compiled(request, std::move(compiled), filters, Keep::all_matches);
   if (results.articles_matched.value == 0) help_when_stuck(request, root, filters, results);
-  else if (!request.any_word) help_when_little(root, filters, results);
+  else if (request.hints && !request.any_word) help_when_little(root, filters, results);
   results.query = request.query;
   results.parsed = format_query(parsed.root);
   results.notes.insert(results.notes.begin(), parsed.notes.begin(), parsed.notes.end());

@@ -64,7 +64,7 @@ void set(Request& request, std::string_view value) {
   read(value, request.*Field);
 }
 
-constexpr std::array<std::pair<std::string_view, Setter>, 25> kFields{{
+constexpr std::array<std::pair<std::string_view, Setter>, 26> kFields{{
     {"query", set<&Request::query>},
     {"limit", set<&Request::limit>},
     {"offset", set<&Request::offset>},
@@ -84,6 +84,7 @@ constexpr std::array<std::pair<std::string_view, Setter>, 25> kFields{{
     {"facet_limit", set<&Request::facet_limit>},
     {"explain", set<&Request::explain>},
     {"exact_counts", set<&Request::exact_counts>},
+    {"hints", set<&Request::hints>},
     {"counts", set<&Request::counts>},
     {"quality_weight", set<&Request::quality_weight>},
     {"half_life_days", set<&Request::half_life_days>},

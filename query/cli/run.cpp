@@ -60,7 +60,7 @@ class Session {
       case Mode::stats: return show(searcher_.stats());
       case Mode::export_articles: return export_articles();
       case Mode::batch: return answer_batch_file();
-      default: return show(searcher_.search(options_.request));
+      default: return show(search());
     }
   }
 
@@ -89,6 +89,13 @@ class Session {
     }
     output_.write(data);
     output_.flush();
+  }
+
+  // A person is told what would find more; a batch, whose times are looked at, is not.
+  Results search() const {
+    Request request = options_.request;
+    request.hints = true;
+    return searcher_.search(request);
   }
 
   // With -n 0 the counts are all there is to find.

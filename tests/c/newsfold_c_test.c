@@ -64,6 +64,7 @@ static void test_requests(const newsfold_searcher* searcher) {
                                         {"facet_limit", "3"},     {"explain", "false"},
                                         {"exact_counts", "true"}, {"counts", "false"},
                                         {"counts", "true"},       {"quality_weight", "0.3"},
+                                        {"hints", "true"},        {"hints", "false"},
                                         {"half_life_days", "30"}, {"now_utc", "1615000000"},
                                         {"snippet_chars", "80"},  {"max_ms", "60000"},
                                         {"published", "yes"},     {"published", "any"}};

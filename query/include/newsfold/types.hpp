@@ -50,7 +50,9 @@ struct Request {
   std::size_t facet_limit = 10;     // values a facet, the most frequent ones; years, months and bands all
   bool explain = false;             // fill Article::receipt and Article::membership
   bool exact_counts = false;        // count to the end even where that costs much
-  bool counts = true;               // false: count no further than the page had to look; facets count all the same
+  bool hints = false;  // where few articles have all the words, note without which one there are many more;
+                       // costs a count for each word then
+  bool counts = true;  // false: count no further than the page had to look; facets count all the same
 
   double quality_weight = 0.2;  // 0 to 1: the most that quality adds, as a part of the best text score
   double half_life_days = 0;    // above 0: the score halves with every so many days of age; at most kMaxHalfLifeDays

@@ -29,6 +29,7 @@ class Request:
     facet_limit: int = 10
     explain: bool = False
     exact_counts: bool = False
+    hints: bool = False
     counts: bool = True
     quality_weight: float = 0.2
     half_life_days: float = 0
