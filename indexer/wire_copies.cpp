@@ -9,6 +9,13 @@
 #include "common/stable_hash.hpp"
 
 namespace newsfold::indexer {
+namespace {
+
+bool are_one_text(const Sketch& a, const Sketch& b) {
+  return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
+}
+
+}  // namespace
 
 Sketch sketch_text(const std::vector<common::Token>& text) {
   std::vector<std::string_view> words;
@@ -58,14 +65,6 @@ double containment(const Sketch& a, const Sketch& b) {
   const auto fewer = static_cast<std::size_t>(std::min(end_in(a) - a.begin(), end_in(b) - b.begin()));
   return fewer < kEnough ? 0 : static_cast<double>(shared.size()) / static_cast<double>(fewer);
 }
-
-namespace {
-
-bool are_one_text(const Sketch& a, const Sketch& b) {
-  return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
-}
-
-}  // namespace
 
 std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
   std::vector<std::size_t> originals(texts.size());

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
-
-#include "query/query_compiler.hpp"
+#include <utility>
+#include <vector>
 
 namespace newsfold::query {
 namespace {
@@ -39,15 +39,14 @@ bool is_function_word(const QueryNode& node, common::TextAnalyzer& analyzer) {
 
 }  // namespace
 
-QueryNode without_function_words(const QueryNode& root, common::TextAnalyzer& analyzer) {
+QueryNode without_function_words(QueryNode root, common::TextAnalyzer& analyzer) {
   if (root.kind == Kind::none_of) return root;
-  QueryNode content = root;
-  for (QueryNode& child : content.children) child = without_function_words(child, analyzer);
-  if (root.kind != Kind::all_of || !root.implied) return content;
-  QueryNode shorter = content;
-  std::erase_if(shorter.children, [&](const QueryNode& child) { return is_function_word(child, analyzer); });
-  const bool is_about_something = std::any_of(shorter.children.begin(), shorter.children.end(), is_free_text);
-  return is_about_something ? shorter : content;
+  for (QueryNode& child : root.children) child = without_function_words(std::move(child), analyzer);
+  if (root.kind != Kind::all_of || !root.implied) return root;
+  std::vector<QueryNode> kept = root.children;
+  std::erase_if(kept, [&](const QueryNode& child) { return is_function_word(child, analyzer); });
+  if (std::any_of(kept.begin(), kept.end(), is_free_text)) root.children = std::move(kept);
+  return root;
 }
 
 }  // namespace newsfold::query

@@ -10,6 +10,6 @@ namespace newsfold::query {
 // The query without the English function words among words that stand side by side, unless nothing else would be left
 // there. What is in quotes, has a field, is excluded, or is a name by its capitals (WHO, IT) stays. Of other languages
 // no function words are known: all their words count.
-QueryNode without_function_words(const QueryNode& root, common::TextAnalyzer& analyzer);
+QueryNode without_function_words(QueryNode root, common::TextAnalyzer& analyzer);
 
 }  // namespace newsfold::query

@@ -357,33 +357,4 @@ CompiledQuery compile_query(const QueryNode& root, bool any_word, OpenGeneration
   return Compiler(any_word, generation, stop).run(root);
 }
 
-bool is_free_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field;
-    case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
-    default: return false;
-  }
-}
-
-bool is_scored_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field || node.field->weight > 0;
-    case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
-    default: return false;
-  }
-}
-
-bool has_alternatives(const QueryNode& root) {
-  if (root.kind != Kind::all_of || !root.implied) return false;
-  return std::count_if(root.children.begin(), root.children.end(), is_free_text) > 1;
-}
-
 }  // namespace newsfold::query

@@ -44,14 +44,4 @@ struct CompiledQuery {
 // says so.
 CompiledQuery compile_query(const QueryNode& root, bool any_word, OpenGeneration& generation, StopCheck& stop);
 
-// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
-// somebody wrote with a field stays a condition.
-bool is_free_text(const QueryNode& node);
-
-// Whether a node asks for text rather than filters by values.
-bool is_scored_text(const QueryNode& node);
-
-// True when the tree has two or more words side by side, so that "any of them" is another question than "all of them".
-bool has_alternatives(const QueryNode& root);
-
 }  // namespace newsfold::query

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/timestamp.hpp"
 #include "query/query_lexer.hpp"
 
@@ -79,6 +81,35 @@ std::string format_query(const QueryNode& node) {
     case Kind::near: return format_near(node);
     default: return field + format_leaf(node);
   }
+}
+
+bool is_free_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
+    default: return false;
+  }
+}
+
+bool is_scored_text(const QueryNode& node) {
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::phrase:
+    case Kind::prefix:
+    case Kind::near: return !node.field || node.field->weight > 0;
+    case Kind::all_of:
+    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+    default: return false;
+  }
+}
+
+bool has_alternatives(const QueryNode& root) {
+  if (root.kind != Kind::all_of || !root.implied) return false;
+  return std::count_if(root.children.begin(), root.children.end(), is_free_text) > 1;
 }
 
 }  // namespace newsfold::query

@@ -37,4 +37,14 @@ struct QueryNode {
 // The tree as a query that reads back to the same tree: `facial recognition -(title:export OR date:2020-09-11..)`.
 std::string format_query(const QueryNode& node);
 
+// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
+// somebody wrote with a field stays a condition.
+bool is_free_text(const QueryNode& node);
+
+// Whether a node asks for text rather than filters by values.
+bool is_scored_text(const QueryNode& node);
+
+// True when the tree has two or more words side by side, so that "any of them" is another question than "all of them".
+bool has_alternatives(const QueryNode& root);
+
 }  // namespace newsfold::query

@@ -2,13 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-
 #include "common/char_class.hpp"
-#include "common/edit_distance.hpp"
 #include "common/error.hpp"
 #include "common/utf8.hpp"
+#include "query/field_names.hpp"
 #include "query/query_lexer.hpp"
 #include "query/query_ranges.hpp"
 
@@ -27,28 +24,6 @@ bool has_word_characters(std::string_view text) {
 }
 
 [[noreturn]] void refuse(const std::string& why) { throw common::Error(common::ErrorCode::query_refused, why); }
-
-// What other programs call what newsfold has a field for.
-struct OtherName {
-  std::string_view name, field;
-};
-constexpr OtherName kOtherNames[] = {
-    {"source", "provider"}, {"site", "provider"},    {"publisher", "provider"}, {"outlet", "provider"},
-    {"domain", "provider"}, {"tag", "topic"},        {"tags", "topic"},         {"keyword", "topic"},
-    {"subject", "topic"},   {"headline", "title"},   {"intitle", "title"},      {"summary", "excerpt"},
-    {"text", "excerpt"},    {"section", "category"}, {"after", "date"},         {"before", "date"},
-    {"since", "date"},      {"published", "date"},   {"link", "url"},           {"inurl", "url"},
-};
-
-// The field that a name which is none may stand for, or nothing.
-std::string_view field_meant_by(std::string_view name) {
-  for (const common::Field& field : common::kFields) {
-    if (common::edit_distance(name, field.name, 1) == 1) return field.name;
-  }
-  const auto* other =
-      std::find_if(std::begin(kOtherNames), std::end(kOtherNames), [&](const auto& one) { return one.name == name; });
-  return other == std::end(kOtherNames) ? std::string_view() : other->field;
-}
 
 // Recursive descent over the lexemes; depth is capped, so the stack is too.
 class Parser {

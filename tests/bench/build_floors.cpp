@@ -8,7 +8,6 @@
 // indexer's.
 #include <fmt/format.h>
 #include <xapian.h>
-#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
@@ -25,6 +24,7 @@
 #include "indexer/document_builder.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
+#include "indexer/second_document.hpp"
 #include "indexer/stem_terms.hpp"
 #include "query/index_reader.hpp"
 #include "tests/bench/latency.hpp"
@@ -34,19 +34,6 @@ using namespace newsfold;
 
 namespace {
 
-class IgnoreEvents : public YAML::EventHandler {
- public:
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-};
-
 std::string front_matter_of(const std::string& file) {
   if (!file.starts_with("---\n")) return {};
   const std::size_t end = file.find("\n---", 3);
@@ -55,9 +42,9 @@ std::string front_matter_of(const std::string& file) {
 
 void run_events(const std::string& front_matter) {
   std::istringstream text(front_matter);
-  IgnoreEvents ignore;
   try {
-    YAML::Parser(text).HandleNextDocument(ignore);
+    YAML::Parser parser(text);
+    indexer::skip_document(parser);
   } catch (const YAML::Exception&) {
     // An odd file costs what it costs up to its error.
   }
