@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "common/article.hpp"
-#include "indexer/front_matter.hpp"
 #include "indexer/verdict.hpp"
+#include "indexer/yaml_node.hpp"
 
 namespace newsfold::indexer {
 

@@ -241,6 +241,11 @@ TEST_CASE("an exclamation mark that is no type is part of the text", "[front_mat
   CHECK(accepted(front_matter("title: \"note!\"")).find("title")->text == "note!");
 }
 
+TEST_CASE("escapes for a no-break space and a next line stand for characters, not for bytes", "[front_matter]") {
+  CHECK(accepted(front_matter("title: \"Caf\u00e9\\_open\\N\"")).find("title")->text == "Caf\u00e9\u00a0open\xC2\x85");
+  CHECK(accepted(front_matter("title: \"a\\_b\" # by yaml-cpp")).find("title")->text == "a\u00a0b");
+}
+
 TEST_CASE("text behind the mapping is told with its line", "[front_matter]") {
   CHECK(verdict(front_matter("  title: a\nname: x")) == "yaml_syntax:3");
   CHECK(verdict(front_matter("{title: a},")) == "yaml_syntax:2");

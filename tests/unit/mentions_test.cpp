@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "indexer/front_matter.hpp"
+
 using namespace newsfold::indexer;
 
 namespace {
