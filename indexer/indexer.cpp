@@ -1,27 +1,23 @@
 #include "indexer/indexer.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <new>
 #include <optional>
-#include <span>
-#include <string_view>
 
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
-#include "common/schema.hpp"
-#include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/corpus_reader.hpp"
 #include "indexer/database_check.hpp"
+#include "indexer/gate.hpp"
+#include "indexer/generation_before.hpp"
 #include "indexer/generation_builder.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/publish.hpp"
@@ -31,63 +27,12 @@
 namespace newsfold::indexer {
 namespace {
 
-constexpr const char* kCatalogName = "catalog";
-constexpr const char* kStatesName = "articles";
-
 std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
 }
 
 std::int64_t now_utc() { return now_ns() / 1'000'000'000; }
-
-// The generation that is current when the run starts.
-struct Before {
-  std::uint64_t number = 0;  // 0: there is none
-  common::Manifest manifest;
-  std::uint64_t manifest_checksum = 0;
-  bool has_catalog = false;  // one that this version can read
-  Catalog catalog;
-  SeenRecords seen;
-  BaseGeneration base;  // empty as well when it is of another format
-
-  bool has_base() const { return !base.folder.empty(); }
-};
-
-// The catalog and the states, which the next generation is made from: what is damaged there would be published again as
-// sound.
-void check_copied_files(const std::filesystem::path& folder, const common::Manifest& manifest) {
-  std::vector<common::ManifestFile> files = manifest.checked_files;
-  std::erase_if(files, [](const auto& file) { return file.name != kCatalogName && file.name != kStatesName; });
-  common::require_sound(folder, files);
-}
-
-Before load_generation(const common::IndexDirectory& directory, const common::CurrentGeneration& generation) {
-  Before before;
-  const std::filesystem::path folder = directory.generation(generation.number);
-  before.manifest = common::load_manifest(folder, generation.manifest_checksum);
-  before.number = generation.number;
-  before.manifest_checksum = generation.manifest_checksum;
-  check_copied_files(folder, before.manifest);
-  check_piece_of_the_day(folder, before.manifest, now_utc());
-  // Whatever the rest is, the catalog has the last good versions of files that are rejected.
-  before.has_catalog = Catalog::is_readable(folder / kCatalogName);
-  if (before.has_catalog) {
-    before.catalog = Catalog(folder / kCatalogName);
-    before.seen = load_seen(directory.root() / kSeenName, before.manifest_checksum);
-  }
-  const bool is_of_this_format = before.manifest.format_version == common::kFormatVersion;
-  if (is_of_this_format && StoredStates::is_readable(folder / kStatesName)) {
-    before.base = {folder, before.manifest, StoredStates(folder / kStatesName, before.manifest.segments.size())};
-  }
-  return before;
-}
-
-std::size_t count_removed(std::span<const ArticleState> before, std::span<const ArticleState> after) {
-  std::size_t removed = 0;
-  for_each_pair(before, after, [&](const ArticleState*, const ArticleState* is) { removed += is == nullptr; });
-  return removed;
-}
 
 std::vector<common::ManifestFile> shared_files(const common::Manifest& before,
                                                const std::vector<std::string>& segments) {
@@ -99,43 +44,9 @@ std::vector<common::ManifestFile> shared_files(const common::Manifest& before,
   return files;
 }
 
-double percent_of(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-}
-
-// Why the gate refuses, or nothing. A corpus that is `emptied` may be small beside the others, so that what is gone
-// with it is within the limit.
-std::string gate_objection(const Options& options, const Report& report, std::size_t articles_before,
-                           const std::filesystem::path& emptied) {
-  if (!emptied.empty()) {
-    return fmt::format(
-        "the corpus {} holds no file any more, and held some; is it mounted? "
-        "--force publishes all the same",
-        emptied.string());
-  }
-  const double removed = percent_of(report.articles_removed, articles_before);
-  if (removed > options.max_removed_percent) {
-    return fmt::format(
-        "{} of {} articles ({:.1f} %) would be gone, the limit is {} %; is the corpus complete? "
-        "--force publishes all the same",
-        report.articles_removed, articles_before, removed, options.max_removed_percent);
-  }
-  const double rejected = percent_of(report.files.rejected, report.files.seen);
-  if (rejected > options.max_rejected_percent) {
-    return fmt::format("{} of {} files ({:.1f} %) were rejected, the limit is {} %; --force publishes all the same",
-                       report.files.rejected, report.files.seen, rejected, options.max_rejected_percent);
-  }
-  return {};
-}
-
-bool is_terminal() {
-  const char* kind = std::getenv("TERM");
-  return ::isatty(STDERR_FILENO) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
-}
-
 bool shows_progress(const Options& options) {
   if (options.progress != ProgressMode::automatic) return options.progress == ProgressMode::always;
-  return options.messages != Messages::quiet && is_terminal();
+  return options.messages != Messages::quiet && can_draw_progress();
 }
 
 class Run {
@@ -193,7 +104,7 @@ class Run {
   void run_locked() {
     clear_leftovers(directory_);
     make_build_folder();
-    const Before before = load_before();
+    const GenerationBefore before = load_before();
     report_.generation = before.number;
     if (before.number > 0 && !before.has_catalog) {
       report_.notes.emplace_back(
@@ -221,11 +132,11 @@ class Run {
 
   // Throws Error(index_corrupt) for a damaged index: a run must not quietly replace what the operator may want to look
   // at. With --force it does, and reads the whole corpus anew.
-  Before load_before() {
+  GenerationBefore load_before() {
     try {
       const auto current = find_current();
       if (!current) return {};
-      if (!options_.force) return load_generation(directory_, *current);
+      if (!options_.force) return load_generation_before(directory_, *current, now_utc());
       if (auto before = load_if_sound(*current)) return std::move(*before);
     } catch (const common::Error& e) {
       if (!options_.force || e.code() != common::ErrorCode::index_corrupt) throw;
@@ -236,10 +147,10 @@ class Run {
 
   // What cannot be read is damaged, whatever the disk says of it. Throws Error(io) when it can't be checked, which is
   // no ground to do without it.
-  std::optional<Before> load_if_sound(const common::CurrentGeneration& generation) const {
-    std::optional<Before> before;
+  std::optional<GenerationBefore> load_if_sound(const common::CurrentGeneration& generation) const {
+    std::optional<GenerationBefore> before;
     try {
-      before = load_generation(directory_, generation);
+      before = load_generation_before(directory_, generation, now_utc());
     } catch (const common::Error& e) {
       if (e.code() != common::ErrorCode::index_corrupt && e.code() != common::ErrorCode::io) throw;
       return std::nullopt;
@@ -260,7 +171,7 @@ class Run {
     return lost;
   }
 
-  ReadResult read_files(const Before& before) {
+  ReadResult read_files(const GenerationBefore& before) {
     progress_.start("scan", 0);
     const std::int64_t started = now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude, jobs_);
@@ -269,7 +180,7 @@ class Run {
     return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
   }
 
-  void do_nothing(const Before& before, const ReadResult& read) {
+  void do_nothing(const GenerationBefore& before, const ReadResult& read) {
     report_.articles = before.manifest.articles;
     report_.stories = before.manifest.stories;
     if (is_refused(before, read.emptied)) return;
@@ -280,8 +191,9 @@ class Run {
   }
 
   // Whether the gate refuses; the report says why.
-  bool is_refused(const Before& before, const std::filesystem::path& emptied) {
-    const std::string objection = gate_objection(options_, report_, before.manifest.articles, emptied);
+  bool is_refused(const GenerationBefore& before, const std::filesystem::path& emptied) {
+    const std::string objection = gate_objection(options_.gate, {before.manifest.articles, report_.articles_removed,
+                                                                 report_.files.seen, report_.files.rejected, emptied});
     if (objection.empty() || options_.force) return false;
     report_.outcome = Outcome::refused_by_gate;
     report_.message = objection;
@@ -289,7 +201,7 @@ class Run {
   }
 
   // A night that publishes nothing must not fail for what only makes the next one faster.
-  void remember(const Before& before, const SeenRecords& seen) const {
+  void remember(const GenerationBefore& before, const SeenRecords& seen) const {
     try {
       save_seen(directory_.root() / kSeenName, before.manifest_checksum, seen);
     } catch (const common::Error&) {
@@ -297,7 +209,7 @@ class Run {
     }
   }
 
-  void build_generation(const Before& before, bool same_rules, const std::filesystem::path& emptied) {
+  void build_generation(const GenerationBefore& before, bool same_rules, const std::filesystem::path& emptied) {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration none;
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
@@ -306,7 +218,7 @@ class Run {
         jobs_, [&] { start_writing_out(); }, [&] { builder.identify_and_group(); });
     report_.articles = builder.states().articles.size();
     report_.stories = builder.manifest().stories;
-    report_.articles_removed = count_removed_since(before, builder.states().articles);
+    report_.articles_removed = before.count_removed(builder.states().articles);
     report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
     before.base.states.release_memory();
     if (is_refused(before, emptied)) return;
@@ -329,7 +241,7 @@ class Run {
 
   // The checksums of all files but the report. They are worth nothing until the check has ended as well, but nobody
   // reads them before.
-  std::vector<common::ManifestFile> check_and_settle(const GenerationBuilder& builder, const Before& before) {
+  std::vector<common::ManifestFile> check_and_settle(const GenerationBuilder& builder, const GenerationBefore& before) {
     progress_.start("verify", 0);
     std::vector<common::ManifestFile> files = shared_files(before.manifest, builder.shared_segments());
     do_both(
@@ -339,13 +251,6 @@ class Run {
           files = settle_files(generation(), files);
         });
     return files;
-  }
-
-  // Of a generation of another format no more is known than how many articles it has.
-  static std::size_t count_removed_since(const Before& before, std::span<const ArticleState> after) {
-    const std::span<const ArticleState> states = before.base.states.view().articles;
-    if (!states.empty()) return count_removed(states, after);
-    return before.manifest.articles - std::min<std::size_t>(before.manifest.articles, after.size());
   }
 
   void check_new_segments(const GenerationBuilder& builder) const {

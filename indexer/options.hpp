@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "indexer/corpus.hpp"
+#include "indexer/gate.hpp"
 
 namespace newsfold::indexer {
 
@@ -32,8 +33,7 @@ struct Options {
   std::string language = "english";
   unsigned jobs = 0;              // threads; 0: one a core
   unsigned keep_generations = 3;  // the current one and those to roll back to
-  double max_removed_percent = 20;
-  double max_rejected_percent = 10;
+  GateLimits gate;
   std::filesystem::path report;  // where the JSON report goes; "-" is stdout, empty is nowhere
   ProgressMode progress = ProgressMode::automatic;
   Messages messages = Messages::normal;

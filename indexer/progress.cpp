@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 namespace newsfold::indexer {
 namespace {
@@ -26,6 +28,11 @@ std::string format_time_left(double seconds) {
 }
 
 }  // namespace
+
+bool can_draw_progress() {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
+}
 
 std::string format_progress(const ProgressState& state, std::size_t columns) {
   constexpr double kSettled = 0.5;  // seconds until a rate says something

@@ -21,6 +21,9 @@ struct ProgressState {
 // "read     [########............]  40 %  1200/s  3 s left", in less than `columns` columns.
 std::string format_progress(const ProgressState& state, std::size_t columns);
 
+// Whether standard error is a terminal that a line can be drawn on again and again.
+bool can_draw_progress();
+
 // Thread rule: advance() may be called from any thread, the rest from one.
 class Progress {
  public:

@@ -135,14 +135,14 @@ const Setting kSettings[] = {
        return Values{{std::to_string(o.keep_generations), ""}};
      }},
     {"max-removed", "PCT", "publish nothing when more of the articles are gone (20)", false, false,
-     [](Options& o, const Values& values) { o.max_removed_percent = parse_percent(values); },
+     [](Options& o, const Values& values) { o.gate.max_removed_percent = parse_percent(values); },
      [](const Options& o) {
-       return Values{{fmt::format("{}", o.max_removed_percent), ""}};
+       return Values{{fmt::format("{}", o.gate.max_removed_percent), ""}};
      }},
     {"max-rejected", "PCT", "publish nothing when more of the files are rejected (10)", false, false,
-     [](Options& o, const Values& values) { o.max_rejected_percent = parse_percent(values); },
+     [](Options& o, const Values& values) { o.gate.max_rejected_percent = parse_percent(values); },
      [](const Options& o) {
-       return Values{{fmt::format("{}", o.max_rejected_percent), ""}};
+       return Values{{fmt::format("{}", o.gate.max_rejected_percent), ""}};
      }},
     {"report", "FILE", "write a report as JSON; - is stdout", false, true,
      [](Options& o, const Values& values) { o.report = values[0].text; },

@@ -48,8 +48,8 @@ TEST_CASE("a corpus alone leaves everything at its default") {
   CHECK(options.language == "english");
   CHECK(options.jobs == 0);
   CHECK(options.report.empty());
-  CHECK(options.max_removed_percent == 20);
-  CHECK(options.max_rejected_percent == 10);
+  CHECK(options.gate.max_removed_percent == 20);
+  CHECK(options.gate.max_rejected_percent == 10);
   CHECK(options.progress == ProgressMode::automatic);
 }
 
@@ -95,8 +95,8 @@ TEST_CASE("every option has its place") {
   CHECK(options.dry_run);
   CHECK(options.jobs == 4);
   CHECK(options.report == "-");
-  CHECK(options.max_removed_percent == 5.5);
-  CHECK(options.max_rejected_percent == 0);
+  CHECK(options.gate.max_removed_percent == 5.5);
+  CHECK(options.gate.max_rejected_percent == 0);
   CHECK(options.force);
   CHECK(options.progress == ProgressMode::never);
   CHECK(options.messages == Messages::quiet);
@@ -112,7 +112,7 @@ TEST_CASE("options may stand anywhere, and long and short forms are the same") {
   CHECK(parse({"--verbose", "a"}).messages == Messages::verbose);
   CHECK(parse({"--messages", "normal", "a"}).messages == Messages::normal);
   CHECK(parse({"--progress=always", "a"}).progress == ProgressMode::always);
-  CHECK(parse({"--max-removed=100", "a"}).max_removed_percent == 100);
+  CHECK(parse({"--max-removed=100", "a"}).gate.max_removed_percent == 100);
 }
 
 TEST_CASE("rollback and verify take no corpus, help and version nothing at all") {
@@ -180,8 +180,8 @@ TEST_CASE("a configuration file sets everything, relative to its own folder") {
   CHECK(options.exclude == std::vector<std::string>{"drafts"});
   CHECK(options.jobs == 2);
   CHECK(options.keep_generations == 9);
-  CHECK(options.max_removed_percent == 5);
-  CHECK(options.max_rejected_percent == 1.5);
+  CHECK(options.gate.max_removed_percent == 5);
+  CHECK(options.gate.max_rejected_percent == 1.5);
   CHECK(options.report == "/etc/report.json");
   CHECK(options.progress == ProgressMode::never);
   CHECK(options.messages == Messages::quiet);
@@ -238,7 +238,7 @@ TEST_CASE("the printed configuration names origins and reads back as the same op
   CHECK(again.index == options.index);
   CHECK(again.corpus == options.corpus);
   CHECK(again.jobs == 3);
-  CHECK(again.max_removed_percent == 12.5);
+  CHECK(again.gate.max_removed_percent == 12.5);
   CHECK(again.report.empty());
 }
 

@@ -1,0 +1,36 @@
+#include "indexer/gate.hpp"
+
+#include <fmt/format.h>
+
+namespace newsfold::indexer {
+namespace {
+
+double percent_of(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+std::string gate_objection(const GateLimits& limits, const GateCounts& counts) {
+  if (!counts.emptied_corpus.empty()) {
+    return fmt::format(
+        "the corpus {} holds no file any more, and held some; is it mounted? "
+        "--force publishes all the same",
+        counts.emptied_corpus.string());
+  }
+  const double removed = percent_of(counts.articles_removed, counts.articles_before);
+  if (removed > limits.max_removed_percent) {
+    return fmt::format(
+        "{} of {} articles ({:.1f} %) would be gone, the limit is {} %; is the corpus complete? "
+        "--force publishes all the same",
+        counts.articles_removed, counts.articles_before, removed, limits.max_removed_percent);
+  }
+  const double rejected = percent_of(counts.files_rejected, counts.files);
+  if (rejected > limits.max_rejected_percent) {
+    return fmt::format("{} of {} files ({:.1f} %) were rejected, the limit is {} %; --force publishes all the same",
+                       counts.files_rejected, counts.files, rejected, limits.max_rejected_percent);
+  }
+  return {};
+}
+
+}  // namespace newsfold::indexer
