@@ -74,8 +74,8 @@ void put_back(const std::filesystem::path& path, const std::optional<std::string
 
 // What lies in the folder of an index. A power cut may leave a lock with any bytes in it, as it is never synced.
 bool is_name_of_ours(std::string_view name) {
-  constexpr std::array<std::string_view, 7> kNames{"CURRENT", "CURRENT.new", "generations", "build",
-                                                   "lock",    "seen",        "seen.new"};
+  constexpr std::array<std::string_view, 9> kNames{"CURRENT", "CURRENT.new", "generations", "build",      "lock",
+                                                   "seen",    "seen.new",    "damaged",     "damaged.new"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

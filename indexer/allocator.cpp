@@ -1,5 +1,5 @@
-// operator new by mimalloc, as the C++ standard has it: where there is no memory, it throws. The library's own, which is
-// built as C, aborts the process then, and a run would end without a word and without its report. Linked into the
+// operator new by mimalloc, as the C++ standard has it: where there is no memory, it throws. The library's own, which
+// is built as C, aborts the process then, and a run would end without a word and without its report. Linked into the
 // indexer's program; operator delete is the library's.
 #include <mimalloc.h>
 

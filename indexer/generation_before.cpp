@@ -36,7 +36,7 @@ GenerationBefore load_generation_before(const common::IndexDirectory& directory,
   before.number = generation.number;
   before.manifest_checksum = generation.manifest_checksum;
   check_copied_files(folder, before.manifest);
-  check_piece_of_the_day(folder, before.manifest, now_utc);
+  check_as_every_night(directory, before.number, before.manifest, now_utc);
   // Whatever the rest is, the catalog has the last good versions of files that are rejected.
   before.has_catalog = Catalog::is_readable(folder / kCatalogName);
   if (before.has_catalog) {

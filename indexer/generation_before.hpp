@@ -34,7 +34,7 @@ struct GenerationBefore {
   std::size_t count_removed(std::span<const ArticleState> after) const;
 };
 
-// Looks at a piece of it, too: check_piece_of_the_day. Throws common::Error(index_corrupt) where something is damaged
+// Looks at a part of it, too: check_as_every_night. Throws common::Error(index_corrupt) where something is damaged
 // that would be taken over, and (io).
 GenerationBefore load_generation_before(const common::IndexDirectory& directory,
                                         const common::CurrentGeneration& generation, std::int64_t now_utc);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/schema.hpp"
 #include "common/text_analyzer.hpp"
 #include "common/timestamp.hpp"
@@ -16,6 +17,45 @@ namespace {
 using common::Error;
 using common::ErrorCode;
 
+// Beside CURRENT: names of checked files, one a line.
+constexpr const char* kDamagedName = "damaged";
+
+struct Piece {
+  const common::ManifestFile* file;
+  std::size_t number;
+};
+
+std::optional<Piece> piece_of_the_day(const common::Manifest& manifest, std::int64_t now_utc) {
+  std::size_t pieces = 0;
+  for (const common::ManifestFile& file : manifest.checked_files) pieces += file.piece_count();
+  if (pieces == 0) return std::nullopt;
+  std::size_t piece = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay) % pieces;
+  auto file = manifest.checked_files.begin();
+  for (; piece >= file->piece_count(); ++file) piece -= file->piece_count();
+  return Piece{&*file, piece};
+}
+
+// Where the note cannot be written, this run has at least said it.
+void note_damage(const common::IndexDirectory& directory, const std::string& name) {
+  try {
+    common::replace_file(directory.root() / kDamagedName, name + "\n");
+  } catch (const Error&) {
+    return;
+  }
+}
+
+void check_noted_files(const common::IndexDirectory& directory, const std::filesystem::path& folder,
+                       const common::Manifest& manifest) {
+  const std::filesystem::path note = directory.root() / kDamagedName;
+  const std::optional<std::string> noted = common::read_file(note);
+  if (!noted) return;
+  std::vector<common::ManifestFile> files = manifest.checked_files;
+  std::erase_if(files, [&](const auto& file) { return noted->find(file.name + "\n") == std::string::npos; });
+  common::require_sound(folder, files);
+  std::error_code ignored;
+  std::filesystem::remove(note, ignored);
+}
+
 bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
 
 }  // namespace
@@ -24,15 +64,17 @@ bool is_of_this_version(const common::Manifest& manifest) {
   return manifest.format_version == common::kFormatVersion && manifest.analyzer == common::TextAnalyzer().fingerprint();
 }
 
-void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
-                            std::int64_t now_utc) {
-  std::size_t pieces = 0;
-  for (const common::ManifestFile& file : manifest.checked_files) pieces += file.piece_count();
-  if (pieces == 0) return;
-  std::size_t piece = static_cast<std::uint64_t>(now_utc / common::kSecondsPerDay) % pieces;
-  for (const common::ManifestFile& file : manifest.checked_files) {
-    if (piece < file.piece_count()) return common::require_sound_piece(folder, file, piece);
-    piece -= file.piece_count();
+void check_as_every_night(const common::IndexDirectory& directory, std::uint64_t generation,
+                          const common::Manifest& manifest, std::int64_t now_utc) {
+  const std::filesystem::path folder = directory.generation(generation);
+  check_noted_files(directory, folder, manifest);
+  const std::optional<Piece> piece = piece_of_the_day(manifest, now_utc);
+  if (!piece) return;
+  try {
+    common::require_sound_piece(folder, *piece->file, piece->number);
+  } catch (const Error& e) {
+    if (e.code() == ErrorCode::index_corrupt) note_damage(directory, piece->file->name);
+    throw;
   }
 }
 

@@ -14,11 +14,12 @@ namespace newsfold::indexer {
 // Whether the queries of this version can read a generation.
 bool is_of_this_version(const common::Manifest& manifest);
 
-// Every night one file of the current generation, or one piece of a large one, is read and held against its checksum,
-// another one each day: a disk that loses what nobody looks at is noticed in about as many days as there are pieces, at
-// the cost of reading one. Throws common::Error(index_corrupt), naming the file.
-void check_piece_of_the_day(const std::filesystem::path& folder, const common::Manifest& manifest,
-                            std::int64_t now_utc);
+// What every run looks at of the current generation. One file, or one piece of a large one, is read and held against
+// its checksum, another one each day: a disk that loses what nobody looks at is noticed in about as many days as there
+// are pieces, at the cost of reading one. What is found damaged is noted in the index, and looked at first by every run
+// until it is sound: the generations that follow would share it. Throws common::Error(index_corrupt), naming the file.
+void check_as_every_night(const common::IndexDirectory& directory, std::uint64_t generation,
+                          const common::Manifest& manifest, std::int64_t now_utc);
 
 // Xapian's own check opens databases for writing: whether it can. Throws common::Error(index_corrupt).
 bool may_check_databases(const common::IndexDirectory& directory);

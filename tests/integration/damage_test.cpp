@@ -109,17 +109,36 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
   flip_byte(folder / "archive" / "termlist.glass", 3000);
   constexpr std::int64_t kDay = 86'400, kToday = 20'000 * kDay;
   const auto days = static_cast<std::int64_t>(manifest.checked_files.size());
-  int noticed = 0;
-  for (std::int64_t day = 0; day < days; ++day) {
+  const auto is_noticed = [&](std::int64_t day) {
     try {
-      indexer::check_piece_of_the_day(folder, manifest, kToday + day * kDay);
+      indexer::check_as_every_night(site.directory, 1, manifest, kToday + day * kDay);
+      return false;
     } catch (const common::Error& e) {
       CHECK(e.code() == common::ErrorCode::index_corrupt);
       CHECK_THAT(e.what(), Catch::Contains("archive/termlist.glass is damaged"));
-      ++noticed;
+      return true;
     }
-  }
-  CHECK(noticed == 1);
+  };
+  std::int64_t day = 0;
+  while (day < days && !is_noticed(day)) ++day;
+  REQUIRE(day < days);
+  // From then on by every run, as long as it is damaged; once whole, and again, by none.
+  for (std::int64_t later = day + 1; later < day + days; ++later) CHECK(is_noticed(later));
+  CHECK(index_corpus(site.docs, site.index, {"--full"}).outcome == Outcome::failed);
+  flip_byte(folder / "archive" / "termlist.glass", 3000);
+  for (std::int64_t later = day; later < day + days; ++later) CHECK_FALSE(is_noticed(later));
+  flip_byte(folder / "archive" / "termlist.glass", 3000);
+  CHECK(is_noticed(day));
+  CHECK(index_corpus(site.docs, site.index, {"--force"}).outcome == Outcome::published);
+  CHECK(index_corpus(site.docs, site.index).outcome == Outcome::nothing_to_do);
+}
+
+TEST_CASE("a run finds whichever file is damaged on its day") {
+  const Site site;
+  for (int i = 0; i < 30; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  const std::filesystem::path folder = site.directory.generation(1);
+  const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
   // All of them damaged, whichever is today's.
   for (const common::ManifestFile& file : manifest.checked_files) {
     if (file.size > 0 && file.name != "archive/termlist.glass") flip_byte(folder / file.name, 0);
