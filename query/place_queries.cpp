@@ -63,9 +63,11 @@ class PlaceSource : public Xapian::PostingSource {
   void skip_to(Xapian::docid document, double) override {
     if (document > at_) find_from(document);
   }
+  // False means that the document is none and that there may be others behind it: Xapian lets go of a source that is at
+  // its end and, told false, asks it once more all the same.
   bool check(Xapian::docid document, double) override {
     at_ = document;
-    return matches();
+    return at_end() || matches();
   }
   bool at_end() const override { return at_ > last_; }
   Xapian::docid get_docid() const override { return at_; }

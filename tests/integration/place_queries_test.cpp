@@ -19,6 +19,8 @@ using Words = std::vector<std::string>;
 const std::vector<const Field*> kFields{&common::field("title"), &common::field("topic"), &common::field("excerpt")};
 const std::vector<std::string> kPrefixes{"S", "XT", "XE"};  // the same words as terms
 
+constexpr Xapian::valueno kSlot = 3;
+
 std::string random_word(std::mt19937& random) { return std::string(1, static_cast<char>('a' + random() % 7)); }
 
 // Whether words may share a position. Xapian's NEAR does not find all ways to give such words positions of their own,
@@ -57,6 +59,7 @@ class Segments {
           words[field].push_back({word, position});
         }
       }
+      document.add_value(kSlot, Xapian::sortable_serialise(static_cast<double>(random() % 190)));
       const Xapian::docid number = database.add_document(document);
       if (is_removed) database.delete_document(number);
       builder.add(is_removed ? common::ArticleWords() : words);
@@ -153,6 +156,36 @@ TEST_CASE("queries by places find what phrases and NEAR of terms find") {
     found += expected.size();
   }
   CHECK(found > 5'000);
+}
+
+TEST_CASE("words that a segment does not have match nothing there, whichever condition a search asks first") {
+  std::mt19937 random(24);
+  const Segments index(random, GENERATE(1, 2), Positions::own);
+  Request request;
+  request.max_ms = 60'000;
+  StopCheck stop(request);
+  PlaceQueries places(index.words(), stop);
+  const auto leaf = [&]() -> Q {
+    switch (random() % 5) {
+      case 0: return Q("Z" + random_word(random));
+      case 1: return Q("Znowhere");
+      case 2: {  // of which Xapian expects to find none
+        const std::string value = Xapian::sortable_serialise(static_cast<double>(random() % 190));
+        return Q(Q::OP_VALUE_RANGE, kSlot, value, value);
+      }
+      case 3: return places.sequence({random_word(random)}, nullptr);
+      default: return places.sequence({"nowhere", random_word(random)}, kFields[random() % kFields.size()]);
+    }
+  };
+  for (int round = 0; round < 2'000; ++round) {
+    Q query = places.near({"nowhere", random_word(random)}, 3, nullptr);
+    for (auto more = 1 + random() % 4; more > 0; --more) {
+      const auto op = random() % 2 ? Q::OP_AND : Q::OP_FILTER;
+      query = random() % 2 ? Q(op, query, leaf()) : Q(op, leaf(), query);
+    }
+    if (random() % 2) query = stop.guard(query);
+    REQUIRE(matches(index.database(), query).empty());
+  }
 }
 
 TEST_CASE("a look at places stops when it is told to, also where nothing else ticks") {
