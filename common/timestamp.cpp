@@ -7,6 +7,8 @@
 namespace newsfold::common {
 namespace {
 
+constexpr int kFirstYear = 1000, kLastYear = 9999;  // of four digits, in which they are sorted as texts
+
 namespace chr = std::chrono;
 
 // Takes `digits` digits off the front of `text`.
@@ -74,7 +76,7 @@ std::optional<std::int64_t> parse_clock(std::string_view text) {
 }  // namespace
 
 std::optional<TimeSpan> parse_time_span(std::string_view text) {
-  const auto year = take_number_in(text, 4, 1000, 9999);
+  const auto year = take_number_in(text, 4, kFirstYear, kLastYear);
   if (!year) return std::nullopt;
   const chr::year y{*year};
   if (text.empty()) return TimeSpan{seconds_of(y / 1 / 1), seconds_of((y + chr::years(1)) / 1 / 1)};
@@ -91,7 +93,10 @@ std::optional<TimeSpan> parse_time_span(std::string_view text) {
   if (!take_char(text, "Tt ")) return std::nullopt;
   const auto clock = parse_clock(text);
   if (!clock) return std::nullopt;
-  return TimeSpan{midnight + *clock, midnight + *clock + 1};
+  const std::int64_t time = midnight + *clock;
+  const bool is_in_range = time >= seconds_of(chr::year(kFirstYear) / 1 / 1) &&
+                           time < seconds_of(chr::year(kLastYear + 1) / 1 / 1);  // an offset may lead out of it
+  return is_in_range ? std::optional(TimeSpan{time, time + 1}) : std::nullopt;
 }
 
 std::optional<std::int64_t> parse_timestamp(std::string_view text) {

@@ -90,7 +90,7 @@ bool is_free_text(const QueryNode& node) {
     case Kind::prefix:
     case Kind::near: return !node.field;
     case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_free_text);
+    case Kind::any_of: return std::all_of(node.children.begin(), node.children.end(), is_free_text);
     default: return false;
   }
 }

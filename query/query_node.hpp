@@ -37,8 +37,8 @@ struct QueryNode {
 // The tree as a query that reads back to the same tree: `facial recognition -(title:export OR date:2020-09-11..)`.
 std::string format_query(const QueryNode& node);
 
-// Whether a node asks for text in whatever field. Only such nodes are alternatives where any word will do: what
-// somebody wrote with a field stays a condition.
+// Whether all that a node asks for is text in whatever field. Only such nodes are alternatives where any word will do:
+// what somebody wrote with a field, or excluded, stays a condition, and with it the brackets around it.
 bool is_free_text(const QueryNode& node);
 
 // Whether a node asks for text rather than filters by values.

@@ -102,8 +102,11 @@ std::string StuckHelp::blocking_filter_note() const {
       if (i != left_out) kept.push_back(all[i].query);
     }
     if (!matches_anything(combine(Xapian::Query::OP_AND, kept))) continue;
-    if (left_out == all.size()) return "the filters together let nothing through; without them there are matches";
-    return blocking_note(all[left_out]);
+    if (left_out < all.size()) return blocking_note(all[left_out]);
+    if (asks_for_words) return "the filters together let nothing through; without them there are matches";
+    const bool each_matches =
+        std::all_of(all.begin(), all.end(), [&](const Condition& one) { return matches_anything(one.query); });
+    return each_matches ? "the filters together let nothing through" : std::string();
   }
   return {};
 }

@@ -89,6 +89,23 @@ TEST_CASE("a part that is given again changes no score, but a word does") {
   }
 }
 
+TEST_CASE("a condition stays one where any word will do, in brackets too") {
+  Request request;
+  request.grouping = Grouping::none;
+  request.limit = 1000;
+  for (const std::string condition : {"title:fog", "type:course", "date:2018", "-harbour"}) {
+    CAPTURE(condition);
+    request.any_word = false;
+    request.query = condition;
+    const std::set<std::string> allowed = ids_of(searcher().search(request));
+    request.any_word = true;
+    for (const std::string& query : {condition + " ferry reactor", "(" + condition + " ferry) reactor"}) {
+      request.query = query;
+      for (const std::string& id : ids_of(searcher().search(request))) CHECK(allowed.contains(id));
+    }
+  }
+}
+
 TEST_CASE("phrases past their cap are refused, words of several parts among them") {
   std::string at_cap, past;
   for (int i = 0; i < 16; ++i)
