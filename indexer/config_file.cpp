@@ -65,7 +65,8 @@ class Reader {
     } catch (const YAML::Exception& e) {
       YAML::Mark mark = e.mark;  // past the end for a bracket that is never closed
       mark.line = std::min(mark.line, std::max(0, static_cast<int>(std::count(text.begin(), text.end(), '\n')) - 1));
-      refuse(mark, e.msg);
+      const bool is_about_alias = e.msg.find("anchor") != std::string::npos || e.msg.find("alias") != std::string::npos;
+      refuse(mark, e.msg + (is_about_alias ? " (a text that starts with * or & needs quotes)" : ""));
     }
   }
 
@@ -115,7 +116,9 @@ class Reader {
       const YAML::Node &key = pair.first, &part = pair.second;
       const bool is_known = key.IsScalar() && (key.Scalar() == "path" || key.Scalar() == "name");
       if (!is_known || !part.IsScalar() || part.Scalar().empty()) {
-        refuse(key.Mark(), "a corpus is a path, or a mapping of `path` and `name`");
+        const std::string what =
+            key.IsScalar() ? fmt::format("; \"{}\" {}", key.Scalar(), is_known ? "needs a text" : "is neither") : "";
+        refuse(key.Mark(), "a corpus is a path, or a mapping of `path` and `name`" + what);
       }
       (key.Scalar() == "path" ? corpus.text : corpus.name) = scalar(part);
     }

@@ -1,5 +1,7 @@
 #include "indexer/corpus_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -61,20 +63,37 @@ std::size_t root_of(std::string_view path, const std::vector<CorpusRoot>& roots)
   return nameless;
 }
 
-// The first of several roots that held articles, and holds no file.
-std::filesystem::path find_emptied(const std::vector<Item>& items, const Corpus& corpus) {
-  const std::vector<CorpusRoot>& roots = corpus.roots;
-  if (roots.size() < 2) return {};
-  std::vector<bool> held_article(roots.size() + 1);
-  for (const Item& item : items) {
-    if (item.file || item.problem || !has_mentions(item.before)) continue;
-    held_article[root_of(item.path(), roots)] = true;
+// `record` is empty where there is none.
+bool holds_article(std::string_view record) { return !record.empty() && has_mentions(record); }
+
+// Which of several roots hold articles: one that held some and holds none may not be mounted.
+class RootsWithArticles {
+ public:
+  explicit RootsWithArticles(const std::vector<CorpusRoot>& roots)
+      : roots_(roots), before_(roots.size() + 1), now_(roots.size() + 1) {}
+
+  // `now` is the record of this run; empty: it has none.
+  void add(std::string_view path, std::string_view before, std::string_view now) {
+    if (roots_.size() < 2) return;
+    const bool had = holds_article(before), has = holds_article(now);
+    if (!had && !has) return;
+    const std::size_t root = root_of(path, roots_);
+    if (had) before_[root] = true;
+    if (has) now_[root] = true;
   }
-  for (std::size_t i = 0; i < roots.size(); ++i) {
-    if (held_article[i] && corpus.is_empty[i]) return roots[i].path;
+
+  // `is_empty`: those without a file. A path alone may be of another root that has a folder of the same name.
+  std::filesystem::path first_emptied(const std::vector<bool>& is_empty) const {
+    for (std::size_t i = 0; i < roots_.size(); ++i) {
+      if (before_[i] && (is_empty[i] || !now_[i])) return roots_[i].path;
+    }
+    return {};
   }
-  return {};
-}
+
+ private:
+  const std::vector<CorpusRoot>& roots_;
+  std::vector<bool> before_, now_;
+};
 
 // --- records
 
@@ -200,17 +219,45 @@ void report_problems(std::string_view record, Report& report) {
   }
 }
 
-void account(const Judged& judged, Report& report) {
+void account(const Item& item, const Judged& judged, Report& report) {
   if (judged.record().empty()) {
     ++report.files.removed;
+    if (report.removed.size() < kMaxRemovedFiles) report.removed.emplace_back(item.path());
     return;
   }
-  const EntryGlance glance = decode_glance(judged.record());
   ++report.files.seen;
   report.files.parsed += judged.parsed;
+  const EntryGlance glance = decode_glance(judged.record());
+  if (judged.out_of_reach) {
+    ++report.files.rejected;
+    report.rejected.push_back(
+        {std::string(item.path()), {"unreadable", 0, "its folder cannot be listed"}, has_mentions(judged.record())});
+    return;
+  }
   count_verdict(glance.verdict, judged.change, report);
   if (glance.verdict != Verdict::accepted || glance.has_warnings) report_problems(judged.record(), report);
 }
+
+// Files that held an article and are skipped now, as what never was one is: nothing in their counts tells.
+class LostArticles {
+ public:
+  void add(const Item& item, const Judged& judged) {
+    const bool is_lost = holds_article(item.before) && !judged.record().empty() && !has_mentions(judged.record());
+    if (!is_lost) return;
+    if (first_.empty()) first_ = item.path();
+    ++count_;
+  }
+
+  void note(std::vector<std::string>& notes) const {
+    if (count_ == 0) return;
+    const std::string others = count_ > 1 ? fmt::format(" and {} more", count_ - 1) : "";
+    notes.push_back(fmt::format("no article any more, and held one: {}{}", first_, others));
+  }
+
+ private:
+  std::string first_;
+  std::size_t count_ = 0;
+};
 
 // Gathers what is not in the catalog of before, as long as nothing differs that will be published.
 class NewRecords {
@@ -262,9 +309,15 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
   BatchReader batches(items, judge, {before.catalog, dictionary}, std::move(samples));
   CatalogWriter writer(target, dictionary);
   NewRecords fresh(before.seen, options.max_seen_bytes);
+  RootsWithArticles roots(corpus.roots);
+  LostArticles lost;
+  std::size_t passed = 0;
   const auto keep = [&](const std::vector<Judged>& batch) {
     for (const Judged& one : batch) {
-      account(one, report);
+      const Item& item = items[passed++];
+      account(item, one, report);
+      roots.add(item.path(), item.before, one.record());
+      lost.add(item, one);
       fresh.add(one);
       if (!one.record().empty()) writer.append(one.record());
     }
@@ -278,8 +331,9 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
     batch = std::move(following);
   }
   writer.close();
+  lost.note(report.notes);
   ReadResult result = fresh.take();
-  result.emptied = find_emptied(items, corpus);
+  result.emptied = roots.first_emptied(corpus.is_empty);
   return result;
 }
 

@@ -28,7 +28,7 @@ struct KnownFiles {
 struct ReadResult {
   bool differs = false;  // a file with an article was added, changed or removed, or there is too much to remember
   SeenRecords seen;      // where nothing differs: the records that are not those of the catalog
-  std::filesystem::path emptied;  // the first of several roots that held articles and holds no file
+  std::filesystem::path emptied;  // the first of several roots that held articles and holds none
 };
 
 // Writes the new catalog to `target`, ordered by path, and fills in the report's files, rejections, skips and warnings.

@@ -100,7 +100,11 @@ CatalogEntry parse_file(const std::string& path, std::string_view bytes) {
 Judged FileJudge::judge(const Item& item) const {
   if (item.file) return judge_present(item);
   if (item.problem) return compare(item, reject(item, item.problem->rejected));
-  if (below_unreadable_folder(item.path(), corpus_)) return keep(item.before);
+  if (below_unreadable_folder(item.path(), corpus_)) {
+    Judged judged = keep(item.before);
+    judged.out_of_reach = true;
+    return judged;
+  }
   Judged gone;
   gone.differs = has_mentions(item.before);
   return gone;

@@ -33,6 +33,7 @@ struct Judged {
   Change change = Change::none;
   bool differs = false;  // worth publishing
   bool parsed = false;
+  bool out_of_reach = false;  // kept, as the folder it is in cannot be listed
 
   std::string_view before() const { return touched.empty() ? kept : touched; }
   std::string_view record() const { return made.empty() ? before() : made; }  // empty: the file is gone

@@ -14,7 +14,7 @@ double percent_of(std::size_t part, std::size_t whole) {
 std::string gate_objection(const GateLimits& limits, const GateCounts& counts) {
   if (!counts.emptied_corpus.empty()) {
     return fmt::format(
-        "the corpus {} holds no file any more, and held some; is it mounted? "
+        "the corpus {} holds no article any more, and held some; is it mounted? "
         "--force publishes all the same",
         counts.emptied_corpus.string());
   }

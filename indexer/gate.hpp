@@ -19,7 +19,7 @@ struct GateCounts {
   std::size_t articles_removed = 0;  // of them
   std::size_t files = 0;
   std::size_t files_rejected = 0;        // of them
-  std::filesystem::path emptied_corpus;  // one that held files and holds none; empty: there is none
+  std::filesystem::path emptied_corpus;  // one that held articles and holds none; empty: there is none
 };
 
 // Why the gate refuses, for the operator; empty where it lets pass. A corpus that was emptied may be small beside the

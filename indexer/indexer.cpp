@@ -7,6 +7,7 @@
 #include <chrono>
 #include <new>
 #include <optional>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/index_directory.hpp"
@@ -90,7 +91,9 @@ class Run {
       return true;
     } catch (const common::Error& e) {
       const bool is_damage = e.code() == common::ErrorCode::index_corrupt;
-      fail(std::string(e.what()) + (is_damage ? "; --force builds a new index from the whole corpus" : ""));
+      fail(std::string(e.what()) + (is_damage ? "; --rollback goes back to a generation before it, a run with --force "
+                                                "builds a new index of the whole corpus"
+                                              : ""));
     } catch (const Xapian::Error& e) {
       fail("the index could not be written: " + e.get_description());
     } catch (const std::bad_alloc&) {
@@ -106,6 +109,8 @@ class Run {
     make_build_folder();
     const GenerationBefore before = load_before();
     report_.generation = before.number;
+    report_.articles = before.manifest.articles;  // until there are others: a run that fails leaves these
+    report_.stories = before.manifest.stories;
     if (before.number > 0 && !before.has_catalog) {
       report_.notes.emplace_back(
           "the catalog is of another version: rejected files have no last good version this time");
@@ -117,9 +122,7 @@ class Run {
     }
     if (!read.differs && same_rules && before.has_catalog && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
-    if (report_.outcome == Outcome::published) {
-      delete_old_generations(directory_, options_.keep_generations);
-    }
+    if (report_.outcome == Outcome::published) delete_old();
   }
 
   // What is left in there of an earlier run may share files with the current generation.
@@ -181,13 +184,11 @@ class Run {
   }
 
   void do_nothing(const GenerationBefore& before, const ReadResult& read) {
-    report_.articles = before.manifest.articles;
-    report_.stories = before.manifest.stories;
     if (is_refused(before, read.emptied)) return;
     report_.outcome = Outcome::nothing_to_do;
     if (options_.dry_run) return;
     if (read.seen != before.seen) remember(before, read.seen);
-    delete_old_generations(directory_, options_.keep_generations);  // of a run killed there
+    delete_old();  // of a run killed there
   }
 
   // Whether the gate refuses; the report says why.
@@ -198,6 +199,12 @@ class Run {
     report_.outcome = Outcome::refused_by_gate;
     report_.message = objection;
     return true;
+  }
+
+  void delete_old() {
+    for (std::string& left : delete_old_generations(directory_, options_.keep_generations)) {
+      report_.notes.push_back(std::move(left));
+    }
   }
 
   // A night that publishes nothing must not fail for what only makes the next one faster.

@@ -46,7 +46,7 @@ std::optional<std::string> read_config(const std::filesystem::path& path) {
 // Tells people and machines what came of a run, and returns its exit code.
 int tell(const Report& report, const Options& options, const ReportFile& report_file) {
   const int code = exit_code(report);
-  if (options.messages != Messages::quiet || code != 0) {
+  if (options.messages != Messages::quiet || code != 0 || !report.notes.empty()) {
     std::cerr << format_report_text(report, options.messages == Messages::verbose ? Detail::full : Detail::screen);
   }
   try {

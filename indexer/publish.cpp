@@ -192,15 +192,19 @@ std::uint64_t generation_to_replace(const common::IndexDirectory& directory) {
   }
 }
 
-void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept {
+std::vector<std::string> delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept {
+  std::vector<std::string> left;
   try {
     for (const std::uint64_t number : generations_to_delete(directory, kept)) {
-      std::error_code ignored;
-      std::filesystem::remove_all(directory.generation(number), ignored);
+      const std::filesystem::path folder = directory.generation(number);
+      std::error_code error;
+      std::filesystem::remove_all(folder, error);
+      if (error) left.push_back("cannot delete " + folder.string() + ", an old generation: " + error.message());
     }
   } catch (...) {
     // Which one is current is not known, so all stay.
   }
+  return left;
 }
 
 std::optional<common::CurrentGeneration> find_lost_current(const common::IndexDirectory& directory) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "common/index_directory.hpp"
@@ -32,8 +33,8 @@ std::uint64_t generation_to_replace(const common::IndexDirectory& directory);
 void clear_leftovers(const common::IndexDirectory& directory) noexcept;
 
 // Deletes all but `kept` generations: the current one, then those that a rollback leads to, then, where there is room,
-// the newest others. What cannot be deleted stays, and is deleted by the next run.
-void delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept;
+// the newest others. What cannot be deleted stays, until a run that can; a line for each says why.
+std::vector<std::string> delete_old_generations(const common::IndexDirectory& directory, std::size_t kept) noexcept;
 
 // Where CURRENT is gone though there are generations: the newest sound one, which it is to name again. To be called
 // after clear_leftovers: a first run that was killed leaves such a folder, too. Throws common::Error(index_corrupt)

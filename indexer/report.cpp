@@ -150,6 +150,13 @@ std::string skipped_text(const Report& report, bool listed) {
   return text;
 }
 
+std::string removed_text(const Report& report) {
+  std::string text;
+  for (const std::string& path : report.removed) text += fmt::format("removed   {}\n", printable(path));
+  if (report.files.removed <= report.removed.size()) return text;
+  return text + fmt::format("removed   and {} more\n", report.files.removed - report.removed.size());
+}
+
 std::string notes_text(const std::vector<std::string>& notes) {
   std::string text;
   for (const std::string& note : notes) text += fmt::format("note      {}\n", printable(note));
@@ -191,6 +198,7 @@ std::string format_report_json(const Report& report) {
                     {"rejected", rejected_json(report.rejected)},
                     {"skipped", ordered_json::object()},
                     {"skipped_files", skipped_json(report.skipped)},
+                    {"removed_files", report.removed},
                     {"warnings", {{"total", report.warning_count}, {"first", warnings_json(report.warnings)}}},
                     {"seconds", ordered_json::object()}};
   if (report.started_at_utc) json["started_at"] = common::format_timestamp(*report.started_at_utc);
@@ -205,6 +213,7 @@ std::string format_report_text(const Report& report, Detail detail) {
   const bool has_counts = report.outcome != Outcome::failed || report.files.seen + report.files.removed > 0;
   if (has_counts) text += files_text(report.files);
   text += articles_text(report) + story_changes_text(report) + skipped_text(report, is_full);
+  if (is_full) text += removed_text(report);
   return text + rejected_text(report.rejected) + warnings_text(report, is_full) + seconds_text(report.seconds_by_stage);
 }
 

@@ -62,20 +62,22 @@ struct Report {
   std::size_t warning_count = 0;
   std::map<std::string, std::size_t> skipped_by_reason;
   std::vector<SkippedFile> skipped;  // the first kMaxSkippedFiles
+  std::vector<std::string> removed;  // the first kMaxRemovedFiles
   std::vector<std::pair<std::string, double>> seconds_by_stage;
 };
 
 constexpr std::size_t kMaxWarnings = 1000;
 constexpr std::size_t kMaxSkippedFiles = 1000;  // that are named
-constexpr std::size_t kMaxStoryMoves = 1000;    // merged or split stories that are named
+constexpr std::size_t kMaxRemovedFiles = 1000;
+constexpr std::size_t kMaxStoryMoves = 1000;  // merged or split stories that are named
 
 // "schema": 1.
 std::string format_report_json(const Report& report);
 
 enum class Detail { screen, full };
 
-// At most a screen: every rejected file is a line of its own, up to 20 of them. In full: skipped files and warnings
-// too.
+// At most a screen: every rejected file is a line of its own, up to 20 of them. In full: removed and skipped files and
+// warnings too.
 std::string format_report_text(const Report& report, Detail detail = Detail::screen);
 
 // What newsfold-index ends with.

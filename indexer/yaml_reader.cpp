@@ -7,9 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <functional>
 #include <new>
+#include <optional>
 #include <sstream>
+#include <string>
+#include <utility>
 
 #include "common/utf8.hpp"
 #include "indexer/second_document.hpp"
@@ -150,9 +155,32 @@ void read_events(const std::string& input, Events& events) {
   }
 }
 
-}  // namespace
+// JSON writes a character past U+FFFF as two escapes (\\ud83d\\ude80), YAML as one. Nothing where there is no such
+// pair.
+std::optional<std::string> with_surrogates_joined(std::string_view text) {
+  constexpr std::size_t kEscape = 6;
+  const auto half_at = [&](std::size_t at, std::uint32_t first, std::uint32_t last) -> std::optional<std::uint32_t> {
+    std::uint32_t value = 0;
+    const std::string_view digits = text.substr(std::min(at + 2, text.size()), kEscape - 2);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    const bool is_half = text.substr(std::min(at, text.size())).starts_with("\\u") && digits.size() == kEscape - 2 &&
+                         end == digits.data() + digits.size() && error == std::errc() && value >= first &&
+                         value <= last;
+    return is_half ? std::optional(value) : std::nullopt;
+  };
+  std::string joined;
+  bool is_changed = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto high = half_at(at, 0xD800, 0xDBFF), low = high ? half_at(at + kEscape, 0xDC00, 0xDFFF) : std::nullopt;
+    is_changed |= low.has_value();
+    if (low) joined += fmt::format("\\U{:08X}", 0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00));
+    else joined += text[at];
+    at += low ? 2 * kEscape : 1;
+  }
+  return is_changed ? std::optional(std::move(joined)) : std::nullopt;
+}
 
-std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
+std::variant<YamlNode, Skipped, Rejected> read_as_it_is(std::string_view text) {
   const std::string end_sign = end_sign_for(text), input = yaml_input(text, end_sign);
   YamlTreeBuilder tree;
   try {
@@ -171,6 +199,16 @@ std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
   std::optional<YamlNode> root = tree.take_root();
   if (!root || root->items.empty()) return Skipped{"no_text"};
   return std::move(*root);
+}
+
+}  // namespace
+
+std::variant<YamlNode, Skipped, Rejected> read_yaml(std::string_view text) {
+  auto read = read_as_it_is(text);
+  const auto* rejected = std::get_if<Rejected>(&read);
+  if (rejected == nullptr || !rejected->message.starts_with(YAML::ErrorMsg::INVALID_UNICODE)) return read;
+  const std::optional<std::string> joined = with_surrogates_joined(text);
+  return joined ? read_as_it_is(*joined) : read;
 }
 
 }  // namespace newsfold::indexer

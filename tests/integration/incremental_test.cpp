@@ -258,6 +258,20 @@ TEST_CASE(
   CHECK(read(100).differs);
 }
 
+TEST_CASE("what becomes of files that are gone or hold no article any more is told by name") {
+  const Corpus corpus;
+  corpus.run();
+  std::filesystem::remove(corpus.file(1));
+  write_text(corpus.file(2), "<html>502</html>\n");
+  write_text(corpus.file(3), "<html>502</html>\n");
+  const Report report = corpus.run({"--max-removed", "100"});
+  CHECK(report.files.removed == 1);
+  CHECK(report.removed == std::vector<std::string>{corpus.file(1).filename().string()});
+  const std::string first = corpus.file(2).filename().string();
+  CHECK(report.notes == std::vector<std::string>{"no article any more, and held one: " + first + " and 1 more"});
+  CHECK(corpus.run().notes.empty());
+}
+
 TEST_CASE("a link in the place of a folder is reported, and the articles that were below it stay") {
   const Corpus corpus;
   write_article(corpus.docs / "wire" / "a.md", numbered(7, "Crane 7 is sold"));
@@ -265,9 +279,13 @@ TEST_CASE("a link in the place of a folder is reported, and the articles that we
   std::filesystem::rename(corpus.docs / "wire", corpus.folder.path() / "elsewhere");
   std::filesystem::create_directory_symlink(corpus.folder.path() / "elsewhere", corpus.docs / "wire");
   const Report report = corpus.run();
-  REQUIRE(report.rejected.size() == 1);
+  REQUIRE(report.rejected.size() == 2);
   CHECK(report.rejected[0].path == "wire");
   CHECK(report.rejected[0].rejected.reason == "not_regular_file");
+  CHECK(report.rejected[1].path == "wire/a.md");
+  CHECK(report.rejected[1].rejected.message == "its folder cannot be listed");
+  CHECK(report.rejected[1].kept_last_good);
+  CHECK(report.files.unchanged == 6);  // the seventh was not looked at
   CHECK(Searcher(corpus.index.string()).stats().articles == 7);
 }
 

@@ -83,13 +83,27 @@ TEST_CASE("one of several corpora that is empty publishes nothing without --forc
   };
   CHECK(run().outcome == Outcome::published);
   std::filesystem::remove(wire / "a.md");
+  SECTION("nothing is left") {}
+  SECTION("what is below the place of a mount is no article") { write_text(wire / "README.md", "not mounted\n"); }
   const indexer::Report refused = run();
   CHECK(refused.outcome == Outcome::refused_by_gate);
-  CHECK(refused.message.find("the corpus " + wire.string() + " holds no file any more") != std::string::npos);
+  CHECK(refused.message.find("the corpus " + wire.string() + " holds no article any more") != std::string::npos);
   CHECK(Searcher(site.index.string()).stats().articles == 10);
   CHECK(run({"--force"}).outcome == Outcome::published);
   CHECK(run().outcome == Outcome::nothing_to_do);
   CHECK(Searcher(site.index.string()).stats().articles == 9);
+}
+
+TEST_CASE("a run that fails leaves the numbers of what is served") {
+  const Site site;
+  for (int i = 0; i < 3; ++i) site.add(i);
+  const indexer::Report published = index_corpus(site.docs, site.index);
+  std::filesystem::rename(site.docs, site.folder.path() / "elsewhere");
+  const indexer::Report failed = index_corpus(site.docs, site.index);
+  CHECK(failed.outcome == Outcome::failed);
+  CHECK(failed.generation == 1);
+  CHECK(failed.articles == 3);
+  CHECK(failed.stories == published.stories);
 }
 
 TEST_CASE("a corpus without a name beside named ones may not be empty either") {
@@ -112,7 +126,7 @@ TEST_CASE("a corpus without a name beside named ones may not be empty either") {
   std::filesystem::remove(site.docs / "1.md");
   const indexer::Report refused = run();
   CHECK(refused.outcome == Outcome::refused_by_gate);
-  CHECK(refused.message.find("docs holds no file any more") != std::string::npos);
+  CHECK(refused.message.find("docs holds no article any more") != std::string::npos);
 }
 
 TEST_CASE("a corpus is empty though another one has a folder of its name") {

@@ -67,7 +67,7 @@ TEST_CASE("mistakes are told with file, line and what may have been meant") {
   CHECK(refusal("[a]: b\n") == "nightly.yaml:1: a list or mapping is no key");
   CHECK(refusal("corpus:\n  - name: wire\n") == "nightly.yaml:2: a corpus needs a `path`");
   CHECK(refusal("corpus:\n  - pfad: wire\n") ==
-        "nightly.yaml:2: a corpus is a path, or a mapping of `path` and `name`");
+        "nightly.yaml:2: a corpus is a path, or a mapping of `path` and `name`; \"pfad\" is neither");
   CHECK_THAT(refusal("index: a\n  jobs: : 2\n"), Catch::StartsWith("nightly.yaml:2: "));
   for (const char* text : {"index: \"a\n", "index: \"a", "index: \"a\ncorpus: b\n"}) {
     CHECK(refusal(text) == "nightly.yaml:1: the quote that opens here is never closed");

@@ -246,6 +246,18 @@ TEST_CASE("escapes for a no-break space and a next line stand for characters, no
   CHECK(accepted(front_matter("title: \"a\\_b\" # by yaml-cpp")).find("title")->text == "a\u00a0b");
 }
 
+TEST_CASE("two escapes of JSON for one character are that character", "[front_matter]") {
+  const std::string json = "{\"title\": \"Rocket \\ud83d\\uDE80 launch\", \"excerpt\": \"\\ud83d\\ude80\"}";
+  CHECK(accepted(front_matter(json)).find("title")->text == "Rocket \U0001F680 launch");
+  CHECK(accepted(front_matter(json)).find("excerpt")->text == "\U0001F680");
+  CHECK(accepted(front_matter("a: \"\\uDBFF\\uDFFF\\uD800\\uDC00\"")).find("a")->text == "\U0010FFFF\U00010000");
+  for (const char* half :
+       {"a: \"\\ud83d\"", "a: \"\\ude80\\ud83d\"", "a: \"\\ud83d\\u0041\"", "a: \"\\ud83d\\ude8", "a: b\nc: \"\\ud83d"})
+    CHECK_THAT(verdict(front_matter(half)),
+               Catch::StartsWith("yaml_syntax:") || Catch::StartsWith("unterminated_quote:"));
+  CHECK(accepted(front_matter("a: '\\ud83d\\ude80'")).find("a")->text == "\\ud83d\\ude80");
+}
+
 TEST_CASE("text behind the mapping is told with its line", "[front_matter]") {
   CHECK(verdict(front_matter("  title: a\nname: x")) == "yaml_syntax:3");
   CHECK(verdict(front_matter("{title: a},")) == "yaml_syntax:2");

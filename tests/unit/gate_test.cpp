@@ -21,7 +21,7 @@ TEST_CASE("what is beyond them is told in numbers, with the way past it", "[gate
 
 TEST_CASE("a corpus that holds nothing any more is told first, however little is gone with it", "[gate]") {
   CHECK_THAT(gate_objection({20, 10}, {1000, 1, 50, 50, "news/wire"}),
-             Catch::Contains("news/wire holds no file any more"));
+             Catch::Contains("news/wire holds no article any more"));
   CHECK_FALSE(gate_objection({100, 100}, {1000, 0, 50, 0, "news/wire"}).empty());
 }
 

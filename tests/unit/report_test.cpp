@@ -29,6 +29,7 @@ Report example() {
   report.warning_count = 1;
   report.skipped_by_reason = {{"no_front_matter", 9}, {"no_text", 3}};
   report.skipped = {{"README.md", "no_front_matter"}};
+  report.removed = {"old/e.md", "old/f.md"};
   report.seconds_by_stage = {{"scan", 0.5}, {"read", 2.25}};
   return report;
 }
@@ -39,7 +40,8 @@ TEST_CASE("the JSON report has the keys of schema 1") {
   const auto json = json_of(example());
   CHECK(json["schema"] == 1);
   CHECK(keys_of(json) == Keys{"schema", "started_at", "outcome", "message", "notes", "generation", "files", "articles",
-                              "stories", "rejected", "skipped", "skipped_files", "warnings", "seconds"});
+                              "stories", "rejected", "skipped", "skipped_files", "removed_files", "warnings",
+                              "seconds"});
   CHECK(keys_of(json["files"]) ==
         Keys{"seen", "added", "changed", "unchanged", "skipped", "rejected", "removed", "parsed"});
   CHECK(keys_of(json["articles"]) == Keys{"total", "removed"});
@@ -68,6 +70,7 @@ TEST_CASE("the JSON report has the report's values") {
   CHECK(json["skipped"]["no_text"] == 3);
   CHECK(json["skipped_files"][0]["path"] == "README.md");
   CHECK(json["skipped_files"][0]["reason"] == "no_front_matter");
+  CHECK(json["removed_files"] == Json::array({"old/e.md", "old/f.md"}));
   CHECK(json["warnings"]["total"] == 1);
   CHECK(json["seconds"]["read"] == 2.25);
 }
