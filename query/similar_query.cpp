@@ -8,6 +8,7 @@
 #include "common/article.hpp"
 #include "common/error.hpp"
 #include "common/schema.hpp"
+#include "query/function_words.hpp"
 #include "query/ranking.hpp"
 #include "query/xapian_queries.hpp"
 
@@ -16,13 +17,17 @@ namespace {
 
 using Q = Xapian::Query;
 
-// The words of an article by their stem's term, folded.
-std::map<std::string, std::string> words_by_term(const common::Article& article, common::TextAnalyzer& analyzer) {
+// Of each term one of the words that have it.
+using WordsByTerm = std::map<std::string, std::string>;
+
+// The words of an article, folded, without those that say nothing of it.
+WordsByTerm words_by_term(const common::Article& article, common::TextAnalyzer& analyzer) {
   std::vector<std::string> texts{article.title, article.excerpt};
   texts.insert(texts.end(), article.topics.begin(), article.topics.end());
-  std::map<std::string, std::string> words;
+  WordsByTerm words;
   for (const std::string& text : texts) {
     for (const common::Token& token : analyzer.analyze(text)) {
+      if (is_function_word(token.text)) continue;
       words.try_emplace(common::make_term(common::kStemPrefix, analyzer.stem(token.text)), token.text);
     }
   }
@@ -31,7 +36,8 @@ std::map<std::string, std::string> words_by_term(const common::Article& article,
 
 // The terms that set an article apart and that others have too, by about what each adds to its score. Xapian's
 // OP_ELITE_SET would choose anew in every segment of the index.
-std::vector<std::string> telling_terms(const Xapian::Database& database, Xapian::docid document) {
+std::vector<std::string> telling_terms(const Xapian::Database& database, Xapian::docid document,
+                                       const WordsByTerm& words) {
   constexpr std::size_t kTellingTerms = 25;
   const double articles = database.get_doccount();
   std::vector<std::pair<double, std::string>> by_weight;  // negative, so that the heaviest come first
@@ -39,7 +45,8 @@ std::vector<std::string> telling_terms(const Xapian::Database& database, Xapian:
   for (term.skip_to(std::string(common::kStemPrefix)); term != database.termlist_end(document); ++term) {
     if (!(*term).starts_with(common::kStemPrefix)) break;
     const double having = database.get_termfreq(*term), uses = term.get_wdf();
-    if (having >= 2) by_weight.emplace_back(-std::log(1 + articles / having) * uses / (uses + kBm25K1), *term);
+    if (having >= 2 && words.contains(*term))
+      by_weight.emplace_back(-std::log(1 + articles / having) * uses / (uses + kBm25K1), *term);
   }
   std::sort(by_weight.begin(), by_weight.end());
   if (by_weight.size() > kTellingTerms) by_weight.resize(kTellingTerms);
@@ -48,14 +55,10 @@ std::vector<std::string> telling_terms(const Xapian::Database& database, Xapian:
   return terms;
 }
 
-std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, const common::Article& article,
-                                     common::TextAnalyzer& analyzer) {
-  const std::map<std::string, std::string> words = words_by_term(article, analyzer);
+std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, const WordsByTerm& words) {
   std::vector<ScoredPart> parts;
   for (const std::string& term : terms) {
-    const std::string stem = term.substr(common::kStemPrefix.size());
-    const auto word = words.find(term);
-    parts.push_back({word == words.end() ? stem : word->second, {stem}, Q(term)});
+    parts.push_back({words.at(term), {term.substr(common::kStemPrefix.size())}, Q(term)});
   }
   return parts;
 }
@@ -65,7 +68,8 @@ std::vector<ScoredPart> scored_parts(const std::vector<std::string>& terms, cons
 SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, const Q& filters, StopCheck& stop) {
   const Xapian::Database& database = generation.database;
   const common::Article article = generation.articles.get(document);
-  const std::vector<std::string> terms = telling_terms(database, document);
+  const WordsByTerm words = words_by_term(article, generation.analyzer);
+  const std::vector<std::string> terms = telling_terms(database, document, words);
   if (terms.empty()) return {Q::MatchNothing, {}};
   const Q alike(Q::OP_OR, terms.begin(), terms.end());
   const Q itself(Q::OP_FILTER, alike, Q(id_term(database, document)));
@@ -75,8 +79,7 @@ SimilarQuery similar_query(OpenGeneration& generation, Xapian::docid document, c
   std::vector<std::string> ids;
   for (auto match = nearest.begin(); match != nearest.end(); ++match) ids.push_back(id_term(database, *match));
   if (ids.empty()) return {Q::MatchNothing, {}};
-  return {Q(Q::OP_FILTER, alike, Q(Q::OP_OR, ids.begin(), ids.end())),
-          scored_parts(terms, article, generation.analyzer)};
+  return {Q(Q::OP_FILTER, alike, Q(Q::OP_OR, ids.begin(), ids.end())), scored_parts(terms, words)};
 }
 
 }  // namespace newsfold::query

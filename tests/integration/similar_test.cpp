@@ -76,6 +76,15 @@ TEST_CASE("what shares most words resembles an article, what shares one does not
   CHECK(results.articles_matched.value == 2);
 }
 
+TEST_CASE("words that say nothing of an article make nothing similar to it") {
+  Index index;
+  index.add_background();
+  const std::string one =
+      index.add("Who are they and what have they done", "It was there, and then it was not.", "2021-03-05T10:00:00Z");
+  index.add("What was it that they had", "They are there, and it is what it is.", "2021-05-20T10:00:00Z");
+  CHECK(index.open().similar(one, {}).stories.empty());
+}
+
 TEST_CASE("an article that nothing resembles has no neighbours, nor has one without words") {
   Index index;
   index.add_background();
