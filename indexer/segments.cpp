@@ -30,10 +30,11 @@ constexpr int kCreateFlags = kChangeFlags | Xapian::DB_DANGEROUS;
 // The words of the articles that a change adds, until they are merged with those that were there.
 constexpr const char* kAddedWordsName = "words.added";
 
-// Documents of a small database. What Xapian buffers of them is searched once for each posting: with 8,000 a build
-// takes a fifth more processor time. But merging copies posting lists in the pieces that the small databases have them
-// in: with 1,000 an index has 43 bytes an article more.
-constexpr std::size_t kMaxPartDocuments = 2000;
+// Documents of a small database. What Xapian buffers of them is searched once for each posting: with 4,000 a build
+// takes a twenty-fifth more processor time than with 2,000, with 8,000 a seventh. But merging copies posting lists in
+// the pieces that the small databases have them in, and going from one piece to the next is what a search over many of
+// them takes: so they grow with the segment, until memory bounds them.
+constexpr std::size_t kMinPartDocuments = 2000, kMaxPartDocuments = 8000, kUsualParts = 256;
 
 // So many databases may be open while they are merged, by all threads together: each takes five of the 1,024 files that
 // a process may mostly have.
@@ -96,7 +97,8 @@ struct Part {
 std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& folder,
                         const ArticleCompression& compression) {
   const std::span<const std::uint32_t> articles = segment.articles;
-  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), kMaxPartDocuments));
+  const std::size_t size = std::clamp(articles.size() / kUsualParts, kMinPartDocuments, kMaxPartDocuments);
+  const std::size_t count = std::max<std::size_t>(1, chunk_count(articles.size(), size));
   std::vector<Part> parts;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t begin = i * articles.size() / count, end = (i + 1) * articles.size() / count;
@@ -189,8 +191,9 @@ std::vector<BuiltDocument> make_documents(const std::vector<std::uint32_t>& arti
 }
 
 void add_documents(DocumentWriter& writer, const std::vector<std::uint32_t>& articles, const WriteOptions& options) {
-  for (std::size_t begin = 0; begin < articles.size(); begin += kMaxPartDocuments) {
-    const std::size_t count = std::min(kMaxPartDocuments, articles.size() - begin);
+  constexpr std::size_t kDocumentsAtOnce = 2000;  // in memory
+  for (std::size_t begin = 0; begin < articles.size(); begin += kDocumentsAtOnce) {
+    const std::size_t count = std::min(kDocumentsAtOnce, articles.size() - begin);
     for (BuiltDocument& built : make_documents(articles, begin, count, options)) writer.add(std::move(built));
     options.count_written(count);
   }
