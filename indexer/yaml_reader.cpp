@@ -23,11 +23,13 @@
 namespace newsfold::indexer {
 namespace {
 
+constexpr std::size_t kEscapeSize = 6;  // of "\u00e9"
+
 std::size_t file_line(const YAML::Mark& mark) {
   return mark.is_null() ? 0 : kFirstFrontMatterLine + static_cast<std::size_t>(mark.line);
 }
 
-// yaml-cpp writes "\\_" (a no-break space) and "\\N" (a next line) as one byte, 0xA0 or 0x85. Of a text that was UTF-8
+// yaml-cpp writes "\_" (a no-break space) and "\N" (a next line) as one byte, 0xA0 or 0x85. Of a text that was UTF-8
 // when it was read, no other byte is none.
 std::string with_escapes_mended(std::string_view scalar) {
   std::string mended;
@@ -155,27 +157,30 @@ void read_events(const std::string& input, Events& events) {
   }
 }
 
-// JSON writes a character past U+FFFF as two escapes (\\ud83d\\ude80), YAML as one. Nothing where there is no such
-// pair.
+// Of the half of a character that is escaped at `at` (\ud83d) its number; 0 where none is.
+std::uint32_t escaped_surrogate(std::string_view text, std::size_t at) {
+  if (at + kEscapeSize > text.size() || text.substr(at, 2) != "\\u") return 0;
+  const char *digits = text.data() + at + 2, *end = text.data() + at + kEscapeSize;
+  std::uint32_t value = 0;
+  const bool is_number = std::from_chars(digits, end, value, 16).ptr == end;
+  return is_number && value >= 0xD800 && value <= 0xDFFF ? value : 0;
+}
+
+// JSON writes a character past U+FFFF as two escapes (\ud83d\ude80), YAML as one. Nothing where there is no such pair.
 std::optional<std::string> with_surrogates_joined(std::string_view text) {
-  constexpr std::size_t kEscape = 6;
-  const auto half_at = [&](std::size_t at, std::uint32_t first, std::uint32_t last) -> std::optional<std::uint32_t> {
-    std::uint32_t value = 0;
-    const std::string_view digits = text.substr(std::min(at + 2, text.size()), kEscape - 2);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-    const bool is_half = text.substr(std::min(at, text.size())).starts_with("\\u") && digits.size() == kEscape - 2 &&
-                         end == digits.data() + digits.size() && error == std::errc() && value >= first &&
-                         value <= last;
-    return is_half ? std::optional(value) : std::nullopt;
-  };
+  constexpr std::uint32_t kFirstHigh = 0xD800, kFirstLow = 0xDC00, kFirstOfPair = 0x10000;
   std::string joined;
   bool is_changed = false;
   for (std::size_t at = 0; at < text.size();) {
-    const auto high = half_at(at, 0xD800, 0xDBFF), low = high ? half_at(at + kEscape, 0xDC00, 0xDFFF) : std::nullopt;
-    is_changed |= low.has_value();
-    if (low) joined += fmt::format("\\U{:08X}", 0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00));
-    else joined += text[at];
-    at += low ? 2 * kEscape : 1;
+    const std::uint32_t high = escaped_surrogate(text, at), low = escaped_surrogate(text, at + kEscapeSize);
+    const bool is_pair = high != 0 && high < kFirstLow && low >= kFirstLow;
+    if (is_pair) {
+      joined += fmt::format("\\U{:08X}", kFirstOfPair + ((high - kFirstHigh) << 10) + (low - kFirstLow));
+    } else {
+      joined += text[at];
+    }
+    at += is_pair ? 2 * kEscapeSize : 1;
+    is_changed |= is_pair;
   }
   return is_changed ? std::optional(std::move(joined)) : std::nullopt;
 }
