@@ -199,17 +199,19 @@ std::string better_query(const std::string& query, const QueryNode& root, const 
 }
 
 std::string nearest_word(const std::string& word, const SegmentWords& words, StopCheck& stop) {
-  constexpr std::size_t kMinLetters = 4, kLettersForTwo = 7;
+  constexpr std::size_t kMinLetters = 4, kLettersForOtherFirst = 5, kLettersForTwo = 7;
   const std::size_t letters = common::count_code_points(word);
   if (letters < kMinLetters) return {};
-  const std::size_t limit = letters >= kLettersForTwo ? 2 : 1;
   std::uint32_t first_letter_end = 0;
   common::next_code_point(word, first_letter_end);
-
+  const auto nearest = [&](std::string_view beginning, std::size_t limit) {
+    NearestWords found(word, limit, stop);
+    words.for_each_segment([&](const common::ForwardIndex& segment) { found.add(segment, beginning); });
+    return found.best();
+  };
   const std::string_view first_letter = std::string_view(word).substr(0, first_letter_end);
-  NearestWords nearest(word, limit, stop);
-  words.for_each_segment([&](const common::ForwardIndex& segment) { nearest.add(segment, first_letter); });
-  return nearest.best();
+  const std::string alike = nearest(first_letter, letters >= kLettersForTwo ? 2 : 1);
+  return alike.empty() && letters >= kLettersForOtherFirst ? nearest({}, 1) : alike;
 }
 
 }  // namespace newsfold::query
