@@ -14,14 +14,14 @@ using Kind = QueryNode::Kind;
 // As the analyzer folds them, sorted. Not among them: what is a word of the news as well (may, us, after, against,
 // new), and numbers.
 constexpr std::string_view kFunctionWords[] = {
-    "a",    "about", "am",    "an",     "and",    "are",  "arent",  "as",     "at",    "be",     "been",  "being",
-    "but",  "by",    "can",   "cant",   "could",  "did",  "didnt",  "do",     "does",  "doesnt", "doing", "dont",
-    "for",  "from",  "had",   "has",    "hasnt",  "have", "havent", "having", "he",    "her",    "hers",  "him",
-    "his",  "how",   "i",     "if",     "in",     "into", "is",     "isnt",   "it",    "its",    "me",    "my",
-    "not",  "of",    "on",    "onto",   "or",     "our",  "ours",   "shall",  "she",   "should", "so",    "than",
-    "that", "the",   "their", "theirs", "them",   "then", "there",  "these",  "they",  "this",   "those", "to",
-    "was",  "wasnt", "we",    "were",   "werent", "what", "when",   "where",  "which", "who",    "whom",  "whose",
-    "why",  "will",  "with",  "wont",   "would",  "you",  "your",   "yours",
+    "a",     "about", "am",    "an",     "and",   "are",    "arent",  "as",     "at",    "be",     "been",  "being",
+    "but",   "by",    "can",   "cant",   "could", "did",    "didnt",  "do",     "does",  "doesnt", "doing", "dont",
+    "for",   "from",  "had",   "has",    "hasnt", "have",   "havent", "having", "he",    "her",    "hers",  "him",
+    "his",   "how",   "i",     "if",     "in",    "into",   "is",     "isnt",   "it",    "its",    "me",    "my",
+    "not",   "of",    "on",    "onto",   "or",    "our",    "ours",   "shall",  "she",   "should", "so",    "than",
+    "that",  "the",   "their", "theirs", "them",  "then",   "there",  "these",  "they",  "this",   "those", "to",
+    "vs",    "was",   "wasnt", "we",     "were",  "werent", "what",   "when",   "where", "which",  "who",   "whom",
+    "whose", "why",   "will",  "with",   "wont",  "would",  "you",    "your",   "yours",
 };
 static_assert(std::is_sorted(std::begin(kFunctionWords), std::end(kFunctionWords)));
 
