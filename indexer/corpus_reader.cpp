@@ -70,29 +70,26 @@ bool holds_article(std::string_view record) { return !record.empty() && has_ment
 class RootsWithArticles {
  public:
   explicit RootsWithArticles(const std::vector<CorpusRoot>& roots)
-      : roots_(roots), before_(roots.size() + 1), now_(roots.size() + 1) {}
+      : roots_(roots), lost_(roots.size() + 1), now_(roots.size() + 1) {}
 
   // `now` is the record of this run; empty: it has none.
   void add(std::string_view path, std::string_view before, std::string_view now) {
     if (roots_.size() < 2) return;
-    const bool had = holds_article(before), has = holds_article(now);
-    if (!had && !has) return;
-    const std::size_t root = root_of(path, roots_);
-    if (had) before_[root] = true;
-    if (has) now_[root] = true;
+    if (holds_article(now)) now_[root_of(path, roots_)] = true;
+    else if (holds_article(before)) lost_[root_of(path, roots_)] = true;
   }
 
   // `is_empty`: those without a file. A path alone may be of another root that has a folder of the same name.
   std::filesystem::path first_emptied(const std::vector<bool>& is_empty) const {
     for (std::size_t i = 0; i < roots_.size(); ++i) {
-      if (before_[i] && (is_empty[i] || !now_[i])) return roots_[i].path;
+      if (lost_[i] && (is_empty[i] || !now_[i])) return roots_[i].path;
     }
     return {};
   }
 
  private:
   const std::vector<CorpusRoot>& roots_;
-  std::vector<bool> before_, now_;
+  std::vector<bool> lost_, now_;  // whether it lost an article, whether it holds one
 };
 
 // --- records
@@ -219,7 +216,25 @@ void report_problems(std::string_view record, Report& report) {
   }
 }
 
-void account(const Item& item, const Judged& judged, Report& report) {
+// Files that held an article and are skipped now, as what never was one is: nothing in their counts tells.
+class LostArticles {
+ public:
+  void add(std::string_view path) {
+    if (count_++ == 0) first_ = path;
+  }
+
+  void note(std::vector<std::string>& notes) const {
+    if (count_ == 0) return;
+    const std::string others = count_ > 1 ? fmt::format(" and {} more", count_ - 1) : "";
+    notes.push_back(fmt::format("no article any more, and held one: {}{}", first_, others));
+  }
+
+ private:
+  std::string first_;
+  std::size_t count_ = 0;
+};
+
+void account(const Item& item, const Judged& judged, LostArticles& lost, Report& report) {
   if (judged.record().empty()) {
     ++report.files.removed;
     if (report.removed.size() < kMaxRemovedFiles) report.removed.emplace_back(item.path());
@@ -234,30 +249,10 @@ void account(const Item& item, const Judged& judged, Report& report) {
         {std::string(item.path()), {"unreadable", 0, "its folder cannot be listed"}, has_mentions(judged.record())});
     return;
   }
+  if (glance.verdict == Verdict::skipped && holds_article(item.before)) lost.add(item.path());
   count_verdict(glance.verdict, judged.change, report);
   if (glance.verdict != Verdict::accepted || glance.has_warnings) report_problems(judged.record(), report);
 }
-
-// Files that held an article and are skipped now, as what never was one is: nothing in their counts tells.
-class LostArticles {
- public:
-  void add(const Item& item, const Judged& judged) {
-    const bool is_lost = holds_article(item.before) && !judged.record().empty() && !has_mentions(judged.record());
-    if (!is_lost) return;
-    if (first_.empty()) first_ = item.path();
-    ++count_;
-  }
-
-  void note(std::vector<std::string>& notes) const {
-    if (count_ == 0) return;
-    const std::string others = count_ > 1 ? fmt::format(" and {} more", count_ - 1) : "";
-    notes.push_back(fmt::format("no article any more, and held one: {}{}", first_, others));
-  }
-
- private:
-  std::string first_;
-  std::size_t count_ = 0;
-};
 
 // Gathers what is not in the catalog of before, as long as nothing differs that will be published.
 class NewRecords {
@@ -315,9 +310,8 @@ ReadResult read_corpus(const Corpus& corpus, const KnownFiles& before, const std
   const auto keep = [&](const std::vector<Judged>& batch) {
     for (const Judged& one : batch) {
       const Item& item = items[passed++];
-      account(item, one, report);
+      account(item, one, lost, report);
       roots.add(item.path(), item.before, one.record());
-      lost.add(item, one);
       fresh.add(one);
       if (!one.record().empty()) writer.append(one.record());
     }

@@ -168,6 +168,17 @@ TEST_CASE("a corpus that is new and empty is not taken for one that is no longer
   CHECK(Searcher(site.index.string()).stats().articles == 9);
 }
 
+TEST_CASE("a corpus that never held an article may be empty though another one has a folder of its name") {
+  const Site site;
+  const std::filesystem::path wire = site.folder.path() / "wire";
+  std::filesystem::create_directory(wire);
+  write_text(site.docs / "wire" / "b.md", "---\ntitle: Notes on the wire\n---\n");
+  indexer::Options options = index_options(site.docs, site.index);
+  options.corpus.emplace_back(wire, "wire");
+  CHECK(indexer::run_index(options).outcome == Outcome::published);
+  CHECK(indexer::run_index(options).outcome == Outcome::nothing_to_do);
+}
+
 TEST_CASE("a corpus that never held an article may be empty") {
   const Site site;
   for (int i = 0; i < 9; ++i) site.add(i);
