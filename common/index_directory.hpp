@@ -5,7 +5,7 @@
 //                      forward index) and its descriptions; columns, catalog, articles, report.json; N grows; files
 //                      that did not change are shared with the generation before by hard links
 //   seen               what runs saw that was not worth a generation; safe to lose
-//   damaged            files of the current generation that a run found damaged; gone when they are sound
+//   damaged            a file of the current generation that a run found damaged; gone when it is sound
 //   build/             the generation that is being made; whatever a killed run left is cleared by the next
 //   lock               held by the running indexer; never deleted
 #pragma once

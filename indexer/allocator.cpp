@@ -24,14 +24,10 @@ void* operator new(std::size_t size) {
   return allocate_or_throw([size] { return mi_malloc(size); });
 }
 
-void* operator new[](std::size_t size) {
-  return allocate_or_throw([size] { return mi_malloc(size); });
-}
+void* operator new[](std::size_t size) { return operator new(size); }
 
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate_or_throw([=] { return mi_malloc_aligned(size, static_cast<std::size_t>(alignment)); });
 }
 
-void* operator new[](std::size_t size, std::align_val_t alignment) {
-  return allocate_or_throw([=] { return mi_malloc_aligned(size, static_cast<std::size_t>(alignment)); });
-}
+void* operator new[](std::size_t size, std::align_val_t alignment) { return operator new(size, alignment); }

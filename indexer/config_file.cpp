@@ -9,6 +9,7 @@
 
 #include "common/error.hpp"
 #include "indexer/second_document.hpp"
+#include "indexer/yaml_errors.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -65,8 +66,7 @@ class Reader {
     } catch (const YAML::Exception& e) {
       YAML::Mark mark = e.mark;  // past the end for a bracket that is never closed
       mark.line = std::min(mark.line, std::max(0, static_cast<int>(std::count(text.begin(), text.end(), '\n')) - 1));
-      const bool is_about_alias = e.msg.find("anchor") != std::string::npos || e.msg.find("alias") != std::string::npos;
-      refuse(mark, e.msg + (is_about_alias ? " (a text that starts with * or & needs quotes)" : ""));
+      refuse(mark, e.msg + (is_about_alias(e.msg) ? " (a text that starts with * or & needs quotes)" : ""));
     }
   }
 
@@ -111,14 +111,15 @@ class Reader {
   }
 
   SettingValue read_named_corpus(const YAML::Node& value) const {
+    const std::string form = "a corpus is a path, or a mapping of `path` and `name`";
     SettingValue corpus;
     for (const auto& pair : value) {
       const YAML::Node &key = pair.first, &part = pair.second;
-      const bool is_known = key.IsScalar() && (key.Scalar() == "path" || key.Scalar() == "name");
-      if (!is_known || !part.IsScalar() || part.Scalar().empty()) {
-        const std::string what =
-            key.IsScalar() ? fmt::format("; \"{}\" {}", key.Scalar(), is_known ? "needs a text" : "is neither") : "";
-        refuse(key.Mark(), "a corpus is a path, or a mapping of `path` and `name`" + what);
+      if (!key.IsScalar()) refuse(key.Mark(), form);
+      const bool is_known = key.Scalar() == "path" || key.Scalar() == "name";
+      if (!is_known) refuse(key.Mark(), fmt::format("{}; \"{}\" is neither", form, key.Scalar()));
+      if (!part.IsScalar() || part.Scalar().empty()) {
+        refuse(key.Mark(), fmt::format("{}; \"{}\" needs a text", form, key.Scalar()));
       }
       (key.Scalar() == "path" ? corpus.text : corpus.name) = scalar(part);
     }

@@ -193,8 +193,11 @@ class Run {
 
   // Whether the gate refuses; the report says why.
   bool is_refused(const GenerationBefore& before, const std::filesystem::path& emptied) {
-    const std::string objection = gate_objection(options_.gate, {before.manifest.articles, report_.articles_removed,
-                                                                 report_.files.seen, report_.files.rejected, emptied});
+    const std::string objection = gate_objection(options_.gate, {.articles_before = before.manifest.articles,
+                                                                 .articles_removed = report_.articles_removed,
+                                                                 .files = report_.files.seen,
+                                                                 .files_rejected = report_.files.rejected,
+                                                                 .emptied_corpus = emptied});
     if (objection.empty() || options_.force) return false;
     report_.outcome = Outcome::refused_by_gate;
     report_.message = objection;

@@ -1,11 +1,13 @@
 #include "indexer/plain_yaml.hpp"
 
+#include <yaml-cpp/null.h>
 #include <yaml.h>
 
 #include <algorithm>
 #include <array>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "indexer/yaml_tree_builder.hpp"
 
@@ -75,10 +77,6 @@ class Parser {
 // In brackets the two do not agree on what a text may have.
 constexpr const char* kOddInBrackets = "?:{}";
 
-bool is_null(const std::string& text) {
-  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
-}
-
 // True for a text over several lines with a blank one among them, of which the two make different texts.
 bool has_blank_line(const Event& scalar, const std::string& text) {
   return scalar.value.end_mark.line > scalar.value.start_mark.line && text.find('\n') != std::string::npos;
@@ -121,7 +119,7 @@ class Events {
 
   bool add_unquoted(const Event& event, std::string text) {
     if (in_brackets_ && text.find_first_of(kOddInBrackets) != std::string::npos) return false;
-    if (is_null(text)) {
+    if (YAML::IsNullString(text)) {
       tree_.add_null();
     } else {
       tree_.add_scalar(event.line(), std::move(text), false);

@@ -17,7 +17,7 @@ namespace {
 using common::Error;
 using common::ErrorCode;
 
-// Beside CURRENT: names of checked files, one a line.
+// Beside CURRENT: the name of a checked file, and a line break.
 constexpr const char* kDamagedName = "damaged";
 
 struct Piece {
@@ -44,13 +44,13 @@ void note_damage(const common::IndexDirectory& directory, const std::string& nam
   }
 }
 
-void check_noted_files(const common::IndexDirectory& directory, const std::filesystem::path& folder,
-                       const common::Manifest& manifest) {
+void check_noted_file(const common::IndexDirectory& directory, const std::filesystem::path& folder,
+                      const common::Manifest& manifest) {
   const std::filesystem::path note = directory.root() / kDamagedName;
   const std::optional<std::string> noted = common::read_file(note);
   if (!noted) return;
   std::vector<common::ManifestFile> files = manifest.checked_files;
-  std::erase_if(files, [&](const auto& file) { return noted->find(file.name + "\n") == std::string::npos; });
+  std::erase_if(files, [&](const auto& file) { return file.name + "\n" != *noted; });
   common::require_sound(folder, files);
   std::error_code ignored;
   std::filesystem::remove(note, ignored);
@@ -67,7 +67,7 @@ bool is_of_this_version(const common::Manifest& manifest) {
 void check_as_every_night(const common::IndexDirectory& directory, std::uint64_t generation,
                           const common::Manifest& manifest, std::int64_t now_utc) {
   const std::filesystem::path folder = directory.generation(generation);
-  check_noted_files(directory, folder, manifest);
+  check_noted_file(directory, folder, manifest);
   const std::optional<Piece> piece = piece_of_the_day(manifest, now_utc);
   if (!piece) return;
   try {

@@ -6,7 +6,6 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <functional>
@@ -18,6 +17,7 @@
 
 #include "common/utf8.hpp"
 #include "indexer/second_document.hpp"
+#include "indexer/yaml_errors.hpp"
 #include "indexer/yaml_tree_builder.hpp"
 
 namespace newsfold::indexer {
@@ -112,13 +112,6 @@ std::string yaml_input(std::string_view text, std::string_view end_sign) {
     input.append(text, at, end - at);
   }
   return input.append("\n").append(end_sign).append("\n");
-}
-
-bool is_about_alias(const std::string& message) {
-  using namespace YAML::ErrorMsg;
-  const std::array messages{UNKNOWN_ANCHOR, ALIAS_NOT_FOUND, ANCHOR_NOT_FOUND, CHAR_IN_ALIAS,
-                            CHAR_IN_ANCHOR, ALIAS_CONTENT,   MULTIPLE_ANCHORS, MULTIPLE_ALIASES};
-  return std::any_of(messages.begin(), messages.end(), [&](const char* text) { return message.starts_with(text); });
 }
 
 // What to do about the mistakes that people make most.

@@ -70,6 +70,12 @@ std::string format_excluded(const QueryNode& node) {
   return excluded.starts_with('-') ? "-(" + excluded + ")" : "-" + excluded;
 }
 
+bool is_group(const QueryNode& node) { return node.kind == Kind::all_of || node.kind == Kind::any_of; }
+
+bool is_text(const QueryNode& node) {
+  return node.kind == Kind::word || node.kind == Kind::phrase || node.kind == Kind::prefix || node.kind == Kind::near;
+}
+
 }  // namespace
 
 std::string format_query(const QueryNode& node) {
@@ -84,27 +90,13 @@ std::string format_query(const QueryNode& node) {
 }
 
 bool is_free_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field;
-    case Kind::all_of:
-    case Kind::any_of: return std::all_of(node.children.begin(), node.children.end(), is_free_text);
-    default: return false;
-  }
+  if (is_group(node)) return std::all_of(node.children.begin(), node.children.end(), is_free_text);
+  return is_text(node) && !node.field;
 }
 
 bool is_scored_text(const QueryNode& node) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::phrase:
-    case Kind::prefix:
-    case Kind::near: return !node.field || node.field->weight > 0;
-    case Kind::all_of:
-    case Kind::any_of: return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
-    default: return false;
-  }
+  if (is_group(node)) return std::any_of(node.children.begin(), node.children.end(), is_scored_text);
+  return is_text(node) && (!node.field || node.field->weight > 0);
 }
 
 bool has_alternatives(const QueryNode& root) {

@@ -18,9 +18,8 @@ std::optional<std::string> environment_variable(const char* name) {
 // but not without a word, and with the exit code of an index that can't be read.
 [[maybe_unused]] void end_at_crash(int) {
   constexpr std::string_view kMessage =
-      "newsfold-query: crashed while reading the index: it may be damaged, which newsfold-index --verify finds out; if "
-      "it "
-      "is sound, this is a defect of newsfold-query\n";
+      "newsfold-query: crashed while reading the index: it may be damaged, which newsfold-index --verify finds out; "
+      "if it is sound, this is a defect of newsfold-query\n";
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
   ::_exit(2);
 }

@@ -28,17 +28,12 @@
 #include "indexer/stem_terms.hpp"
 #include "query/index_reader.hpp"
 #include "tests/bench/latency.hpp"
+#include "tests/support/front_matter_text.hpp"
 
 namespace fs = std::filesystem;
 using namespace newsfold;
 
 namespace {
-
-std::string front_matter_of(const std::string& file) {
-  if (!file.starts_with("---\n")) return {};
-  const std::size_t end = file.find("\n---", 3);
-  return end == std::string::npos ? std::string() : file.substr(4, end - 3);
-}
 
 void run_events(const std::string& front_matter) {
   std::istringstream text(front_matter);
@@ -59,7 +54,7 @@ int measure_yaml(const fs::path& corpus, unsigned jobs) {
   const auto start = bench::Clock::now();
   indexer::for_each_chunk(
       jobs, files.size(), [] { return 0; },
-      [&](int, std::size_t i) { run_events(front_matter_of(common::read_file(files[i]).value_or(""))); });
+      [&](int, std::size_t i) { run_events(testing::front_matter_text(common::read_file(files[i]).value_or(""))); });
   fmt::print("{{\"files\":{},\"seconds\":{:.3f}}}\n", files.size(), bench::seconds_since(start));
   return 0;
 }

@@ -14,6 +14,23 @@ using namespace newsfold;
 using namespace newsfold::testing;
 using indexer::Outcome;
 
+namespace {
+
+// An index of 30 articles.
+struct FirstNight {
+  FirstNight() {
+    for (int i = 0; i < 30; ++i) site.add(i);
+    index_corpus(site.docs, site.index);
+    manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  }
+
+  Site site;
+  std::filesystem::path folder = site.directory.generation(1);
+  common::Manifest manifest;
+};
+
+}  // namespace
+
 TEST_CASE("a lost CURRENT is found again by the next run, whose limits hold, and by a rollback") {
   const Site site;
   for (int i = 0; i < 5; ++i) site.add(i);
@@ -101,11 +118,8 @@ TEST_CASE("without CURRENT and a sound generation nothing is published over what
 }
 
 TEST_CASE("within as many days as there are files a damaged one is noticed by runs that have nothing to do") {
-  const Site site;
-  for (int i = 0; i < 30; ++i) site.add(i);
-  index_corpus(site.docs, site.index);
-  const std::filesystem::path folder = site.directory.generation(1);
-  const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  const FirstNight night;
+  const auto& [site, folder, manifest] = night;
   flip_byte(folder / "archive" / "termlist.glass", 3000);
   constexpr std::int64_t kDay = 86'400, kToday = 20'000 * kDay;
   const auto days = static_cast<std::int64_t>(manifest.checked_files.size());
@@ -134,11 +148,8 @@ TEST_CASE("within as many days as there are files a damaged one is noticed by ru
 }
 
 TEST_CASE("a run finds whichever file is damaged on its day") {
-  const Site site;
-  for (int i = 0; i < 30; ++i) site.add(i);
-  index_corpus(site.docs, site.index);
-  const std::filesystem::path folder = site.directory.generation(1);
-  const common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  const FirstNight night;
+  const auto& [site, folder, manifest] = night;
   // All of them damaged, whichever is today's.
   for (const common::ManifestFile& file : manifest.checked_files) {
     if (file.size > 0 && file.name != "archive/termlist.glass") flip_byte(folder / file.name, 0);

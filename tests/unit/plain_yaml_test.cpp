@@ -4,25 +4,17 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <variant>
 
+#include "common/file_io.hpp"
 #include "indexer/yaml_reader.hpp"
+#include "tests/support/front_matter_text.hpp"
 
 using namespace newsfold::indexer;
 namespace fs = std::filesystem;
 
 namespace {
-
-// The front matter of a file that has one between lines of three dashes; else nothing.
-std::string front_matter_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string file{std::istreambuf_iterator<char>(in), {}};
-  const std::size_t end = file.find("\n---", 3);
-  return file.starts_with("---\n") && end != std::string::npos ? file.substr(4, end - 3) : std::string();
-}
 
 bool is_read_alike(const std::string& text) {
   const auto plain = read_plain_yaml(text);
@@ -39,7 +31,7 @@ Count compare_files(const fs::path& folder) {
   Count count;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file() || entry.path().extension() != ".md") continue;
-    const std::string text = front_matter_of(entry.path());
+    const std::string text = newsfold::testing::front_matter_text(*newsfold::common::read_file(entry.path()));
     if (text.empty()) continue;
     ++count.files;
     if (!read_plain_yaml(text)) continue;
