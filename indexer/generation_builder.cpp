@@ -214,7 +214,8 @@ WriteOptions GenerationBuilder::write_options() {
           [this](std::size_t documents) {
             progress_.advance(documents);
             catalog_.release_memory();
-          }};
+          },
+          options_.segment_written};
 }
 
 void GenerationBuilder::write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {

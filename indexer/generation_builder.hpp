@@ -34,6 +34,7 @@ struct BuildOptions {
   unsigned jobs = 1;
   std::size_t split_articles = 0;  // from so many on, the newest articles have a segment of their own
   std::filesystem::path scratch;   // a folder for what is needed meanwhile
+  SegmentWritten segment_written;
 };
 
 class GenerationBuilder {

@@ -16,13 +16,13 @@
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/corpus_reader.hpp"
-#include "indexer/database_check.hpp"
 #include "indexer/gate.hpp"
 #include "indexer/generation_before.hpp"
 #include "indexer/generation_builder.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/publish.hpp"
 #include "indexer/seen_records.hpp"
+#include "indexer/segment_checks.hpp"
 #include "indexer/verification.hpp"
 
 namespace newsfold::indexer {
@@ -223,7 +223,12 @@ class Run {
     const Catalog catalog(aside(kCatalogName));
     const BaseGeneration none;
     const BaseGeneration& base = same_rules && !options_.full ? before.base : none;
-    GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts"}, progress_);
+    SegmentChecks checks(jobs_);
+    const SegmentWritten start_check = [&](const std::filesystem::path& segment, std::size_t documents) {
+      checks.start(segment, documents);
+    };
+    GenerationBuilder builder(catalog, base, {jobs_, options_.split_articles, build() / "parts", start_check},
+                              progress_);
     do_both(
         jobs_, [&] { start_writing_out(); }, [&] { builder.identify_and_group(); });
     report_.articles = builder.states().articles.size();
@@ -234,8 +239,13 @@ class Run {
     if (is_refused(before, emptied)) return;
     builder.write(generation());
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
-    if (options_.dry_run) check(builder);
-    else publish(builder, check_and_settle(builder, before));
+    progress_.start("verify", 0);
+    if (options_.dry_run) {
+      checks.finish();
+      report_.outcome = Outcome::dry_run;
+    } else {
+      publish(builder, settle(builder, before, checks));
+    }
   }
 
   // The catalog is complete: the system may write it to disk while articles are grouped.
@@ -243,34 +253,15 @@ class Run {
     if (!options_.dry_run) common::start_sync(aside(kCatalogName));
   }
 
-  void check(const GenerationBuilder& builder) {
-    progress_.start("verify", 0);
-    check_new_segments(builder);
-    report_.outcome = Outcome::dry_run;
-  }
-
-  // The checksums of all files but the report. They are worth nothing until the check has ended as well, but nobody
+  // The checksums of all files but the report. They are worth nothing until the checks have ended as well, but nobody
   // reads them before.
-  std::vector<common::ManifestFile> check_and_settle(const GenerationBuilder& builder, const GenerationBefore& before) {
-    progress_.start("verify", 0);
-    std::vector<common::ManifestFile> files = shared_files(before.manifest, builder.shared_segments());
-    do_both(
-        jobs_, [&] { check_new_segments(builder); },
-        [&] {
-          write_states(generation() / kStatesName, builder.states().view());
-          files = settle_files(generation(), files);
-        });
+  std::vector<common::ManifestFile> settle(const GenerationBuilder& builder, const GenerationBefore& before,
+                                           SegmentChecks& checks) {
+    write_states(generation() / kStatesName, builder.states().view());
+    std::vector<common::ManifestFile> files =
+        settle_files(generation(), shared_files(before.manifest, builder.shared_segments()));
+    checks.finish();
     return files;
-  }
-
-  void check_new_segments(const GenerationBuilder& builder) const {
-    const std::vector<std::string>& shared = builder.shared_segments();
-    for (const common::ManifestSegment& segment : builder.manifest().segments) {
-      if (std::find(shared.begin(), shared.end(), segment.name) != shared.end()) continue;
-      const std::vector<std::string> problems =
-          check_database(generation() / segment.name, segment.documents, Look::at_some_documents, jobs_);
-      if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);
-    }
   }
 
   // `files`: the checksums of all files but the report.

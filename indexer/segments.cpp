@@ -15,6 +15,7 @@
 #include "common/stored_article.hpp"
 #include "indexer/article_compression.hpp"
 #include "indexer/forward_index_writer.hpp"
+#include "indexer/merges.hpp"
 #include "indexer/parallel.hpp"
 #include "indexer/stem_terms.hpp"
 
@@ -36,10 +37,6 @@ constexpr const char* kAddedWordsName = "words.added";
 // them takes: so they grow with the segment, until memory bounds them.
 constexpr std::size_t kMinPartDocuments = 2000, kMaxPartDocuments = 8000, kUsualParts = 256;
 
-// So many databases may be open while they are merged, by all threads together: each takes five of the 1,024 files that
-// a process may mostly have.
-constexpr unsigned kMaxOpenDatabases = 128, kMinMergedAtOnce = 8;
-
 void require_count(const Xapian::Database& database, std::size_t expected, const std::filesystem::path& path) {
   if (database.get_doccount() != expected) {
     throw common::Error(common::ErrorCode::io, path.string() + " lost documents while it was written");
@@ -52,6 +49,16 @@ void require_words(const Xapian::Database& database, const std::filesystem::path
   if (words.documents() != database.get_lastdocid()) {
     throw common::Error(common::ErrorCode::internal, path.string() + " numbers documents in two ways");
   }
+}
+
+// A segment that is written.
+void finish(const std::filesystem::path& path, std::size_t expected, const WriteOptions& options) {
+  {
+    const Xapian::Database written(path.string());
+    require_count(written, expected, path);
+    require_words(written, path);
+  }
+  options.segment_written(path, expected);
 }
 
 // What all documents of a segment are compressed with.
@@ -116,66 +123,6 @@ void write_part(const Part& part, const MakeDocument& make_document, common::Tex
   writer.write_words(part.path / common::kForwardIndexName);
   require_count(database, part.articles.size(), part.path);
   database.close();
-}
-
-// --- merging
-
-// Some databases and what becomes of them: one, their documents in the same order.
-struct Merge {
-  std::vector<std::filesystem::path> sources;
-  std::filesystem::path target;
-};
-
-void merge_databases(const Merge& merge) {
-  Xapian::Database all;
-  for (const std::filesystem::path& source : merge.sources) all.add_database(Xapian::Database(source.string()));
-  all.compact(merge.target.string());
-}
-
-void merge_words(const Merge& merge) {
-  std::vector<ForwardIndexPart> words;
-  for (const std::filesystem::path& source : merge.sources) words.push_back({source / common::kForwardIndexName});
-  merge_forward_indexes(words, merge.target / common::kForwardIndexName);
-}
-
-// Carries out all merges on `jobs` threads, and deletes their sources.
-void carry_out(const std::vector<Merge>& merges, unsigned jobs) {
-  for (const Merge& merge : merges) std::filesystem::create_directories(merge.target);
-  for_each_chunk(
-      jobs, 2 * merges.size(), [] { return 0; },
-      [&](int, std::size_t i) { i % 2 == 0 ? merge_databases(merges[i / 2]) : merge_words(merges[i / 2]); });
-  for (const Merge& merge : merges) {
-    for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
-  }
-}
-
-// Takes from a merge of too many sources the merges that come before it, of `most` sources each, in folders in
-// `scratch`.
-std::vector<Merge> split_off(Merge& merge, std::size_t most, const std::filesystem::path& scratch) {
-  std::vector<Merge> first(chunk_count(merge.sources.size(), most));
-  if (first.size() < 2) return {};
-  for (std::size_t i = 0; i < merge.sources.size(); ++i) first[i / most].sources.push_back(merge.sources[i]);
-  merge.sources.clear();
-  for (Merge& one : first) {
-    one.target = scratch / (merge.target.filename().string() + "." + std::to_string(merge.sources.size()));
-    merge.sources.push_back(one.target);
-  }
-  return first;
-}
-
-void merge_parts(std::vector<Merge> merges, const std::filesystem::path& scratch, unsigned jobs) {
-  jobs = std::min(jobs, kMaxOpenDatabases / kMinMergedAtOnce);
-  const std::size_t most = kMaxOpenDatabases / jobs;
-  for (std::size_t round = 0;; ++round) {
-    std::vector<Merge> first;
-    for (Merge& merge : merges) {
-      for (Merge& one : split_off(merge, most, scratch / ("merged" + std::to_string(round)))) {
-        first.push_back(std::move(one));
-      }
-    }
-    if (first.empty()) return carry_out(merges, jobs);
-    carry_out(first, jobs);
-  }
 }
 
 // Documents of the articles [begin, begin + count), made on several threads.
@@ -244,29 +191,25 @@ void write_segments(const std::vector<NewSegment>& segments, const std::filesyst
   std::vector<ArticleCompression> compressions;
   for (const NewSegment& segment : segments) compressions.push_back({make_dictionary(segment.articles, options)});
   std::vector<Part> parts;
-  std::vector<Merge> merges;
+  Merges merges(scratch, options.jobs,
+                [&](std::size_t i) { finish(segments[i].target, segments[i].articles.size(), options); });
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const NewSegment& segment = segments[i];
-    const std::filesystem::path folder = scratch / segment.target.filename();
+    const std::filesystem::path folder = scratch / segments[i].target.filename();
     std::filesystem::create_directories(folder);
-    merges.push_back({{}, segment.target});
-    for (Part& part : split(segment, folder, compressions[i])) {
-      merges.back().sources.push_back(part.path);
+    std::vector<std::filesystem::path> paths;
+    for (Part& part : split(segments[i], folder, compressions[i])) {
+      paths.push_back(part.path);
       parts.push_back(std::move(part));
     }
+    merges.plan(segments[i].target, paths);
   }
   for_each_chunk(
       options.jobs, parts.size(), [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t i) {
         write_part(parts[i], options.make_document, analyzer);
         options.count_written(parts[i].articles.size());
+        merges.part_written(i);
       });
-  merge_parts(std::move(merges), scratch, options.jobs);
-  for (const NewSegment& segment : segments) {
-    const Xapian::Database written(segment.target.string());
-    require_count(written, segment.articles.size(), segment.target);
-    require_words(written, segment.target);
-  }
 }
 
 void change_segment(const std::filesystem::path& source, const std::filesystem::path& target,
@@ -288,9 +231,8 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
         merge_forward_indexes(words, target / common::kForwardIndexName);
         std::filesystem::remove(added);
       });
-  require_count(database, before - change.removed.size() + change.articles.size(), target);
-  require_words(database, target);
   database.close();
+  finish(target, before - change.removed.size() + change.articles.size(), options);
 }
 
 void share_segment(const std::filesystem::path& source, const std::filesystem::path& target) {

@@ -15,6 +15,7 @@
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "indexer/forward_index_writer.hpp"
+#include "indexer/segment_checks.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -191,4 +192,21 @@ TEST_CASE("what the system refuses to a check is no damage") {
     CHECK(exit_code_with_files(path, 1000, what) == CheckExit::sound);
   }
   CHECK(refused > 0);
+}
+
+TEST_CASE("segments checked aside are unsound together when one of them is, on however many threads") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  for (const unsigned jobs : {1U, 2U}) {
+    CAPTURE(jobs);
+    indexer::SegmentChecks checks(jobs);
+    checks.finish();
+    checks.start(path, 20);
+    checks.start(path, 20);
+    checks.finish();
+    checks.start(path, 20);
+    checks.start(path, 21);
+    CHECK_THROWS_WITH(checks.finish(), Catch::StartsWith("the new index is unsound: " + path.string()));
+    checks.start(path, 20);  // and none waits for what it says
+  }
 }

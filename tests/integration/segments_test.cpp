@@ -4,6 +4,8 @@
 #include <xapian.h>
 #include <catch2/catch.hpp>
 
+#include <map>
+#include <mutex>
 #include <numeric>
 #include <random>
 #include <string>
@@ -19,6 +21,8 @@ using namespace newsfold::indexer;
 using testing::TemporaryDirectory;
 
 namespace {
+
+const SegmentWritten kNothingMore = [](const std::filesystem::path&, std::size_t) {};
 
 // 16 KB that cannot be compressed, so that it takes two blocks of its table and more.
 BuiltDocument make_large_document(std::uint32_t article, common::TextAnalyzer&) {
@@ -57,7 +61,13 @@ std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std
 TEST_CASE("segments of many parts are merged in rounds, and documents keep their order") {
   constexpr std::uint32_t kArticles = 20'000;  // in ten parts, of which so many threads merge eight at once
   const TemporaryDirectory folder;
-  const WriteOptions options{16, make_small_document, [](std::size_t) {}};
+  std::mutex mutex;
+  std::map<std::filesystem::path, std::size_t> written;
+  const auto note = [&](const std::filesystem::path& segment, std::size_t documents) {
+    const std::lock_guard lock(mutex);
+    CHECK(written.emplace(segment, documents).second);
+  };
+  const WriteOptions options{16, make_small_document, [](std::size_t) {}, note};
   std::vector<std::uint32_t> large(kArticles - 100), small(100);
   std::iota(large.begin(), large.end(), 0U);
   std::iota(small.begin(), small.end(), kArticles - 100);
@@ -66,11 +76,15 @@ TEST_CASE("segments of many parts are merged in rounds, and documents keep their
   CHECK(articles_in(folder / "small", kArticles) == small);
   CHECK(check_database(folder / "large", large.size()).empty());
   CHECK(check_database(folder / "small", small.size()).empty());
+  CHECK(written == std::map<std::filesystem::path, std::size_t>{{folder / "large", large.size()},
+                                                                {folder / "small", small.size()}});
+  CHECK(std::filesystem::is_empty(folder / "parts" / "large"));
 }
 
 TEST_CASE("a segment is not shared with a folder that has something of it, which could be the same files") {
   const TemporaryDirectory folder;
-  write_segments({{folder / "before", {1, 2, 3}}}, folder / "parts", {1, make_small_document, [](std::size_t) {}});
+  write_segments({{folder / "before", {1, 2, 3}}}, folder / "parts",
+                 {1, make_small_document, [](std::size_t) {}, kNothingMore});
   share_segment(folder / "before", folder / "after");
   CHECK(check_database(folder / "after", 3).empty());
   CHECK_THROWS_WITH(share_segment(folder / "before", folder / "after"), Catch::Contains("cannot link"));
@@ -80,7 +94,7 @@ TEST_CASE("a segment is not shared with a folder that has something of it, which
 TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   constexpr std::uint32_t kDocuments = 1500;
   const TemporaryDirectory folder;
-  const WriteOptions options{2, make_large_document, [](std::size_t) {}};
+  const WriteOptions options{2, make_large_document, [](std::size_t) {}, kNothingMore};
   std::vector<std::uint32_t> articles(kDocuments);
   std::iota(articles.begin(), articles.end(), 0U);
   write_segments({{folder / "before", articles}}, folder / "parts", options);

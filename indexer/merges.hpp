@@ -1,0 +1,56 @@
+// The parts of new segments -> segments. Parts are merged as soon as the last of them is there, by the thread that
+// wrote it, while others write those of the next segment.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace newsfold::indexer {
+
+// Called with the number of a segment that is there, by the thread that finished it.
+using SegmentMerged = std::function<void(std::size_t segment)>;
+
+// Merges of databases and of the words beside them.
+class Merges {
+ public:
+  // For `jobs` threads. What lies between parts and segments goes to `scratch`.
+  Merges(std::filesystem::path scratch, unsigned jobs, SegmentMerged merged);
+
+  // Plans the next of the segments, which are numbered from 0, of parts that may not be there yet: its documents are
+  // theirs, in their order. All segments are planned before the first part is written.
+  void plan(const std::filesystem::path& segment, std::span<const std::filesystem::path> parts);
+
+  // The next part of this number, counted through all segments, is there: carries out what waits for nothing else, and
+  // deletes what was merged. From any thread. Throws Xapian::Error and common::Error(io).
+  void part_written(std::size_t part);
+
+ private:
+  // What is to become of some databases.
+  struct Merge {
+    std::filesystem::path target;
+    std::size_t segment = 0;          // its number
+    std::optional<std::size_t> next;  // the merge that takes the target; none: the target is the segment
+    std::vector<std::filesystem::path> sources = {};
+    std::size_t missing = 0;  // sources that are not there
+  };
+
+  std::size_t add(Merge merge);
+  void gather(std::size_t merge, std::span<const std::filesystem::path> parts);
+  bool is_complete_now(Merge& merge);
+  void carry_out(const Merge& merge) const;
+
+  std::filesystem::path scratch_;
+  unsigned jobs_;
+  SegmentMerged merged_;
+  std::vector<Merge> merges_;
+  std::vector<std::size_t> merge_of_part_;
+  std::size_t segments_ = 0;
+  std::mutex mutex_;  // of what is missing
+};
+
+}  // namespace newsfold::indexer
