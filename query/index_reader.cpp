@@ -77,20 +77,20 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
     std::vector<Xapian::Database> segments;
     SegmentWords words;
     SegmentArticles articles;
-    SegmentCounts counts;
+    SegmentTerms terms;
     SegmentRows rows;
     for (const common::ManifestSegment& segment : manifest.segments) {
       const auto& opened = segments.emplace_back((folder / segment.name).string(), Xapian::DB_OPEN);
       database.add_database(opened);
       words.add_segment(opened, common::ForwardIndex(folder / segment.name / common::kForwardIndexName));
       articles.add_segment(opened, (folder / segment.name).string());
-      counts.add_segment(opened);
+      terms.add_segment(opened);
       rows.add_segment(opened.get_lastdocid());
     }
     std::optional<common::ArticleColumns> columns = open_columns(folder, rows.rows());
     return std::make_unique<OpenGeneration>(OpenGeneration{
         current, std::move(manifest), std::move(database), std::move(segments), std::move(words), std::move(articles),
-        std::move(counts), std::move(analyzer), std::move(rows), std::move(columns)});
+        std::move(terms), std::move(analyzer), std::move(rows), std::move(columns)});
   } catch (const Xapian::Error& e) {
     if (common::is_refused_by_system(e)) {
       throw Error(ErrorCode::io, folder.string() + " cannot be opened: " + e.get_error_string());

@@ -14,8 +14,8 @@
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
 #include "query/segment_articles.hpp"
-#include "query/segment_counts.hpp"
 #include "query/segment_rows.hpp"
+#include "query/segment_terms.hpp"
 #include "query/segment_words.hpp"
 
 namespace newsfold::query {
@@ -28,7 +28,7 @@ struct OpenGeneration {
   std::vector<Xapian::Database> segments;  // each alone: only there a match ends early that wants no scores
   SegmentWords words;                      // as written, of all of them
   SegmentArticles articles;                // as they were stored
-  SegmentCounts counts;                    // of terms, in the search that is going on
+  SegmentTerms terms;                      // of the search that is going on
   common::TextAnalyzer analyzer;
   SegmentRows rows;                               // of the database's documents in the columns
   std::optional<common::ArticleColumns> columns;  // missing: value slots have the same

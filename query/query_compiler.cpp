@@ -140,7 +140,7 @@ class Compiler {
   // The same for a word that may stand anywhere, and so is marked wherever it does.
   Xapian::Query marked_stem_query(const std::string& word) {
     const std::string term = stem_term(word);
-    const double documents = database_.get_doccount(), having = generation_.counts.total(term);
+    const double documents = database_.get_doccount(), having = generation_.terms.total(term);
     out_.marks.stems[analyzer_.stem(word)] = std::log((documents + 1) / (having + 0.5));
     return stem_query(word);
   }

@@ -24,7 +24,7 @@ class SearchSession {
   // found in.
   explicit SearchSession(OpenGeneration& generation, std::size_t cheap_matches = 100'000)
       : generation_(generation), cheap_matches_(cheap_matches) {
-    generation_.counts.forget();
+    generation_.terms.forget();
   }
 
   Results search(const Request& request);

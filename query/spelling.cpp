@@ -180,7 +180,7 @@ std::string better_spelling(const std::string& word, OpenGeneration& generation,
   bool has_other_forms = false;
   for (const common::Token& token : analyzer.analyze(word)) {
     if (generation.words.has(token.text)) return {};
-    has_other_forms |= generation.counts.total(common::make_term(common::kStemPrefix, analyzer.stem(token.text))) > 0;
+    has_other_forms |= generation.terms.total(common::make_term(common::kStemPrefix, analyzer.stem(token.text))) > 0;
   }
   const std::string folded = analyzer.fold_label(word);
   return has_other_forms ? correct_form(folded, generation, stop) : nearest_word(folded, generation.words, stop);

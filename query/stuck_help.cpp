@@ -211,7 +211,7 @@ std::optional<std::size_t> StuckHelp::count_quickly(const QueryNode& node) const
   for (const ScoredPart& part : compiled.parts) {
     std::size_t having = 0;
     for (const std::string& stem : part.stems)
-      having += generation_.counts.total(common::make_term(common::kStemPrefix, stem));
+      having += generation_.terms.total(common::make_term(common::kStemPrefix, stem));
     looked_at = std::min(looked_at, having);
   }
   if (looked_at > kMostLookedAt) return std::nullopt;

@@ -74,8 +74,7 @@ std::optional<WordQuery> as_words(const Xapian::Query& query, const std::vector<
 
 struct Word {
   std::string term;
-  std::vector<Xapian::doccount> sizes;  // how many articles of each segment have it
-  std::size_t having = 0;               // of all segments
+  std::size_t having = 0;  // articles of all segments
   Bm25 weight;
 };
 
@@ -108,11 +107,10 @@ class Matcher {
 
  private:
   Word look_up(const std::string& term) const {
-    const std::vector<Xapian::doccount>& sizes = generation_.counts.of(term);
-    const std::size_t having = generation_.counts.total(term);
+    const std::size_t having = generation_.terms.total(term);
     const Bm25 weight(generation_.database.get_doccount(), static_cast<double>(having),
                       generation_.database.get_avlength());
-    return {term, sizes, having, weight};
+    return {term, having, weight};
   }
 
   // False where the segment cannot have all.
@@ -131,9 +129,8 @@ class Matcher {
   std::vector<PostingList> open_lists(const std::vector<Word>& words, std::size_t segment) const {
     std::vector<PostingList> lists;
     for (const Word& word : words) {
-      Xapian::PostingIterator none;
-      const Xapian::doccount size = word.sizes[segment];
-      lists.push_back({size > 0 ? generation_.segments[segment].postlist_begin(word.term) : none, word.weight, size});
+      SegmentTerms& terms = generation_.terms;
+      lists.push_back({terms.articles(word.term, segment), word.weight, terms.count(word.term, segment)});
     }
     return lists;
   }

@@ -48,7 +48,7 @@ std::unique_ptr<OpenGeneration> make_generation(const TemporaryDirectory& folder
     const auto& opened = made->segments.emplace_back(path);
     made->database.add_database(opened);
     made->rows.add_segment(opened.get_lastdocid());
-    made->counts.add_segment(opened);
+    made->terms.add_segment(opened);
     columns.add_documents(opened);
   }
   columns.write(folder / common::kColumnsName);
