@@ -125,6 +125,8 @@ std::optional<CurrentGeneration> IndexDirectory::current() const {
   return current;
 }
 
+std::optional<FileStamp> IndexDirectory::current_file() const { return stamp_of(root_ / "CURRENT"); }
+
 bool IndexDirectory::owns(const std::filesystem::path& path) const {
   const std::filesystem::path within = canonical_path(path).lexically_relative(canonical_path(root_));
   return !within.empty() && is_name_of_ours(within.begin()->string());

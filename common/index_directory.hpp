@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "common/file_io.hpp"
+#include "common/file_stamp.hpp"
 
 namespace newsfold::common {
 
@@ -40,6 +41,9 @@ class IndexDirectory {
   // The current generation; nothing before the first publish. Throws Error(index_corrupt) when CURRENT is damaged,
   // Error(io) when it can't be read.
   std::optional<CurrentGeneration> current() const;
+
+  // The stamp of the file that names it; nothing where that cannot be had.
+  std::optional<FileStamp> current_file() const;
 
   // Whether something is at `path`, or could be, that the index is made of: nobody else may write there.
   bool owns(const std::filesystem::path& path) const;

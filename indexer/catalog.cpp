@@ -94,15 +94,15 @@ std::int64_t plus(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
 }
 
-void put_stamp(ByteWriter& out, const FileStamp& stamp) {
+void put_stamp(ByteWriter& out, const common::FileStamp& stamp) {
   out.put_varint(stamp.size);
   out.put_signed(stamp.modified_ns);
   out.put_signed(minus(stamp.changed_ns, stamp.modified_ns));
   out.put_varint(stamp.inode);
 }
 
-FileStamp get_stamp(ByteReader& in) {
-  FileStamp stamp;
+common::FileStamp get_stamp(ByteReader& in) {
+  common::FileStamp stamp;
   stamp.size = in.get_varint();
   stamp.modified_ns = in.get_signed();
   stamp.changed_ns = plus(stamp.modified_ns, in.get_signed());
@@ -282,7 +282,7 @@ bool has_mentions(std::string_view record) {
   return in.get_count() > 0;
 }
 
-std::string with_stamp(std::string_view record, const FileStamp& stamp) {
+std::string with_stamp(std::string_view record, const common::FileStamp& stamp) {
   ByteReader in(record);
   ByteWriter out;
   out.put_string(in.get_view());

@@ -11,6 +11,7 @@
 #include "common/byte_codec.hpp"
 #include "common/decompression.hpp"
 #include "common/file_io.hpp"
+#include "common/file_stamp.hpp"
 #include "indexer/compression.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/mentions.hpp"
@@ -22,7 +23,7 @@ enum class Verdict : std::uint8_t { accepted = 0, skipped = 1, rejected = 2 };  
 
 struct CatalogEntry {
   std::string path;
-  FileStamp stamp;                 // all zero: read the file again whatever its stamp says
+  common::FileStamp stamp;         // all zero: read the file again whatever its stamp says
   std::uint64_t content_hash = 0;  // of the bytes that were judged
   Verdict verdict = Verdict::accepted;
   Rejected problem;  // of a skipped file the reason, of a rejected one all
@@ -46,7 +47,7 @@ CatalogEntry decode_entry_head(std::string_view record);
 bool has_mentions(std::string_view record);
 
 // The record of a file that was touched, but holds what it held.
-std::string with_stamp(std::string_view record, const FileStamp& stamp);
+std::string with_stamp(std::string_view record, const common::FileStamp& stamp);
 
 // What is compressed of an entry: what a dictionary is made of.
 std::string compressible_part(const CatalogEntry& entry);
@@ -59,7 +60,7 @@ std::string compress_anew(std::string_view record, const common::DecompressionDi
 // What a run looks at of every record: enough to decide whether the file has to be read. Good as long as the record.
 struct EntryGlance {
   std::string_view path;
-  FileStamp stamp;
+  common::FileStamp stamp;
   Verdict verdict = Verdict::accepted;
   bool has_warnings = false;
 };

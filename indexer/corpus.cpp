@@ -22,6 +22,7 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/utf8.hpp"
+#include "indexer/corpus_file.hpp"
 #include "indexer/exclusion.hpp"
 #include "indexer/parallel.hpp"
 
@@ -86,7 +87,7 @@ std::string_view store(NameStore& names, std::string_view name) {
 NameStore& add_store(Corpus& corpus) { return *corpus.names.emplace_back(std::make_unique<NameStore>()); }
 
 // Mostly the path is the end of the full one, and takes no memory of its own.
-CorpusFile make_file(NameStore& names, std::string_view path, const fs::path& full, const FileStamp& stamp) {
+CorpusFile make_file(NameStore& names, std::string_view path, const fs::path& full, const common::FileStamp& stamp) {
   const std::string_view stored = store(names, full.native());
   const bool is_end = stored.ends_with(path);
   return {is_end ? stored.substr(stored.size() - path.size()) : store(names, path), stored, stamp};
@@ -154,7 +155,8 @@ class FolderLister {
       // A file that vanished since it was listed is simply not there any more.
       if (error != ENOENT) add_problem(name, unreadable(error));
     } else if (S_ISREG(status.st_mode)) {
-      listing_.files.push_back(make_file(names_, join(folder_.path, name), folder_.full / name, stamp_of(status)));
+      listing_.files.push_back(
+          make_file(names_, join(folder_.path, name), folder_.full / name, common::stamp_of(status)));
     } else {
       add_problem(name, not_regular(status));
     }
@@ -253,7 +255,7 @@ void scan_root(const CorpusRoot& root, const std::vector<std::string>& exclude, 
   if (lstat(full.c_str(), &status) != 0) common::throw_io_error("cannot open the corpus " + root.path.string(), errno);
   if (S_ISREG(status.st_mode)) {
     const std::string path = root.name.empty() ? last_name(root.path) : root.name;
-    corpus.files.push_back(make_file(add_store(corpus), path, full, stamp_of(status)));
+    corpus.files.push_back(make_file(add_store(corpus), path, full, common::stamp_of(status)));
   } else {
     scan_folder({root.name, full, ""}, exclude, jobs, corpus);
   }

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "indexer/corpus_file.hpp"
+#include "common/file_stamp.hpp"
 #include "indexer/verdict.hpp"
 
 namespace newsfold::indexer {
@@ -20,7 +20,7 @@ namespace newsfold::indexer {
 struct CorpusFile {
   std::string_view path;  // below its root, '/' between folders; its name in the report and the index
   std::string_view full;  // to open it
-  FileStamp stamp;
+  common::FileStamp stamp;
 };
 
 // A place that could not be listed or a file that is no regular file.

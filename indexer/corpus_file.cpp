@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "common/file_io.hpp"
+#include "common/file_stamp.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -46,7 +47,7 @@ std::variant<std::string, int> read_up_to(int fd, std::size_t size) {
 }
 
 // False for a file written to a moment ago. A time in the future is another machine's clock and says nothing.
-bool has_settled(const FileStamp& stamp) {
+bool has_settled(const common::FileStamp& stamp) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const auto age = now - std::chrono::nanoseconds(stamp.modified_ns);
   return age < std::chrono::nanoseconds(0) || age >= kSettleTime;
@@ -70,7 +71,8 @@ std::variant<std::string, Rejected> read_once(const std::filesystem::path& full,
   struct stat after {};
   if (fstat(fd.get(), &after) != 0) return unreadable(errno);
   auto& text = std::get<std::string>(bytes);
-  if (text.size() != size || stamp_of(before) != stamp_of(after) || !has_settled(stamp_of(after)))
+  if (text.size() != size || common::stamp_of(before) != common::stamp_of(after) ||
+      !has_settled(common::stamp_of(after)))
     return Rejected{"changed_while_reading", 0, "the file was written to while it was read"};
   return std::move(text);
 }
@@ -78,14 +80,6 @@ std::variant<std::string, Rejected> read_once(const std::filesystem::path& full,
 }  // namespace
 
 Rejected unreadable(int error_number) { return {"unreadable", 0, std::generic_category().message(error_number)}; }
-
-FileStamp stamp_of(const struct stat& status) {
-  const auto nanoseconds = [](const timespec& time) {
-    return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
-  };
-  return {static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim),
-          status.st_ino};
-}
 
 std::variant<std::string, Rejected> read_corpus_file(const std::filesystem::path& full, std::size_t max_bytes) {
   for (int tries = 1;; ++tries) {

@@ -1,30 +1,15 @@
-// One file of the corpus, written by strangers: its stamp and its bytes. Knows links, FIFOs, devices and files that are
+// One file of the corpus, written by strangers: its bytes. Knows links, FIFOs, devices and files that are
 // being rewritten. Thread rule: any thread.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <variant>
 
 #include "indexer/verdict.hpp"
 
-struct stat;
-
 namespace newsfold::indexer {
-
-// Stat's view of a file: a hint whether it changed, never a proof.
-struct FileStamp {
-  std::uint64_t size = 0;
-  std::int64_t modified_ns = 0;
-  std::int64_t changed_ns = 0;
-  std::uint64_t inode = 0;
-
-  bool operator==(const FileStamp&) const = default;
-};
-
-FileStamp stamp_of(const struct stat& status);
 
 // Why it cannot be read, of an errno value.
 Rejected unreadable(int error_number);

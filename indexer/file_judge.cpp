@@ -7,6 +7,7 @@
 
 #include "common/stable_hash.hpp"
 #include "indexer/articles.hpp"
+#include "indexer/corpus_file.hpp"
 #include "indexer/front_matter.hpp"
 #include "indexer/mentions.hpp"
 
@@ -111,16 +112,16 @@ Judged FileJudge::judge(const Item& item) const {
 }
 
 Judged FileJudge::judge_present(const Item& item) const {
-  const FileStamp stamp = trusted(item.file->stamp);
+  const common::FileStamp stamp = trusted(item.file->stamp);
   if (item.was_there() && !options_.full) {
-    if (stamp != FileStamp{} && decode_glance(item.before).stamp == stamp) return keep(item.before);
+    if (stamp != common::FileStamp{} && decode_glance(item.before).stamp == stamp) return keep(item.before);
   }
   const auto read = read_corpus_file(item.file->full, kMaxFileBytes);
   if (const auto* rejected = std::get_if<Rejected>(&read)) return compare(item, reject(item, *rejected));
   return judge_bytes(item, std::get<std::string>(read), stamp);
 }
 
-Judged FileJudge::judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const {
+Judged FileJudge::judge_bytes(const Item& item, const std::string& bytes, const common::FileStamp& stamp) const {
   if (item.was_there() && !options_.full) {
     if (decode_entry_head(item.before).content_hash == common::stable_hash(bytes)) {
       Judged judged;
@@ -145,10 +146,8 @@ Judged FileJudge::compare(const Item& item, CatalogEntry entry) const {
   return indexer::compare(old, std::move(entry));
 }
 
-FileStamp FileJudge::trusted(const FileStamp& stamp) const {
-  constexpr std::int64_t kClockGrainNs = 2'000'000'000;
-  const std::int64_t newest = std::max(stamp.modified_ns, stamp.changed_ns);
-  return newest < options_.scan_started_ns - kClockGrainNs ? stamp : FileStamp{};
+common::FileStamp FileJudge::trusted(const common::FileStamp& stamp) const {
+  return stamp.is_settled(options_.scan_started_ns) ? stamp : common::FileStamp{};
 }
 
 }  // namespace newsfold::indexer

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/file_stamp.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 
@@ -58,9 +59,9 @@ class FileJudge {
 
  private:
   Judged judge_present(const Item& item) const;
-  Judged judge_bytes(const Item& item, const std::string& bytes, const FileStamp& stamp) const;
+  Judged judge_bytes(const Item& item, const std::string& bytes, const common::FileStamp& stamp) const;
   Judged compare(const Item& item, CatalogEntry entry) const;
-  FileStamp trusted(const FileStamp& stamp) const;
+  common::FileStamp trusted(const common::FileStamp& stamp) const;
 
   const Corpus& corpus_;
   const Catalog& before_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "query/current_watch.hpp"
 #include "query/index_reader.hpp"
 #include "query/query_parser.hpp"
 #include "query/query_ranges.hpp"
@@ -61,7 +62,7 @@ auto behind_the_door(const std::string& path, Work work) {
 
 class Searcher::Impl {
  public:
-  explicit Impl(const std::string& path) : path_(path), directory_(path) { give_back(take()); }
+  explicit Impl(const std::string& path) : path_(path), directory_(path), watch_(directory_) { give_back(take()); }
 
   const std::string& path() const { return path_; }
   std::uint64_t generation() const { return query::current_generation(directory_).number; }
@@ -94,7 +95,7 @@ class Searcher::Impl {
   std::unique_ptr<query::OpenGeneration> take() {
     constexpr int kAttempts = 20;  // opening takes less than a millisecond, publishing far longer
     for (int attempt = 1;; ++attempt) {
-      const common::CurrentGeneration current = query::current_generation(directory_);
+      const common::CurrentGeneration current = watch_.get();
       {
         const std::lock_guard lock(mutex_);
         std::erase_if(idle_, [&](const auto& handle) { return handle->current != current; });
@@ -133,6 +134,7 @@ class Searcher::Impl {
 
   std::string path_;
   common::IndexDirectory directory_;
+  query::CurrentWatch watch_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<query::OpenGeneration>> idle_;  // at most as many as there were calls at once
 };

@@ -161,8 +161,8 @@ TEST_CASE("what is compressed of an entry is that of its record") {
 TEST_CASE("a record gets another stamp and stays as it is otherwise") {
   for (CatalogEntry entry : {full_entry(), CatalogEntry()}) {
     const std::string record = encode(entry);
-    for (const FileStamp& stamp :
-         {FileStamp{}, FileStamp{7, INT64_MIN, INT64_MAX, 3}, FileStamp{0, 5, 4, UINT64_MAX}}) {
+    for (const common::FileStamp& stamp :
+         {common::FileStamp{}, common::FileStamp{7, INT64_MIN, INT64_MAX, 3}, common::FileStamp{0, 5, 4, UINT64_MAX}}) {
       entry.stamp = stamp;
       CHECK(decode_glance(with_stamp(record, stamp)).stamp == stamp);
       CHECK(with_stamp(record, stamp) == encode(entry));

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "common/error.hpp"
+#include "indexer/corpus_file.hpp"
 #include "indexer/exclusion.hpp"
 
 using namespace newsfold::indexer;
