@@ -16,7 +16,9 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
       jobs_, chunk_count(missing.size(), kChunk), [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t chunk) {
         const std::size_t end = std::min(missing.size(), (chunk + 1) * kChunk);
-        for (std::size_t i = chunk * kChunk; i < end; ++i) describe_one(missing[i], analyzer);
+        std::vector<MadeDescription> made;
+        for (std::size_t i = chunk * kChunk; i < end; ++i) made.push_back(describe_one(missing[i], analyzer));
+        articles_.made.put(made);
         progress_.advance(end - chunk * kChunk);
         if (chunk % kChunksUntilRelease == 0) release_memory();
       });
@@ -37,13 +39,13 @@ std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std:
   return missing;
 }
 
-void ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
+MadeDescription ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
   const ArticleMentions& mentions = articles_.identified.articles[article];
   const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
   const StoryArticle described = build_story_article(merged.article, mentions.identity, analyzer);
-  articles_.made.put(article, encode_description(described));
   articles_.states[article].published_at_utc = described.published_at_utc.value_or(ArticleState::kNoTime);
   articles_.states[article].provider = described.provider;
+  return {article, encode_description(described)};
 }
 
 StoryArticle ArticleDescriber::load(std::uint32_t article) const {

@@ -47,7 +47,7 @@ class ArticleDescriber {
  private:
   std::optional<std::string> stored(std::uint32_t article) const;
   std::vector<std::uint32_t> find_missing(const std::vector<std::uint32_t>& wanted) const;
-  void describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);
+  MadeDescription describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);
 
   PlacedArticles& articles_;
   unsigned jobs_;

@@ -80,8 +80,14 @@ std::optional<StoryArticle> decode_description(std::string_view record, const Ar
   return article;
 }
 
-void MadeDescriptions::put(std::uint32_t article, std::string_view record) {
-  places_[article] = {file_.append(record), static_cast<std::uint32_t>(record.size())};
+void MadeDescriptions::put(const std::vector<MadeDescription>& descriptions) {
+  std::string records;
+  for (const MadeDescription& description : descriptions) records += description.record;
+  std::uint64_t at = file_.append(records);
+  for (const MadeDescription& description : descriptions) {
+    places_[description.article] = {at, static_cast<std::uint32_t>(description.record.size())};
+    at += description.record.size();
+  }
 }
 
 void DescriptionWriter::append(std::uint64_t identity, std::string_view record) {

@@ -35,7 +35,13 @@ class DescriptionWriter {
   std::vector<std::uint64_t> table_;  // identity and end of each record
 };
 
-// Descriptions that this run made, by the numbers of articles. They lie in a file meanwhile: those of a whole corpus
+// A description by the number of its article.
+struct MadeDescription {
+  std::uint32_t article = 0;
+  std::string record;
+};
+
+// Those that this run made. They lie in a file meanwhile: those of a whole corpus
 // would take more memory than all the rest. Thread rule: any thread, each article from one.
 class MadeDescriptions {
  public:
@@ -43,7 +49,8 @@ class MadeDescriptions {
   MadeDescriptions(const std::filesystem::path& scratch, std::size_t articles) : file_(scratch), places_(articles) {}
 
   bool has(std::uint32_t article) const { return places_[article].size != 0; }
-  void put(std::uint32_t article, std::string_view record);
+  // Some at once, as others wait while they are written.
+  void put(const std::vector<MadeDescription>& descriptions);
   std::string get(std::uint32_t article) const { return file_.read(places_[article].at, places_[article].size); }
 
  private:
