@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +10,18 @@
 
 namespace newsfold::indexer {
 namespace {
+
+// Of ascending hashes. Which of two comes first is nothing a processor could foresee, so there is no branch for it.
+std::size_t count_shared(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {
+  std::size_t i = 0, j = 0, shared = 0;
+  while (i < a.size() && j < b.size()) {
+    const std::uint32_t one = a[i], other = b[j];
+    shared += static_cast<std::size_t>(one == other);
+    i += static_cast<std::size_t>(one <= other);
+    j += static_cast<std::size_t>(other <= one);
+  }
+  return shared;
+}
 
 bool are_one_text(const Sketch& a, const Sketch& b) {
   return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
@@ -59,11 +71,12 @@ double containment(const Sketch& a, const Sketch& b) {
   constexpr std::size_t kEnough = 8;
   const auto end_of = [](const Sketch& sketch) { return sketch.size() < kSketchSize ? UINT32_MAX : sketch.back(); };
   const std::uint32_t end = std::min(end_of(a), end_of(b));
-  const auto end_in = [end](const Sketch& sketch) { return std::upper_bound(sketch.begin(), sketch.end(), end); };
-  Sketch shared;
-  std::set_intersection(a.begin(), end_in(a), b.begin(), end_in(b), std::back_inserter(shared));
-  const auto fewer = static_cast<std::size_t>(std::min(end_in(a) - a.begin(), end_in(b) - b.begin()));
-  return fewer < kEnough ? 0 : static_cast<double>(shared.size()) / static_cast<double>(fewer);
+  const auto count_in = [end](const Sketch& sketch) {
+    return static_cast<std::size_t>(std::upper_bound(sketch.begin(), sketch.end(), end) - sketch.begin());
+  };
+  const std::size_t of_a = count_in(a), of_b = count_in(b), fewer = std::min(of_a, of_b);
+  if (fewer < kEnough) return 0;
+  return static_cast<double>(count_shared({a.data(), of_a}, {b.data(), of_b})) / static_cast<double>(fewer);
 }
 
 std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
