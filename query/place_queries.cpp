@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "query/look_source.hpp"
+
 namespace newsfold::query {
 namespace {
 
@@ -39,11 +41,10 @@ struct Task {
   std::map<const common::ForwardIndex*, Findings> findings = {};
 };
 
-// The documents of a segment that meet a condition. Xapian makes a copy for each segment, and a source learns only by
-// init() which one it is for.
-class PlaceSource : public Xapian::PostingSource {
+// The documents of a segment that meet a condition.
+class PlaceSource : public LookSource {
  public:
-  explicit PlaceSource(std::shared_ptr<Task> task) : task_(std::move(task)) {}
+  explicit PlaceSource(std::shared_ptr<Task> task) : LookSource(task->stop), task_(std::move(task)) {}
 
   PostingSource* clone() const override { return new PlaceSource(task_); }
 
@@ -51,45 +52,19 @@ class PlaceSource : public Xapian::PostingSource {
     const common::ForwardIndex& words = task_->words.of(segment);
     matcher_.emplace(task_->condition, words);
     findings_ = &task_->findings.try_emplace(&words, segment.get_lastdocid()).first->second;
-    documents_ = matcher_->can_match() ? segment.get_doccount() : 0;
-    last_ = matcher_->can_match() ? segment.get_lastdocid() : 0;
-    at_ = 0;
+    begin(segment, matcher_->can_match());
   }
 
-  Xapian::doccount get_termfreq_min() const override { return 0; }
-  Xapian::doccount get_termfreq_est() const override { return documents_; }
-  Xapian::doccount get_termfreq_max() const override { return documents_; }
-  void next(double) override { find_from(at_ + 1); }
-  void skip_to(Xapian::docid document, double) override {
-    if (document > at_) find_from(document);
-  }
-  // False means that the document is none and that there may be others behind it: Xapian lets go of a source that is at
-  // its end and, told false, asks it once more all the same.
-  bool check(Xapian::docid document, double) override {
-    at_ = document;
-    return at_end() || matches();
-  }
-  bool at_end() const override { return at_ > last_; }
-  Xapian::docid get_docid() const override { return at_; }
   std::string get_description() const override { return "PlaceSource"; }
 
  private:
-  void find_from(Xapian::docid document) {
-    for (at_ = document; at_ <= last_ && !matches(); ++at_) {
-    }
-  }
-
-  bool matches() {
-    task_->stop.tick();
-    return at_ <= last_ && findings_->of(at_, [this] { return matcher_->matches(at_); });
+  bool look_at(Xapian::docid document) override {
+    return findings_->of(document, [&] { return matcher_->matches(document); });
   }
 
   std::shared_ptr<Task> task_;
   std::optional<PlaceMatcher> matcher_;
   Findings* findings_ = nullptr;
-  Xapian::doccount documents_ = 0;
-  Xapian::docid at_ = 0;
-  Xapian::docid last_ = 0;
 };
 
 std::vector<std::string> terms_of(const std::vector<std::string>& words, const common::Field& field) {

@@ -145,6 +145,29 @@ class Compiler {
     return stem_query(word);
   }
 
+  // The same, articles that have a form apart as written before those with other ones.
+  Xapian::Query any_form_query(const std::string& word) {
+    const Xapian::Query stem = marked_stem_query(word);
+    const std::string root = analyzer_.stem(word);
+    const std::optional<WrittenForm> form = find_form_apart(word, root, generation_);
+    if (!form) {
+      note_missing_form(word, root);
+      return stem;
+    }
+    const Xapian::Query query(Xapian::Query::OP_AND_MAYBE, stem, form_query(*form, generation_.words, stop_));
+    out_.parts.back().query = query;
+    out_.forms.push_back(*form);
+    return query;
+  }
+
+  // What is found has nothing to do with the word, mostly.
+  void note_missing_form(const std::string& word, const std::string& stem) {
+    if (!is_much_cut(word, stem) || generation_.words.has(word)) return;
+    if (generation_.terms.total(stem_term(word)) == 0) return;
+    out_.notes.push_back(
+        fmt::format("no article has \"{}\"; what was found has other words of the stem \"{}\"", word, stem));
+  }
+
   Xapian::Query compile_word(const QueryNode& node) {
     const std::vector<Token> tokens = analyzer_.analyze(node.text);
     std::vector<Xapian::Query> units;
@@ -178,7 +201,7 @@ class Compiler {
   }
 
   Xapian::Query whole_query(const std::string& word, const common::Field* field) {
-    if (!field) return marked_stem_query(word);
+    if (!field) return any_form_query(word);
     const Xapian::Query forms = forms_query(word, *field);
     return field->weight > 0 ? filtered(marked_stem_query(word), forms) : unscored(label_query(word, *field, forms));
   }

@@ -1,6 +1,6 @@
 // Query tree -> Xapian query, over the terms and words that common/schema describes. Text is scored by the stems of
-// its words alone; phrases, NEAR, prefixes and fields are filters on words as written, so that one query word has one
-// weight wherever it stands.
+// its words, and by forms apart as written; phrases, NEAR, prefixes and fields are filters on words as written, so that
+// one query word has one weight wherever it stands.
 #pragma once
 
 #include <xapian.h>
@@ -13,6 +13,7 @@
 #include "query/place_matcher.hpp"
 #include "query/query_node.hpp"
 #include "query/stop_check.hpp"
+#include "query/written_forms.hpp"
 
 namespace newsfold::query {
 
@@ -37,6 +38,7 @@ struct CompiledQuery {
   std::vector<std::string> notes;
   std::vector<PlainWord> words;
   std::vector<PlaceCondition> places;  // all that the query asks of places
+  std::vector<WrittenForm> forms;      // in the order in which the query has them
 };
 
 // `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:

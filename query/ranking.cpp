@@ -8,10 +8,10 @@
 
 namespace newsfold::query {
 
-Bm25::Bm25(double articles, double having, double average_length) {
+Bm25::Bm25(double articles, double having, double average_length, double factor) {
   double odds = (articles - having + 0.5) / (having + 0.5);
   if (odds < 2) odds = odds * 0.5 + 1;  // so that no word, however common, counts against an article
-  weight_ = std::log(odds) * (kBm25K1 + 1);
+  weight_ = factor * std::log(odds) * (kBm25K1 + 1);
   length_factor_ = average_length > 0 ? 1 / average_length : 0;
 }
 

@@ -1,9 +1,9 @@
 // What an article's score is made of, and the order of hits. Pure.
 //
-// Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25K1 and kBm25B) over the stems of the query.
-// Quality is a bounded prior and adds at most `quality_weight` of the best text score of the query; so it decides
-// between near-equal matches, and never lifts an article whose text score is lower by more than that. Freshness, where
-// asked for, halves the sum with every half-life of age.
+// Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25K1 and kBm25B) over the stems of the query,
+// and a part of it over rare forms (written_forms). Quality is a bounded prior and adds at most `quality_weight` of the
+// best text score of the query; so it decides between near-equal matches, and never lifts an article whose text score
+// is lower by more than that. Freshness, where asked for, halves the sum with every half-life of age.
 #pragma once
 
 #include <algorithm>
@@ -34,14 +34,17 @@ constexpr double kLeadQualityWeight = 0.5;
 // BM25 of one word in one article, as Xapian::BM25Weight has it with these parameters (and k2 0, k3 1).
 class Bm25 {
  public:
-  // A word that so many of the articles have.
-  Bm25(double articles, double having, double average_length);
+  // A word that so many of the articles have; `factor` of what it gives.
+  Bm25(double articles, double having, double average_length, double factor = 1);
 
   // In an article of that length that uses it so often.
   double operator()(std::uint32_t uses, std::uint32_t length) const {
     const double normal_length = std::max(length * length_factor_, kBm25MinNormalLength), count = uses;
     return weight_ * (count / (kBm25K1 * (normal_length * kBm25B + (1 - kBm25B)) + count));
   }
+
+  // More than it gives in any article.
+  double bound() const { return weight_; }
 
  private:
   double weight_ = 0;

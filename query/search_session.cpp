@@ -75,6 +75,7 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                   .parts = std::move(compiled.parts),
                   .marks = std::move(compiled.marks),
                   .places = std::move(compiled.places),
+                  .forms = std::move(compiled.forms),
                   .sort = by_date ? SortOrder::date : request.sort,
                   .rule = rule_of(request)};
   Results results = run(task, keep);
@@ -126,7 +127,7 @@ ScoringRule SearchSession::rule_of(const Request& request) const {
 
 Results SearchSession::run(SearchTask& task, Keep keep) {
   stop_.check();
-  task.words = match_words(task.query, task.places, generation_, stop_);
+  task.words = match_words(task.query, {task.places, task.forms}, generation_, stop_);
   if (keep == Keep::best_matches) keep_best_matches(task, generation_);
   const Request& request = task.request;
   const bool by_story = request.grouping == Grouping::story;

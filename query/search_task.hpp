@@ -24,6 +24,7 @@ struct SearchTask {
   std::vector<ScoredPart> parts = {};
   MatchTerms marks = {};
   std::vector<PlaceCondition> places = {};  // of the query
+  std::vector<WrittenForm> forms = {};      // the same
   SortOrder sort = SortOrder::relevance;
   ScoringRule rule = {};
   std::optional<WordMatches> words = std::nullopt;  // every match, where the query is nothing but words

@@ -58,4 +58,14 @@ bool SegmentWords::has(std::string_view word) const {
                      [&](const auto& segment) { return segment.second.id_of(word); });
 }
 
+std::uint32_t SegmentWords::having(std::string_view word) const {
+  common::ArticleCounts counts{};
+  for (const auto& [id, words] : segments_) {
+    const common::WordCursor at = words.words_from(word);
+    if (at.at_end() || at.word() != word) continue;
+    for (std::size_t field = 0; field < counts.size(); ++field) counts[field] += at.articles()[field];
+  }
+  return articles_with(counts, nullptr);
+}
+
 }  // namespace newsfold::query

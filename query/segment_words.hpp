@@ -37,6 +37,9 @@ class SegmentWords {
   // Whether any article has the word.
   bool has(std::string_view word) const;
 
+  // How many have it, in the field that most have it in.
+  std::uint32_t having(std::string_view word) const;
+
  private:
   std::vector<std::pair<std::string, common::ForwardIndex>> segments_;  // by the id of the database
 };

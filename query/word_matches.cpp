@@ -11,8 +11,14 @@
 namespace newsfold::query {
 namespace {
 
+// A word by its stem, and where it is a form apart, by that.
+struct QueryWord {
+  std::string term;
+  const WrittenForm* form = nullptr;
+};
+
 struct WordQuery {
-  std::vector<std::string> terms;
+  std::vector<QueryWord> words;
   bool all = false;
   std::vector<PlaceCondition> places = {};  // all of which must be met; only where all words must be there
 };
@@ -21,61 +27,78 @@ bool is_word(const Xapian::Query& query) {
   return query.get_type() == Xapian::Query::LEAF_TERM && (*query.get_terms_begin()).starts_with(common::kStemPrefix);
 }
 
-// Takes a query apart that asks for all of some words, in places or wherever.
-class Conjunction {
+// Takes a query apart that asks for any or all of some words, the latter in places or wherever.
+class WordQueryReader {
  public:
-  // False where the query is more than that.
+  explicit WordQueryReader(const WrittenWords& written) : written_(written) {}
+
+  // Nothing where the query is more than that. In a conjunction all places count, whichever part they belong to.
+  std::optional<WordQuery> read(const Xapian::Query& query) {
+    const bool any = query.get_type() == Xapian::Query::OP_OR;
+    const bool is_read = any ? for_all_parts(query, &WordQueryReader::add_word) : add(query);
+    if (!is_read || places_ != written_.places.size() || forms_ != written_.forms.size()) return std::nullopt;
+    return WordQuery{std::move(words_), !any, written_.places};
+  }
+
+ private:
   bool add(const Xapian::Query& query) {
     const auto type = query.get_type();
     if (query.empty()) return false;
     if (type == Xapian::Query::OP_FILTER) return add(query.get_subquery(0)) && add_places(query.get_subquery(1));
-    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &Conjunction::add);
+    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &WordQueryReader::add);
+    return add_word(query);
+  }
+
+  bool add_word(const Xapian::Query& query) {
+    if (query.get_type() == Xapian::Query::OP_AND_MAYBE) return add_form(query);
     if (!is_word(query)) return false;
-    terms_.push_back(*query.get_terms_begin());
+    words_.push_back({*query.get_terms_begin()});
     return true;
   }
 
-  const std::vector<std::string>& terms() const { return terms_; }
-  std::size_t places() const { return places_; }
+  bool add_form(const Xapian::Query& query) {
+    if (forms_ == written_.forms.size() || !add_word(query.get_subquery(0))) return false;
+    const WrittenForm& form = written_.forms[forms_++];
+    words_.back().form = &form;
+    return words_.back().term == form.stem_term;
+  }
 
- private:
   bool add_places(const Xapian::Query& query) {
     const auto type = query.get_type();
-    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &Conjunction::add_places);
+    if (type == Xapian::Query::OP_AND) return for_all_parts(query, &WordQueryReader::add_places);
     ++places_;
     return type == Xapian::Query::LEAF_POSTING_SOURCE;
   }
 
-  bool for_all_parts(const Xapian::Query& query, bool (Conjunction::*add_part)(const Xapian::Query&)) {
+  bool for_all_parts(const Xapian::Query& query, bool (WordQueryReader::*add_part)(const Xapian::Query&)) {
     for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
       if (!(this->*add_part)(query.get_subquery(i))) return false;
     }
     return true;
   }
 
-  std::vector<std::string> terms_;
+  const WrittenWords& written_;
+  std::vector<QueryWord> words_;
   std::size_t places_ = 0;
+  std::size_t forms_ = 0;
 };
-
-// In a conjunction all places count, whichever part they belong to.
-std::optional<WordQuery> as_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places) {
-  if (query.get_type() == Xapian::Query::OP_OR) {
-    WordQuery words;
-    for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) {
-      if (!is_word(query.get_subquery(i))) return std::nullopt;
-      words.terms.push_back(*query.get_subquery(i).get_terms_begin());
-    }
-    return words;
-  }
-  Conjunction all;
-  if (!all.add(query) || all.places() != places.size()) return std::nullopt;
-  return WordQuery{all.terms(), true, places};
-}
 
 struct Word {
   std::string term;
   std::size_t having = 0;  // articles of all segments
   Bm25 weight;
+  const WrittenForm* form;
+};
+
+// A form apart in the articles of one segment.
+struct FormScore {
+  FormUses uses;
+  Bm25 weight;
+
+  double score(Xapian::docid document, std::uint32_t length) const {
+    const std::uint32_t count = uses.in(document);
+    return count > 0 ? weight(count, length) : 0;
+  }
 };
 
 // The articles of one segment that have a word.
@@ -83,6 +106,7 @@ struct PostingList {
   Xapian::PostingIterator at;
   Bm25 weight;
   Xapian::doccount size = 0;
+  std::optional<FormScore> form = std::nullopt;  // where some of them have the word in it
 
   bool at_end() const { return at == Xapian::PostingIterator(); }
 };
@@ -93,7 +117,7 @@ class Matcher {
 
   WordMatches run(const WordQuery& query) {
     std::vector<Word> words;
-    for (const std::string& term : query.terms) words.push_back(look_up(term));
+    for (const QueryWord& word : query.words) words.push_back(look_up(word));
     make_room(words, query);
     for (std::size_t segment = 0; segment < generation_.segments.size(); ++segment) {
       first_row_ = generation_.rows.begin_of(segment);
@@ -106,11 +130,11 @@ class Matcher {
   }
 
  private:
-  Word look_up(const std::string& term) const {
-    const std::size_t having = generation_.terms.total(term);
+  Word look_up(const QueryWord& word) const {
+    const std::size_t having = generation_.terms.total(word.term);
     const Bm25 weight(generation_.database.get_doccount(), static_cast<double>(having),
                       generation_.database.get_avlength());
-    return {term, having, weight};
+    return {word.term, having, weight, word.form};
   }
 
   // False where the segment cannot have all.
@@ -131,8 +155,14 @@ class Matcher {
     for (const Word& word : words) {
       SegmentTerms& terms = generation_.terms;
       lists.push_back({terms.articles(word.term, segment), word.weight, terms.count(word.term, segment)});
+      if (word.form) lists.back().form = form_in(generation_.segments[segment], *word.form);
     }
     return lists;
+  }
+
+  std::optional<FormScore> form_in(const Xapian::Database& segment, const WrittenForm& form) const {
+    FormUses uses(form.word, generation_.words.of(segment));
+    return uses.has_any() ? std::optional(FormScore{std::move(uses), form.weight}) : std::nullopt;
   }
 
   // For all that may match in all segments, at most kMaxRoom: a list that grows is copied again and again.
@@ -157,7 +187,10 @@ class Matcher {
         if (!list.at_end()) first = std::min(first, *list.at);
       }
       if (first == UINT32_MAX) return;
-      for (PostingList& list : lists) add_to_window(list, first);
+      for (PostingList& list : lists) {
+        add_to_window(list, first);
+        if (list.form) add_form_to_window(*list.form, first);
+      }
       take_window(first);
     }
   }
@@ -172,7 +205,24 @@ class Matcher {
       const double score = list.weight(list.at.get_wdf(), length(document));
       scores_[place] = score + ((bits & bit) ? scores_[place] : 0);
       bits |= bit;
+      if (list.form) candidates_.push_back(document);
     }
+  }
+
+  // What the last list added, where it is there in that form.
+  void add_form_to_window(const FormScore& form, Xapian::docid first) {
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      stop_.tick();
+      if (i % kLookedAtTogether == 0) read_ahead(form.uses, i);
+      const Xapian::docid document = candidates_[i];
+      scores_[document - first] += form.score(document, length(document));
+    }
+    candidates_.clear();
+  }
+
+  void read_ahead(const FormUses& uses, std::size_t from) const {
+    const std::size_t end = std::min(candidates_.size(), from + kLookedAtTogether);
+    for (std::size_t i = from; i < end; ++i) uses.read_ahead(candidates_[i]);
   }
 
   void take_window(Xapian::docid first) {
@@ -250,7 +300,10 @@ class Matcher {
   double score(Xapian::docid document, const std::vector<PostingList>& lists, UsesOf uses_of) const {
     const std::uint32_t length = this->length(document);
     double text = 0;
-    for (std::size_t i = 0; i < lists.size(); ++i) text += lists[i].weight(uses_of(i), length);
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      text += lists[i].weight(uses_of(i), length);
+      if (lists[i].form) text += lists[i].form->score(document, length);
+    }
     return text;
   }
 
@@ -265,7 +318,7 @@ class Matcher {
   std::uint32_t first_row_ = 0;  // of the segment, less one
   std::vector<PlaceMatcher> places_;
   const common::ForwardIndex* written_ = nullptr;  // of the segment, where there are places
-  std::vector<Xapian::docid> candidates_;          // that have all words and may not have them in their places
+  std::vector<Xapian::docid> candidates_;          // of which words as written are to be looked at
   std::vector<Xapian::termcount> uses_;            // of all words in the first, in the second, ...
   std::array<double, kWindow> scores_;
   std::array<std::uint64_t, kWindow / 64> found_{};  // a bit for each score that is set
@@ -289,9 +342,9 @@ WordMatches best_by_text(const WordMatches& matches, std::size_t count) {
   return best;
 }
 
-std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
+std::optional<WordMatches> match_words(const Xapian::Query& query, const WrittenWords& written,
                                        OpenGeneration& generation, StopCheck& stop) {
-  const std::optional<WordQuery> words = as_words(query, places);
+  const std::optional<WordQuery> words = WordQueryReader(written).read(query);
   if (!words || !generation.columns) return std::nullopt;
   return Matcher(generation, stop).run(*words);
 }

@@ -13,6 +13,7 @@
 #include "query/index_reader.hpp"
 #include "query/place_matcher.hpp"
 #include "query/stop_check.hpp"
+#include "query/written_forms.hpp"
 
 namespace newsfold::query {
 
@@ -28,10 +29,16 @@ inline bool by_text(const WordMatch& a, const WordMatch& b) { return a.text > b.
 // The `count` best ones, of at least as many, in any order.
 WordMatches best_by_text(const WordMatches& matches, std::size_t count);
 
-// Finds the same as `query`, whose conditions on places are `places`. Nothing where the query is of another kind, or
+// What a query asks of words as written, each kind in the order in which the query has it.
+struct WrittenWords {
+  const std::vector<PlaceCondition>& places;
+  const std::vector<WrittenForm>& forms;
+};
+
+// Finds the same as `query`, which asks this of words as written. Nothing where the query is of another kind, or
 // where the generation has no columns, which have the lengths of articles: then Xapian's matcher finds the same. Throws
 // common::Error(index_corrupt) and what `stop` throws.
-std::optional<WordMatches> match_words(const Xapian::Query& query, const std::vector<PlaceCondition>& places,
+std::optional<WordMatches> match_words(const Xapian::Query& query, const WrittenWords& written,
                                        OpenGeneration& generation, StopCheck& stop);
 
 }  // namespace newsfold::query

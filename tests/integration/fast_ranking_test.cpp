@@ -28,7 +28,8 @@ class Vocabulary {
 
   std::string word() {
     const std::size_t number = below(below(kWords) + 1);
-    return std::string{static_cast<char>('b' + number % 20), 'a', static_cast<char>('b' + number / 20), 'o', 'k'};
+    const std::string word{static_cast<char>('b' + number % 20), 'a', static_cast<char>('b' + number / 20), 'o', 'k'};
+    return below(8) == 0 ? word + "ing" : word;  // a rare form
   }
 
   std::string words(std::size_t count) {

@@ -137,6 +137,43 @@ TEST_CASE("a clearly better match beats any quality") {
   CHECK(results.stories[0].lead.url == strong.url);
 }
 
+TEST_CASE("a name comes before the other words of its stem, however they stand in the titles") {
+  const TemporaryDirectory folder;
+  const auto write = [&](int number, const std::string& title, const std::string& excerpt) {
+    ArticleFile article;
+    article.title = title;
+    article.excerpt = excerpt;
+    article.url = "https://a.example/" + std::to_string(number);
+    article.date = "2021-03-0" + std::to_string(1 + number % 9) + "T08:00:00Z";
+    article.quality = number == 0 ? 0 : 90;
+    write_article(folder / "docs" / (std::to_string(number) + ".md"), article);
+  };
+  write(0, "Judge delays ruling in Aalby leak case", "The lawyers of Private Manning asked for more time on Tuesday.");
+  for (int i = 1; i < 8; ++i) {
+    write(i, "Man helps man in " + kSubjects[static_cast<std::size_t>(i) % 5], "The man met another man, case closed.");
+  }
+  index_corpus(folder / "docs", folder / "index");
+  const Searcher searcher((folder / "index").string());
+  Request request;
+  request.grouping = Grouping::none;
+  for (const std::string query : {"manning", "Manning case", "manning quality:..100"}) {
+    CAPTURE(query);
+    request.query = query;
+    const Results results = searcher.search(request);
+    REQUIRE(results.stories.size() == 8);
+    CHECK(results.stories[0].lead.url == "https://a.example/0");
+    CHECK(results.notes.empty());
+  }
+  request.query = "mans";
+  CHECK(searcher.search(request).notes.empty());  // not much of it is cut
+  request.query = "mannings";
+  const std::vector<std::string> notes{
+      "no article has \"mannings\"; what was found has other words of the stem \"man\""};
+  CHECK(searcher.search(request).notes == notes);
+  request.query = "boeings";  // nothing was found
+  CHECK(searcher.search(request).notes != notes);
+}
+
 TEST_CASE("a half-life brings the newer of two equal matches up, and --now decides what new means") {
   const TemporaryDirectory folder;
   for (const std::string day : {"01", "20"}) {

@@ -65,6 +65,10 @@ std::map<std::uint32_t, double> by_xapian(const Xapian::Query& query, const Open
   return scores;
 }
 
+const std::vector<PlaceCondition> kNoPlaces;
+const std::vector<WrittenForm> kNoForms;
+const WrittenWords kNothingWritten{kNoPlaces, kNoForms};
+
 }  // namespace
 
 TEST_CASE("posting lists give the matches and scores that Xapian's matcher gives") {
@@ -79,7 +83,7 @@ TEST_CASE("posting lists give the matches and scores that Xapian's matcher gives
     const Xapian::Query query(op, words.begin(), words.end());
     CAPTURE(query.get_description());
     const auto expected = by_xapian(query, *generation);
-    const auto found = match_words(query, {}, *generation, stop);
+    const auto found = match_words(query, kNothingWritten, *generation, stop);
     REQUIRE(found);
     REQUIRE(found->size() == expected.size());
     auto next = expected.begin();
@@ -101,11 +105,11 @@ TEST_CASE("queries of more than words are left to Xapian's matcher") {
                          Q(Q::OP_AND, word, Q(Q::OP_OR, word, other)), Q(Q::OP_AND_NOT, word, other),
                          Q(Q::OP_SCALE_WEIGHT, word, 0.5), Q(Q::OP_SYNONYM, word, other)}) {
     CAPTURE(query.get_description());
-    CHECK_FALSE(match_words(query, {}, *generation, stop));
+    CHECK_FALSE(match_words(query, kNothingWritten, *generation, stop));
   }
-  CHECK(match_words(word, {}, *generation, stop));
+  CHECK(match_words(word, kNothingWritten, *generation, stop));
   generation->columns.reset();
-  CHECK_FALSE(match_words(word, {}, *generation, stop));
+  CHECK_FALSE(match_words(word, kNothingWritten, *generation, stop));
 }
 
 TEST_CASE("matching by posting lists stops when it is told to") {
@@ -117,10 +121,10 @@ TEST_CASE("matching by posting lists stops when it is told to") {
   StopCheck stop(request);
   const Xapian::Query any(Xapian::Query::OP_OR, Xapian::Query(term(0)), Xapian::Query(term(1)));
   const Xapian::Query all(Xapian::Query::OP_AND, Xapian::Query(term(0)), Xapian::Query(term(1)));
-  CHECK(match_words(any, {}, *generation, stop));
+  CHECK(match_words(any, kNothingWritten, *generation, stop));
   source.request_stop();
-  CHECK_THROWS_AS(match_words(any, {}, *generation, stop), common::Error);
-  CHECK_THROWS_AS(match_words(all, {}, *generation, stop), common::Error);
+  CHECK_THROWS_AS(match_words(any, kNothingWritten, *generation, stop), common::Error);
+  CHECK_THROWS_AS(match_words(all, kNothingWritten, *generation, stop), common::Error);
 }
 
 }  // namespace newsfold::query

@@ -1,0 +1,60 @@
+// Words as written among the articles that are found by their stem. Manning has the stem of man, and organization that
+// of organ: where the word of a query is a form apart, articles that have it as written come before those with other
+// forms.
+//
+// It adds to an article's score a part of what BM25 gives for a word as rare as the form. A common form that is much
+// like the others adds nothing.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/forward_index.hpp"
+#include "query/index_reader.hpp"
+#include "query/ranking.hpp"
+#include "query/stop_check.hpp"
+
+namespace newsfold::query {
+
+struct WrittenForm {
+  std::string word;       // folded
+  std::string stem_term;  // that finds the articles
+  Bm25 weight;
+};
+
+// Whether stemming takes so much of a word that it may be another one that is left.
+bool is_much_cut(const std::string& word, const std::string& stem);
+
+// The word of a query, where it is a form apart: much cut, or rare among the forms of its stem. Nothing where most
+// articles with the stem have it, or none. Throws common::Error(index_corrupt).
+std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
+                                           OpenGeneration& generation);
+
+// How often the articles of a segment have a form.
+class FormUses {
+ public:
+  // `index` outlives it.
+  FormUses(const std::string& word, const common::ForwardIndex& index);
+
+  // False where no article has it.
+  bool has_any() const { return finder_.has_value(); }
+
+  // Weighed by fields, as the frequencies of stems are. Throws common::Error(index_corrupt).
+  std::uint32_t in(std::uint32_t document) const;
+
+  // Has the memory fetched that in(document) reads.
+  void read_ahead(std::uint32_t document) const { index_->read_ahead(document); }
+
+ private:
+  const common::ForwardIndex* index_;
+  std::optional<common::TokenFinder> finder_;
+};
+
+// Beside what finds articles by the stem: those that have the form, and what that adds to their score. Thread rule: a
+// query and its copies one thread at a time, and no longer than the arguments live.
+Xapian::Query form_query(const WrittenForm& form, const SegmentWords& words, StopCheck& stop);
+
+}  // namespace newsfold::query
