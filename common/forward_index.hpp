@@ -1,6 +1,7 @@
 // The forward index of a segment: of each document the words of title, topics and excerpt as written, in their order,
 // in one mapped file beside the database; and the dictionary of these words. Phrases, NEAR, quoted words, prefixes,
-// searches in one field and spelling go by it. Written by the indexer (forward_index_writer), read by queries.
+// searches in one field, spelling and the ranking of forms apart go by it. Written by the indexer
+// (forward_index_writer), read by queries.
 //
 //   texts       a record a document, by its number: varint bytes of its title, varint bytes of its topics; tokens of
 //               the title, of the topics, of the excerpt. Empty where there is no such document, or it has no words

@@ -125,7 +125,7 @@ std::optional<CurrentGeneration> IndexDirectory::current() const {
   return current;
 }
 
-std::optional<FileStamp> IndexDirectory::current_file() const { return stamp_of(root_ / "CURRENT"); }
+std::optional<FileStamp> IndexDirectory::current_stamp() const { return stamp_of(root_ / "CURRENT"); }
 
 bool IndexDirectory::owns(const std::filesystem::path& path) const {
   const std::filesystem::path within = canonical_path(path).lexically_relative(canonical_path(root_));

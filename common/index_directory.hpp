@@ -43,7 +43,7 @@ class IndexDirectory {
   std::optional<CurrentGeneration> current() const;
 
   // The stamp of the file that names it; nothing where that cannot be had.
-  std::optional<FileStamp> current_file() const;
+  std::optional<FileStamp> current_stamp() const;
 
   // Whether something is at `path`, or could be, that the index is made of: nobody else may write there.
   bool owns(const std::filesystem::path& path) const;

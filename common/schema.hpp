@@ -4,7 +4,7 @@
 //
 //   Zstem          terms: every word of title, excerpt and topics, stemmed, without positions. The within-document
 //                  frequency is the sum of the weights of the fields it stands in (title above topics above excerpt).
-//                  All text ranking is BM25 over this family: one posting list a query word.
+//                  Text is ranked by BM25 over this family: one posting list a query word.
 //   forward_index  a file beside the database: every word of these fields as written (folded), in its place. Phrases,
 //                  NEAR, quoted words, prefixes and searches in one field look at the places in those articles that
 //                  have the stems; a phrase never runs from one field into another. As terms with positions the same

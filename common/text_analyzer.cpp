@@ -94,6 +94,10 @@ class TextAnalyzer::Impl {
   std::vector<CachedStem> stems_;
 };
 
+bool is_month(std::string_view stem) {
+  return std::any_of(std::begin(kMonths), std::end(kMonths), [&](const Month& m) { return m.abbreviation == stem; });
+}
+
 TextAnalyzer::TextAnalyzer(const std::string& language) : impl_(std::make_unique<Impl>(language)) {}
 TextAnalyzer::~TextAnalyzer() = default;
 TextAnalyzer::TextAnalyzer(TextAnalyzer&&) noexcept = default;

@@ -13,7 +13,6 @@
 #include "common/file_io.hpp"
 #include "common/file_stamp.hpp"
 #include "indexer/compression.hpp"
-#include "indexer/corpus.hpp"
 #include "indexer/mentions.hpp"
 #include "indexer/verdict.hpp"
 

@@ -41,8 +41,8 @@ struct MadeDescription {
   std::string record;
 };
 
-// Those that this run made. They lie in a file meanwhile: those of a whole corpus
-// would take more memory than all the rest. Thread rule: any thread, each article from one.
+// The descriptions that this run made. They lie in a file meanwhile: those of a whole corpus would take more memory
+// than all the rest. Thread rule: any thread, each article from one.
 class MadeDescriptions {
  public:
   // Throws common::Error(io), as do the others.

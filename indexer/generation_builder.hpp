@@ -55,8 +55,11 @@ class GenerationBuilder {
   // Counts, dates, content hash and segments; complete after write().
   const common::Manifest& manifest() const { return manifest_; }
 
-  // The segments that were taken over as they are; the others are new.
+  // The segments that were taken over as they are.
   const std::vector<std::string>& shared_segments() const { return shared_segments_; }
+
+  // How many are new or changed.
+  std::size_t new_segments() const { return manifest_.segments.size() - shared_segments_.size(); }
 
  private:
   void identify();

@@ -241,7 +241,7 @@ class Run {
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);
     progress_.start("verify", 0);
     if (options_.dry_run) {
-      checks.finish();
+      checks.finish(builder.new_segments());
       report_.outcome = Outcome::dry_run;
     } else {
       publish(builder, settle(builder, before, checks));
@@ -260,7 +260,7 @@ class Run {
     write_states(generation() / kStatesName, builder.states().view());
     std::vector<common::ManifestFile> files =
         settle_files(generation(), shared_files(before.manifest, builder.shared_segments()));
-    checks.finish();
+    checks.finish(builder.new_segments());
     return files;
   }
 

@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -19,7 +20,17 @@ using Paths = std::vector<std::filesystem::path>;
 // a process may mostly have.
 constexpr unsigned kMaxOpenDatabases = 128, kMinMergedAtOnce = 8;
 
-std::size_t most_at_once(unsigned jobs) { return std::max(kMaxOpenDatabases / std::max(jobs, 1U), kMinMergedAtOnce); }
+// One of so many that may go on at once.
+class Turn {
+ public:
+  explicit Turn(std::counting_semaphore<>& at_once) : at_once_(at_once) { at_once_.acquire(); }
+  ~Turn() { at_once_.release(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  std::counting_semaphore<>& at_once_;
+};
 
 void merge_databases(const Paths& sources, const std::filesystem::path& target) {
   Xapian::Database all;
@@ -36,7 +47,11 @@ void merge_words(const Paths& sources, const std::filesystem::path& target) {
 }  // namespace
 
 Merges::Merges(std::filesystem::path scratch, unsigned jobs, SegmentMerged merged)
-    : scratch_(std::move(scratch)), jobs_(jobs), merged_(std::move(merged)) {}
+    : scratch_(std::move(scratch)),
+      jobs_(jobs),
+      most_(std::max(kMaxOpenDatabases / std::max(jobs, 1U), kMinMergedAtOnce)),
+      at_once_(static_cast<std::ptrdiff_t>(kMaxOpenDatabases / most_)),
+      merged_(std::move(merged)) {}
 
 void Merges::plan(const std::filesystem::path& segment, std::span<const std::filesystem::path> parts) {
   gather(add({segment, segments_++, {}}), parts);
@@ -49,14 +64,13 @@ std::size_t Merges::add(Merge merge) {
 
 // Gives a merge its sources: the parts, or where they are too many what is made of some of them first.
 void Merges::gather(std::size_t merge, std::span<const std::filesystem::path> parts) {
-  const std::size_t most = most_at_once(jobs_);
-  if (parts.size() <= most) {
+  if (parts.size() <= most_) {
     merges_[merge].sources.assign(parts.begin(), parts.end());
     merges_[merge].missing = parts.size();
     merge_of_part_.insert(merge_of_part_.end(), parts.size(), merge);
     return;
   }
-  const std::size_t groups = std::min(most, chunk_count(parts.size(), most));
+  const std::size_t groups = std::min(most_, chunk_count(parts.size(), most_));
   for (std::size_t i = 0; i < groups; ++i) {
     const std::size_t begin = i * parts.size() / groups, end = (i + 1) * parts.size() / groups;
     const std::size_t first =
@@ -83,10 +97,13 @@ bool Merges::is_complete_now(Merge& merge) {
   return --merge.missing == 0;
 }
 
-void Merges::carry_out(const Merge& merge) const {
+void Merges::carry_out(const Merge& merge) {
   std::filesystem::create_directories(merge.target);
-  do_both(
-      jobs_, [&] { merge_databases(merge.sources, merge.target); }, [&] { merge_words(merge.sources, merge.target); });
+  const auto merge_databases_in_turn = [&] {
+    const Turn turn(at_once_);
+    merge_databases(merge.sources, merge.target);
+  };
+  do_both(jobs_, merge_databases_in_turn, [&] { merge_words(merge.sources, merge.target); });
   for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 #include <span>
 #include <vector>
 
@@ -42,10 +43,12 @@ class Merges {
   std::size_t add(Merge merge);
   void gather(std::size_t merge, std::span<const std::filesystem::path> parts);
   bool is_complete_now(Merge& merge);
-  void carry_out(const Merge& merge) const;
+  void carry_out(const Merge& merge);
 
   std::filesystem::path scratch_;
   unsigned jobs_;
+  std::size_t most_;                   // sources of a merge
+  std::counting_semaphore<> at_once_;  // merges of databases
   SegmentMerged merged_;
   std::vector<Merge> merges_;
   std::vector<std::size_t> merge_of_part_;

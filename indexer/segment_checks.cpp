@@ -14,7 +14,10 @@ void SegmentChecks::start(const std::filesystem::path& segment, std::size_t docu
   }));
 }
 
-void SegmentChecks::finish() {
+void SegmentChecks::finish(std::size_t segments) {
+  if (checks_.size() != segments) {
+    throw common::Error(common::ErrorCode::internal, "a segment of the new index was not checked");
+  }
   for (std::future<std::vector<std::string>>& check : checks_) {
     const std::vector<std::string> problems = check.get();
     if (!problems.empty()) throw common::Error(common::ErrorCode::io, "the new index is unsound: " + problems[0]);

@@ -18,8 +18,9 @@ class SegmentChecks {
   // Of a segment that is written. From any thread.
   void start(const std::filesystem::path& segment, std::size_t documents);
 
-  // Waits for all. Throws common::Error(io) when a segment is unsound or could not be checked.
-  void finish();
+  // Waits for all, which are to be so many. Throws common::Error(io) when a segment is unsound or could not be checked,
+  // Error(internal) when one was never to be.
+  void finish(std::size_t segments);
 
  private:
   unsigned jobs_;

@@ -1,4 +1,4 @@
-// The stems of documents as terms, which all text ranking goes by (the Z family of common/schema). A word is stemmed
+// The stems of documents as terms, which text is found and ranked by (the Z family of common/schema). A word is stemmed
 // once for all the documents that are written together, by the number that the forward index gives it.
 #pragma once
 

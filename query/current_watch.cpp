@@ -13,7 +13,7 @@ std::int64_t now_ns() { return std::chrono::nanoseconds(std::chrono::system_cloc
 }  // namespace
 
 common::CurrentGeneration CurrentWatch::get() {
-  const std::optional<common::FileStamp> file = directory_.current_file();
+  const std::optional<common::FileStamp> file = directory_.current_stamp();
   if (file) {
     const std::lock_guard lock(mutex_);
     if (seen_ && seen_->file == *file) return seen_->current;

@@ -1,10 +1,10 @@
-// Which generation is current, asked at each search. CURRENT is read only when it is another file than at the last
-// look: a look takes a tenth of the time.
+// Which generation is current, asked at each search. CURRENT is read when it is another file than at the last look, and
+// for two seconds after it changed: a look takes a tenth of the time.
 #pragma once
 
-#include <filesystem>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "common/file_stamp.hpp"
 #include "common/index_directory.hpp"

@@ -19,6 +19,7 @@ std::map<std::string, double> field_shares(const ScoredPart& part, const common:
   double sum = 0;
   const auto count = [&](std::string_view field, const std::string& text) {
     for (const common::Token& token : analyzer.analyze(text)) {
+      if (!part.written.empty() && token.text != part.written) continue;
       if (std::find(part.stems.begin(), part.stems.end(), analyzer.stem(token.text)) == part.stems.end()) continue;
       const double weight = common::field(field).weight;
       shares[std::string(field)] += weight;

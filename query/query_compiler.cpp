@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <set>
+#include <utility>
 
 #include "common/error.hpp"
 #include "common/schema.hpp"
@@ -77,7 +78,9 @@ class Compiler {
   Xapian::Query compile_excluded(const QueryNode& node) {
     CompiledQuery outside = std::move(out_);  // what is excluded is neither highlighted nor scored
     out_ = {};
+    const bool was_excluding = std::exchange(excluding_, true);
     const Xapian::Query query = compile(node.children[0]);
+    excluding_ = was_excluding;
     outside.notes.insert(outside.notes.end(), out_.notes.begin(), out_.notes.end());
     out_ = std::move(outside);
     return query;
@@ -145,27 +148,47 @@ class Compiler {
     return stem_query(word);
   }
 
-  // The same, articles that have a form apart as written before those with other ones.
+  // The same, where articles that have a form apart as written score more.
   Xapian::Query any_form_query(const std::string& word) {
-    const Xapian::Query stem = marked_stem_query(word);
+    const Xapian::Query query = marked_stem_query(word);
+    if (excluding_) return excluded_forms_query(word, query);
+    note_missing_form(word);
     const std::string root = analyzer_.stem(word);
     const std::optional<WrittenForm> form = find_form_apart(word, root, generation_);
-    if (!form) {
-      note_missing_form(word, root);
-      return stem;
-    }
-    const Xapian::Query query(Xapian::Query::OP_AND_MAYBE, stem, form_query(*form, generation_.words, stop_));
-    out_.parts.back().query = query;
+    const auto is_same = [&](const WrittenForm& other) { return form->word == other.word; };
+    // Of a word that is given again the form is not: each would be looked up in each article.
+    if (!form || std::any_of(out_.forms.begin(), out_.forms.end(), is_same)) return query;
+    const Xapian::Query as_written = form_query(*form, generation_.words, stop_);
+    out_.parts.push_back({fmt::format("\"{}\"", form->word), {root}, as_written, form->word});
     out_.forms.push_back(*form);
-    return query;
+    return Xapian::Query(Xapian::Query::OP_AND_MAYBE, query, as_written);
   }
 
-  // What is found has nothing to do with the word, mostly.
-  void note_missing_form(const std::string& word, const std::string& stem) {
-    if (!is_much_cut(word, stem) || generation_.words.has(word)) return;
+  // Who wants nothing of Manning has nothing against men: of a word that may be cut to another one only its own forms.
+  Xapian::Query excluded_forms_query(const std::string& word, const Xapian::Query& stem) {
+    const std::string root = analyzer_.stem(word);
+    if (!is_much_cut(word, root) && generation_.words.has(word)) return stem;
+    std::vector<std::string> own{word};
+    for (const std::string& form : forms_of_stem(root, nullptr, generation_, stop_)) {
+      if (form != word && singular_of(form) == singular_of(word)) own.push_back(form);
+    }
+    return filtered(stem, places_.any_of(own, nullptr));
+  }
+
+  // Where no article has a word, not even in its other number, what is found may have nothing to do with it.
+  void note_missing_form(const std::string& word) {
+    constexpr std::size_t kShown = 3;
+    const std::string stem = analyzer_.stem(word);
+    if (generation_.words.has(word) || common::is_month(stem)) return;
     if (generation_.terms.total(stem_term(word)) == 0) return;
-    out_.notes.push_back(
-        fmt::format("no article has \"{}\"; what was found has other words of the stem \"{}\"", word, stem));
+    std::vector<std::string> forms = forms_of_stem(stem, nullptr, generation_, stop_);
+    const auto is_own = [&](const std::string& form) { return singular_of(form) == singular_of(word); };
+    const bool may_be_other = is_much_cut(word, stem) || (!forms.empty() && is_much_cut(forms.front(), stem));
+    if (!may_be_other || std::any_of(forms.begin(), forms.end(), is_own)) return;
+    if (forms.size() > kShown) forms.resize(kShown);
+    const std::string note =
+        fmt::format("no article has \"{}\"; looked for were other forms: {}", word, fmt::join(forms, ", "));
+    if (std::find(out_.notes.begin(), out_.notes.end(), note) == out_.notes.end()) out_.notes.push_back(note);
   }
 
   Xapian::Query compile_word(const QueryNode& node) {
@@ -203,7 +226,7 @@ class Compiler {
   Xapian::Query whole_query(const std::string& word, const common::Field* field) {
     if (!field) return any_form_query(word);
     const Xapian::Query forms = forms_query(word, *field);
-    return field->weight > 0 ? filtered(marked_stem_query(word), forms) : unscored(label_query(word, *field, forms));
+    return field->weight > 0 ? filtered(any_form_query(word), forms) : unscored(label_query(word, *field, forms));
   }
 
   // The words in a row, in one field.
@@ -228,12 +251,8 @@ class Compiler {
   // A word of one field in any of the forms that share its stem. Stems are not kept by field; the few words that begin
   // like the stem are looked through instead.
   Xapian::Query forms_query(const std::string& word, const common::Field& field) {
-    const std::string stem = analyzer_.stem(word);
-    std::vector<std::string> forms{word};
-    const std::string start = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));
-    for_each_word({start, &field}, generation_, stop_, [&](const std::string& form, std::uint32_t) {
-      if (form != word && analyzer_.stem(form) == stem) forms.push_back(form);
-    });
+    std::vector<std::string> forms = forms_of_stem(analyzer_.stem(word), &field, generation_, stop_);
+    if (forms.empty()) forms.push_back(word);
     return places_.any_of(forms, &field);
   }
 
@@ -372,6 +391,7 @@ class Compiler {
   CompiledQuery out_;
   std::size_t words_ = 0;
   std::size_t sequences_ = 0;
+  bool excluding_ = false;
 };
 
 }  // namespace

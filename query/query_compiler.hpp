@@ -1,6 +1,6 @@
 // Query tree -> Xapian query, over the terms and words that common/schema describes. Text is scored by the stems of
 // its words, and by forms apart as written; phrases, NEAR, prefixes and fields are filters on words as written, so that
-// one query word has one weight wherever it stands.
+// the stem of a query word has one weight wherever it stands.
 #pragma once
 
 #include <xapian.h>
@@ -17,11 +17,13 @@
 
 namespace newsfold::query {
 
-// One scored part of a query: a word, a compound or a prefix. The text score of an article is the sum over the parts.
+// One scored part of a query: a word, a compound or a prefix, or what a word as written adds. The text score of an
+// article is the sum over the parts.
 struct ScoredPart {
-  std::string word;                // for people: as in the query, folded
+  std::string word;                // for people: as in the query, folded; in quotes where it counts as written
   std::vector<std::string> stems;  // what it looks for
   Xapian::Query query;
+  std::string written = {};  // the word that alone counts of these stems; empty: all do
 };
 
 // A single word that is looked for, not excluded, and where it stands in the query.
@@ -38,7 +40,7 @@ struct CompiledQuery {
   std::vector<std::string> notes;
   std::vector<PlainWord> words;
   std::vector<PlaceCondition> places;  // all that the query asks of places
-  std::vector<WrittenForm> forms;      // in the order in which the query has them
+  std::vector<WrittenForm> forms;      // that it has beside their stems
 };
 
 // `any_word`: words side by side are alternatives, while fields, filters and exclusions stay conditions. Thread rule:

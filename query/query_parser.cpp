@@ -329,6 +329,7 @@ class Parser {
   QueryNode parse_word(const common::Field* field) {
     const Lexeme word = take();
     if (!has_word_characters(word.text)) {
+      if (word.text == "&") return {};  // between names, as companies have it
       const char* hint = word.text == "-" ? "; to exclude a word, write -word" : "";
       note(fmt::format("\"{}\" holds no word and was left out{}", word.text, hint));
       return {};

@@ -61,7 +61,7 @@ struct ScoringRule {
 // A matching article as the index gives it.
 struct Hit {
   std::uint32_t document = 0;
-  double text = 0;   // BM25
+  double text = 0;   // of the query's words
   double prior = 0;  // quality_prior, in [0, 1)
   std::optional<std::int64_t> published_at_utc;
   std::optional<double> quality;

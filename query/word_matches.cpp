@@ -30,13 +30,14 @@ bool is_word(const Xapian::Query& query) {
 // Takes a query apart that asks for any or all of some words, the latter in places or wherever.
 class WordQueryReader {
  public:
-  explicit WordQueryReader(const WrittenWords& written) : written_(written) {}
+  explicit WordQueryReader(const WrittenWords& written) : written_(written), is_taken_(written.forms.size()) {}
 
   // Nothing where the query is more than that. In a conjunction all places count, whichever part they belong to.
   std::optional<WordQuery> read(const Xapian::Query& query) {
     const bool any = query.get_type() == Xapian::Query::OP_OR;
     const bool is_read = any ? for_all_parts(query, &WordQueryReader::add_word) : add(query);
-    if (!is_read || places_ != written_.places.size() || forms_ != written_.forms.size()) return std::nullopt;
+    const bool has_all = std::find(is_taken_.begin(), is_taken_.end(), false) == is_taken_.end();
+    if (!is_read || !has_all || places_ != written_.places.size()) return std::nullopt;
     return WordQuery{std::move(words_), !any, written_.places};
   }
 
@@ -57,10 +58,14 @@ class WordQueryReader {
   }
 
   bool add_form(const Xapian::Query& query) {
-    if (forms_ == written_.forms.size() || !add_word(query.get_subquery(0))) return false;
-    const WrittenForm& form = written_.forms[forms_++];
-    words_.back().form = &form;
-    return words_.back().term == form.stem_term;
+    if (!add_word(query.get_subquery(0))) return false;
+    for (std::size_t i = 0; i < is_taken_.size(); ++i) {
+      if (is_taken_[i] || written_.forms[i].stem_term != words_.back().term) continue;
+      is_taken_[i] = true;
+      words_.back().form = &written_.forms[i];
+      return true;
+    }
+    return false;
   }
 
   bool add_places(const Xapian::Query& query) {
@@ -80,7 +85,7 @@ class WordQueryReader {
   const WrittenWords& written_;
   std::vector<QueryWord> words_;
   std::size_t places_ = 0;
-  std::size_t forms_ = 0;
+  std::vector<bool> is_taken_;  // of the forms
 };
 
 struct Word {

@@ -19,7 +19,7 @@ namespace newsfold::query {
 
 struct WordMatch {
   std::uint32_t row = 0;  // in the columns of the generation
-  double text = 0;        // what Xapian's BM25 gives, before rounded_score
+  double text = 0;        // what Xapian's matcher gives, before rounded_score
 };
 
 using WordMatches = std::vector<WordMatch>;  // ascending by row
@@ -29,7 +29,7 @@ inline bool by_text(const WordMatch& a, const WordMatch& b) { return a.text > b.
 // The `count` best ones, of at least as many, in any order.
 WordMatches best_by_text(const WordMatches& matches, std::size_t count);
 
-// What a query asks of words as written, each kind in the order in which the query has it.
+// What a query asks of words as written.
 struct WrittenWords {
   const std::vector<PlaceCondition>& places;
   const std::vector<WrittenForm>& forms;

@@ -1,9 +1,7 @@
 // Words as written among the articles that are found by their stem. Manning has the stem of man, and organization that
-// of organ: where the word of a query is a form apart, articles that have it as written come before those with other
-// forms.
-//
-// It adds to an article's score a part of what BM25 gives for a word as rare as the form. A common form that is much
-// like the others adds nothing.
+// of organ: where the word of a query is a form apart, articles that have it as written score more than those with
+// other forms: by a part of what BM25 gives for a word as rare as the form. A common form that is much like the others
+// adds nothing.
 #pragma once
 
 #include <xapian.h>
@@ -11,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/forward_index.hpp"
 #include "query/index_reader.hpp"
@@ -25,11 +24,21 @@ struct WrittenForm {
   Bm25 weight;
 };
 
-// Whether stemming takes so much of a word that it may be another one that is left.
+// Whether stemming takes so much of a word that it may be another one that is left. The months are taken for one on
+// purpose.
 bool is_much_cut(const std::string& word, const std::string& stem);
 
-// The word of a query, where it is a form apart: much cut, or rare among the forms of its stem. Nothing where most
-// articles with the stem have it, or none. Throws common::Error(index_corrupt).
+// A word without the ending of the plural, where it has one.
+std::string singular_of(const std::string& word);
+
+// The words of a field with this stem, those that most articles have first; of all text where `field` is null. Throws
+// common::Error(index_corrupt) and what `stop` throws.
+std::vector<std::string> forms_of_stem(const std::string& stem, const common::Field* field, OpenGeneration& generation,
+                                       StopCheck& stop);
+
+// The word of a query, or its singular where no article has the word, if it is a form apart: much cut, or rare among
+// the forms of its stem. Nothing where most articles with the stem have it, or none. Throws
+// common::Error(index_corrupt).
 std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
                                            OpenGeneration& generation);
 

@@ -200,13 +200,14 @@ TEST_CASE("segments checked aside are unsound together when one of them is, on h
   for (const unsigned jobs : {1U, 2U}) {
     CAPTURE(jobs);
     indexer::SegmentChecks checks(jobs);
-    checks.finish();
+    checks.finish(0);
     checks.start(path, 20);
     checks.start(path, 20);
-    checks.finish();
+    checks.finish(2);
+    CHECK_THROWS_WITH(checks.finish(1), "a segment of the new index was not checked");
     checks.start(path, 20);
     checks.start(path, 21);
-    CHECK_THROWS_WITH(checks.finish(), Catch::StartsWith("the new index is unsound: " + path.string()));
+    CHECK_THROWS_WITH(checks.finish(2), Catch::StartsWith("the new index is unsound: " + path.string()));
     checks.start(path, 20);  // and none waits for what it says
   }
 }

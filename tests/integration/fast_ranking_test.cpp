@@ -10,6 +10,8 @@
 #include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "query/index_reader.hpp"
+#include "query/query_compiler.hpp"
+#include "query/query_parser.hpp"
 #include "query/search_session.hpp"
 #include "tests/support/article_files.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -121,6 +123,11 @@ Request random_request(Vocabulary& vocabulary) {
   return request;
 }
 
+bool has_form_apart(const std::string& text, query::OpenGeneration& generation) {
+  query::StopCheck stop;
+  return !query::compile_query(query::parse_query(text, 0).root, false, generation, stop).forms.empty();
+}
+
 }  // namespace
 
 TEST_CASE("pages are what a look at every hit gives") {
@@ -129,17 +136,20 @@ TEST_CASE("pages are what a look at every hit gives") {
   constexpr std::size_t kEverything = 10'000, kPage = 10;
   const TemporaryDirectory folder;
   write_corpus(folder / "docs");
-  index_corpus(folder / "docs", folder / "index");
+  indexer::Options options = index_options(folder / "docs", folder / "index", {});
+  options.split_articles = 600;
+  indexer::run_index(options);
   const Searcher from_columns((folder / "index").string());
   const common::IndexDirectory directory(folder / "index");
   const auto generation = query::open_generation(directory, query::current_generation(directory));
   query::SearchSession by_best_hits(*generation, 0);
   const auto without_columns = query::open_generation(directory, query::current_generation(directory));
   REQUIRE(without_columns->columns);
+  REQUIRE(without_columns->segments.size() == 2);
   without_columns->columns.reset();
   query::SearchSession from_slots(*without_columns), best_hits_from_slots(*without_columns, 0);
   Vocabulary vocabulary(12);
-  int with_more_than_a_page = 0, with_some_of_the_words = 0;
+  int with_more_than_a_page = 0, with_some_of_the_words = 0, with_forms = 0;
   for (int i = 0; i < pages; ++i) {
     Request request = random_request(vocabulary);
     CAPTURE(request.query, request.any_word, request.quality_weight);
@@ -157,8 +167,10 @@ TEST_CASE("pages are what a look at every hit gives") {
     CHECK(page.stories_matched.value == everything.stories_matched.value);
     const std::string note = everything.notes.empty() ? "" : everything.notes[0];
     with_some_of_the_words += note.find("these have some of them") != std::string::npos ? 1 : 0;
+    with_forms += has_form_apart(request.query, *generation) ? 1 : 0;
     with_more_than_a_page += everything.stories.size() > kPage ? 1 : 0;
   }
   CHECK(with_more_than_a_page > pages * 3 / 10);
   CHECK(with_some_of_the_words > pages / 20);
+  CHECK(with_forms > pages / 20);
 }

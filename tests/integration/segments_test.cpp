@@ -58,7 +58,7 @@ std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std
 
 }  // namespace
 
-TEST_CASE("segments of many parts are merged in rounds, and documents keep their order") {
+TEST_CASE("segments of many parts are merged some at a time, and documents keep their order") {
   constexpr std::uint32_t kArticles = 20'000;  // in ten parts, of which so many threads merge eight at once
   const TemporaryDirectory folder;
   std::mutex mutex;
@@ -94,7 +94,11 @@ TEST_CASE("a segment is not shared with a folder that has something of it, which
 TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   constexpr std::uint32_t kDocuments = 1500;
   const TemporaryDirectory folder;
-  const WriteOptions options{2, make_large_document, [](std::size_t) {}, kNothingMore};
+  std::vector<std::string> written;
+  const WriteOptions options{2, make_large_document, [](std::size_t) {},
+                             [&](const std::filesystem::path& segment, std::size_t documents) {
+                               written.push_back(segment.filename().string() + " " + std::to_string(documents));
+                             }};
   std::vector<std::uint32_t> articles(kDocuments);
   std::iota(articles.begin(), articles.end(), 0U);
   write_segments({{folder / "before", articles}}, folder / "parts", options);
@@ -107,4 +111,5 @@ TEST_CASE("a change that frees thousands of blocks leaves a sound segment") {
   }
   change_segment(folder / "before", folder / "after", change, options);
   CHECK_THAT(check_database(folder / "after", kDocuments), Catch::Equals(std::vector<std::string>{}));
+  CHECK(written == std::vector<std::string>{"before 1500", "after 1500"});
 }
