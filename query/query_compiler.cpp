@@ -152,9 +152,10 @@ class Compiler {
   Xapian::Query any_form_query(const std::string& word) {
     const Xapian::Query query = marked_stem_query(word);
     if (excluding_) return excluded_forms_query(word, query);
-    note_missing_form(word);
     const std::string root = analyzer_.stem(word);
+    if (word == root || common::is_month(root)) return query;
     const std::optional<WrittenForm> form = find_form_apart(word, root, generation_);
+    if (!form && !generation_.words.has(word)) note_missing_form(word, root);
     const auto is_same = [&](const WrittenForm& other) { return form->word == other.word; };
     // Of a word that is given again the form is not: each would be looked up in each article.
     if (!form || std::any_of(out_.forms.begin(), out_.forms.end(), is_same)) return query;
@@ -176,10 +177,8 @@ class Compiler {
   }
 
   // Where no article has a word, not even in its other number, what is found may have nothing to do with it.
-  void note_missing_form(const std::string& word) {
+  void note_missing_form(const std::string& word, const std::string& stem) {
     constexpr std::size_t kShown = 3;
-    const std::string stem = analyzer_.stem(word);
-    if (generation_.words.has(word) || common::is_month(stem)) return;
     if (generation_.terms.total(stem_term(word)) == 0) return;
     std::vector<std::string> forms = forms_of_stem(stem, nullptr, generation_, stop_);
     const auto is_own = [&](const std::string& form) { return singular_of(form) == singular_of(word); };
