@@ -37,8 +37,8 @@ std::vector<std::string> forms_of_stem(const std::string& stem, const common::Fi
                                        StopCheck& stop);
 
 // The word of a query, or its singular where no article has the word, if it is a form apart: much cut, or rare among
-// the forms of its stem. Nothing where most articles with the stem have it, or none. Throws
-// common::Error(index_corrupt).
+// the forms of its stem. Nothing where most articles with the stem have it, or none. How many have it is known of each
+// field alone: the most is taken. Throws common::Error(index_corrupt).
 std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
                                            OpenGeneration& generation);
 
