@@ -14,6 +14,7 @@
 #include "query/hit_fetcher.hpp"
 #include "query/match_counter.hpp"
 #include "query/partial_matches.hpp"
+#include "query/place_queries.hpp"
 #include "query/query_compiler.hpp"
 #include "query/query_parser.hpp"
 #include "query/query_ranges.hpp"
@@ -80,7 +81,18 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                   .rule = rule_of(request)};
   Results results = run(task, keep);
   results.notes.insert(results.notes.begin(), compiled.notes.begin(), compiled.notes.end());
+  if (results.articles_matched.value > 0) note_unmet_forms(task, results);
   return results;
+}
+
+// A filter or the other words may have left nothing but other words of a stem.
+void SearchSession::note_unmet_forms(const SearchTask& task, Results& results) {
+  for (const WrittenForm& form : task.forms) {
+    PlaceQueries places(generation_.words, stop_);
+    const Xapian::Query has_form(Xapian::Query::OP_FILTER, task.query, places.any_of({form.word}, nullptr));
+    if (matches_anything(has_form, generation_, stop_)) continue;
+    results.notes.push_back(fmt::format("none of these articles has \"{}\" as written", form.word));
+  }
 }
 
 // Nothing has all the words: what has some of them, else why nothing was found.

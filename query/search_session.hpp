@@ -45,6 +45,7 @@ class SearchSession {
   Results run(SearchTask& task, Keep keep = Keep::all_matches);
   Results run_compiled(const Request& request, CompiledQuery compiled, const std::vector<RequestFilter>& filters,
                        Keep keep);
+  void note_unmet_forms(const SearchTask& task, Results& results);
   void help_when_stuck(const Request& request, const QueryNode& root, const std::vector<RequestFilter>& filters,
                        Results& results);
   void help_when_little(const QueryNode& root, const std::vector<RequestFilter>& filters, Results& results);

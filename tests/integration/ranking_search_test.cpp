@@ -227,6 +227,25 @@ TEST_CASE("where no article has a word, a note names the forms of its stem that 
   CHECK(notes_of("September").empty());      // Sept. is the same
 }
 
+TEST_CASE("where filters or other words leave only other words of a stem, a note says so") {
+  const TemporaryDirectory folder;
+  write_titles(folder / "docs",
+               {"Court hears Manning in Aalby", "Man fined in Norrvik", "A man and a ferry", "Men of Aalby"});
+  index_corpus(folder / "docs", folder / "index");
+  const Searcher searcher((folder / "index").string());
+  const auto notes_of = [&](const std::string& query) {
+    Request request;
+    request.query = query;
+    return searcher.search(request).notes;
+  };
+  const std::vector<std::string> unmet{"none of these articles has \"manning\" as written"};
+  CHECK(notes_of("manning").empty());
+  CHECK(notes_of("manning aalby").empty());
+  CHECK(notes_of("manning norrvik") == unmet);
+  CHECK(notes_of("manning -court") == unmet);
+  CHECK(notes_of("manning url:\"https://a.example/2\"") == unmet);
+}
+
 TEST_CASE("who leaves out a name leaves out no other word of its stem") {
   const TemporaryDirectory folder;
   write_titles(folder / "docs", {"Court hears Manning in Aalby", "Court fines man in Norrvik",
