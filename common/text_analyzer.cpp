@@ -94,7 +94,7 @@ class TextAnalyzer::Impl {
   std::vector<CachedStem> stems_;
 };
 
-bool is_month(std::string_view stem) {
+bool is_shortened_month(std::string_view stem) {
   return std::any_of(std::begin(kMonths), std::end(kMonths), [&](const Month& m) { return m.abbreviation == stem; });
 }
 

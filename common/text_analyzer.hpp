@@ -38,8 +38,8 @@ struct Token {
 constexpr std::size_t kMaxTermCodePoints = 64;
 constexpr std::size_t kMaxAnalyzedTermBytes = 230;  // leaves room for a prefix within Xapian's 245
 
-// Whether a stem is that of a month, long or short.
-bool is_month(std::string_view stem);
+// Whether a stem is that of a month that the press shortens (Jan., but neither March nor May).
+bool is_shortened_month(std::string_view stem);
 
 // Thread rule: one object a thread (it keeps a break iterator and a cache of stems).
 class TextAnalyzer {

@@ -115,8 +115,11 @@ class Compiler {
   // Its parts count where all of it matches, and not where they alone do.
   Xapian::Query compile_alternative(const QueryNode& node) {
     const std::size_t first = out_.parts.size();
+    const bool is_bare_word = node.kind == Kind::word && !node.field;
+    const std::size_t first_form = std::exchange(first_form_, is_bare_word ? first_form_ : out_.forms.size());
     const Xapian::Query query = compile(node);
-    const bool is_one_part = out_.parts.size() == first + 1 && node.kind == Kind::word && !node.field;
+    first_form_ = first_form;
+    const bool is_one_part = out_.parts.size() == first + 1 && is_bare_word;
     for (std::size_t i = first; i < out_.parts.size() && !is_one_part; ++i) {
       out_.parts[i].query = filtered(out_.parts[i].query, query);
     }
@@ -151,29 +154,26 @@ class Compiler {
   // The same, where articles that have a form apart as written score more.
   Xapian::Query any_form_query(const std::string& word) {
     const Xapian::Query query = marked_stem_query(word);
-    if (excluding_) return excluded_forms_query(word, query);
+    if (excluding_) return query;
     const std::string root = analyzer_.stem(word);
-    if (word == root || common::is_month(root)) return query;
+    if (word == root || common::is_shortened_month(root)) return query;
     const std::optional<WrittenForm> form = find_form_apart(word, root, generation_);
     if (!form && !generation_.words.has(word)) note_missing_form(word, root);
     const auto is_same = [&](const WrittenForm& other) { return form->word == other.word; };
     // Of a word that is given again the form is not: each would be looked up in each article.
-    if (!form || std::any_of(out_.forms.begin(), out_.forms.end(), is_same)) return query;
+    const auto first = out_.forms.begin() + static_cast<std::ptrdiff_t>(first_form_);
+    if (!form || std::any_of(first, out_.forms.end(), is_same)) return query;
     const Xapian::Query as_written = form_query(*form, generation_.words, stop_);
     out_.parts.push_back({fmt::format("\"{}\"", form->word), {root}, as_written, form->word});
     out_.forms.push_back(*form);
     return Xapian::Query(Xapian::Query::OP_AND_MAYBE, query, as_written);
   }
 
-  // Who wants nothing of Manning has nothing against men: of a word that may be cut to another one only its own forms.
-  Xapian::Query excluded_forms_query(const std::string& word, const Xapian::Query& stem) {
-    const std::string root = analyzer_.stem(word);
-    if (!is_much_cut(word, root) && generation_.words.has(word)) return stem;
-    std::vector<std::string> own{word};
-    for (const std::string& form : forms_of_stem(root, nullptr, generation_, stop_)) {
-      if (form != word && singular_of(form) == singular_of(word)) own.push_back(form);
-    }
-    return filtered(stem, places_.any_of(own, nullptr));
+  // Who wants nothing of Manning has nothing against men: a word that is much cut is left out in its own numbers.
+  bool is_excluded_apart(const std::string& word) { return excluding_ && is_much_cut(word, analyzer_.stem(word)); }
+
+  Xapian::Query excluded_apart_query(const std::string& word, const common::Field* field) {
+    return filtered(Xapian::Query(stem_term(word)), places_.any_of(numbers_of(word, generation_, stop_), field));
   }
 
   // Where no article has a word, not even in its other number, what is found may have nothing to do with it.
@@ -223,9 +223,11 @@ class Compiler {
   }
 
   Xapian::Query whole_query(const std::string& word, const common::Field* field) {
+    const bool is_text = !field || field->weight > 0;
+    if (is_text && is_excluded_apart(word)) return excluded_apart_query(word, field);
     if (!field) return any_form_query(word);
     const Xapian::Query forms = forms_query(word, *field);
-    return field->weight > 0 ? filtered(any_form_query(word), forms) : unscored(label_query(word, *field, forms));
+    return is_text ? filtered(any_form_query(word), forms) : unscored(label_query(word, *field, forms));
   }
 
   // The words in a row, in one field.
@@ -251,7 +253,7 @@ class Compiler {
   // like the stem are looked through instead.
   Xapian::Query forms_query(const std::string& word, const common::Field& field) {
     std::vector<std::string> forms = forms_of_stem(analyzer_.stem(word), &field, generation_, stop_);
-    if (forms.empty()) forms.push_back(word);
+    if (std::find(forms.begin(), forms.end(), word) == forms.end()) forms.push_back(word);
     return places_.any_of(forms, &field);
   }
 
@@ -391,6 +393,7 @@ class Compiler {
   std::size_t words_ = 0;
   std::size_t sequences_ = 0;
   bool excluding_ = false;
+  std::size_t first_form_ = 0;  // of the alternative that is being compiled
 };
 
 }  // namespace

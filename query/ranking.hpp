@@ -1,7 +1,7 @@
 // What an article's score is made of, and the order of hits. Pure.
 //
 // Text first: BM25 (Robertson et al., TREC-3, 1994; the parameters are kBm25K1 and kBm25B) over the stems of the query,
-// and a part of it over rare forms (written_forms). Quality is a bounded prior and adds at most `quality_weight` of the
+// and over forms apart (written_forms). Quality is a bounded prior and adds at most `quality_weight` of the
 // best text score of the query; so it decides between near-equal matches, and never lifts an article whose text score
 // is lower by more than that. Freshness, where asked for, halves the sum with every half-life of age.
 #pragma once

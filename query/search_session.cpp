@@ -81,17 +81,20 @@ Results SearchSession::run_compiled(const Request& request, CompiledQuery compil
                   .rule = rule_of(request)};
   Results results = run(task, keep);
   results.notes.insert(results.notes.begin(), compiled.notes.begin(), compiled.notes.end());
-  if (results.articles_matched.value > 0) note_unmet_forms(task, results);
+  if (results.articles_matched.value > 0 && keep == Keep::all_matches) note_unmet_forms(task, results);
   return results;
 }
 
-// A filter or the other words may have left nothing but other words of a stem.
+// A filter or the other words may have left nothing but other words of a stem. Where any word will do, some match has
+// it.
 void SearchSession::note_unmet_forms(const SearchTask& task, Results& results) {
+  if (task.query.get_type() == Xapian::Query::OP_OR) return;
   for (const WrittenForm& form : task.forms) {
     PlaceQueries places(generation_.words, stop_);
-    const Xapian::Query has_form(Xapian::Query::OP_FILTER, task.query, places.any_of({form.word}, nullptr));
-    if (matches_anything(has_form, generation_, stop_)) continue;
-    results.notes.push_back(fmt::format("none of these articles has \"{}\" as written", form.word));
+    const Xapian::Query as_written =
+        combine(Xapian::Query::OP_AND, {Xapian::Query(form.stem_term), places.any_of({form.word}, nullptr)});
+    if (matches_anything(Xapian::Query(Xapian::Query::OP_FILTER, task.query, as_written), generation_, stop_)) continue;
+    results.notes.push_back(fmt::format("no article that matches has \"{}\" as written", form.word));
   }
 }
 

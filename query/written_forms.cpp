@@ -66,7 +66,7 @@ class FormSource : public LookSource {
 }  // namespace
 
 bool is_much_cut(const std::string& word, const std::string& stem) {
-  return word.size() > stem.size() && !common::is_month(stem) &&
+  return word.size() > stem.size() && !common::is_shortened_month(stem) &&
          static_cast<double>(word.size() - stem.size()) >= kMuchCut * static_cast<double>(word.size());
 }
 
@@ -78,7 +78,18 @@ std::string singular_of(const std::string& word) {
   return word.substr(0, word.size() - (takes_es ? 2 : 1));
 }
 
-// A word begins like its stem, whose last letter may be another one (y and i).
+std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop) {
+  const std::string singular = singular_of(word), stem = generation.analyzer.stem(word);
+  std::vector<std::string> numbers{word};
+  const std::string start = singular.substr(0, singular.size() - (singular.ends_with('y') ? 1 : 0));
+  for_each_word({start}, generation, stop, [&](const std::string& other, std::uint32_t) {
+    const bool is_same = singular_of(other) == singular && generation.analyzer.stem(other) == stem;
+    if (is_same && other != word) numbers.push_back(other);
+  });
+  return numbers;
+}
+
+// Nearly every word begins like its stem, whose last letter may be another one (y and i); not dying, whose stem is die.
 std::vector<std::string> forms_of_stem(const std::string& stem, const common::Field* field, OpenGeneration& generation,
                                        StopCheck& stop) {
   std::vector<std::pair<std::uint32_t, std::string>> found;
@@ -94,7 +105,7 @@ std::vector<std::string> forms_of_stem(const std::string& stem, const common::Fi
 
 std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
                                            OpenGeneration& generation) {
-  if (word == stem || common::is_month(stem)) return std::nullopt;
+  if (word == stem || common::is_shortened_month(stem)) return std::nullopt;
   std::string form = word;
   double having = generation.words.having(form);
   if (having == 0) {

@@ -1,7 +1,7 @@
 // Words as written among the articles that are found by their stem. Manning has the stem of man, and organization that
 // of organ: where the word of a query is a form apart, articles that have it as written score more than those with
-// other forms: by a part of what BM25 gives for a word as rare as the form. A common form that is much like the others
-// adds nothing.
+// other forms: by what BM25 gives for a word as rare as the form, or by half of it where the form is only rare. A
+// common form that is much like the others adds nothing.
 #pragma once
 
 #include <xapian.h>
@@ -30,6 +30,9 @@ bool is_much_cut(const std::string& word, const std::string& stem);
 
 // A word without the ending of the plural, where it has one.
 std::string singular_of(const std::string& word);
+
+// The word, and of the words of the index those that are it in another number. Throws as forms_of_stem does.
+std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
 // The words of a field with this stem, those that most articles have first; of all text where `field` is null. Throws
 // common::Error(index_corrupt) and what `stop` throws.

@@ -116,7 +116,7 @@ Texts facets_of(const Values& values) {
   const Texts known = words_of(option_row("facets"));
   Texts facets;
   std::istringstream list(text_of(values, "facets").value_or(""));
-  for (std::string field; std::getline(list, field, ',');) {
+  for (std::string field; std::getline(list >> std::ws, field, ',');) {
     if (std::ranges::find(known, field) == known.end()) {
       refuse("facets", field, fmt::format("one of {}", fmt::join(known, ", ")));
     }

@@ -166,6 +166,8 @@ TEST_CASE("a name that is nearly a field's is said to be") {
         std::vector<std::string>{"\"source\" is no field; it was read as words (is provider: meant?)"});
   CHECK(parse_query("fog - ferry", 0).notes ==
         std::vector<std::string>{"\"-\" holds no word and was left out; to exclude a word, write -word"});
+  CHECK(parse_query("Smith & Wesson", 0).notes.empty());
+  CHECK(format_query(parse_query("Smith & Wesson", 0).root) == "Smith Wesson");
 }
 
 TEST_CASE("any bytes are read or refused") {

@@ -335,11 +335,11 @@ TEST_CASE("a month that the press shortens has the stem of its short form") {
     const std::string stem = analyzer.stem(whole);
     CHECK(analyzer.stem(part) == stem);
     CHECK(std::string_view(whole).starts_with(stem));
-    CHECK(is_month(stem));
+    CHECK(is_shortened_month(stem));
   }
   const std::string march = analyzer.stem("march");
   CHECK(analyzer.stem("mar") != march);
-  for (const char* const stem : {"march", "man", "decid", ""}) CHECK_FALSE(is_month(stem));
+  for (const char* const stem : {"march", "man", "decid", ""}) CHECK_FALSE(is_shortened_month(stem));
 }
 
 // The highlighter relies on it.
