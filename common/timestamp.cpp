@@ -99,6 +99,11 @@ std::optional<TimeSpan> parse_time_span(std::string_view text) {
   return is_in_range ? std::optional(TimeSpan{time, time + 1}) : std::nullopt;
 }
 
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
 std::optional<std::int64_t> parse_timestamp(std::string_view text) {
   constexpr std::size_t kDateSize = 10;
   if (text.size() < kDateSize) return std::nullopt;

@@ -18,6 +18,9 @@ struct TimeSpan {
   bool operator==(const TimeSpan&) const = default;
 };
 
+// Nanoseconds since 1970 UTC, by the system's clock.
+std::int64_t now_ns();
+
 // A date (2020-09-11) or a date and time (2020-09-11T14:22, :07, .250, then Z, UTC, +02:00, +0200 or nothing, which
 // means UTC; a blank may stand for the T and before the zone). Years 1000 to 9999. Nothing else is read; a date alone
 // means its first second.

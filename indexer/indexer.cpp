@@ -4,7 +4,6 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <chrono>
 #include <new>
 #include <optional>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
 #include "common/text_analyzer.hpp"
+#include "common/timestamp.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/corpus_reader.hpp"
@@ -28,12 +28,7 @@
 namespace newsfold::indexer {
 namespace {
 
-std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::int64_t now_utc() { return now_ns() / 1'000'000'000; }
+std::int64_t now_utc() { return common::now_ns() / 1'000'000'000; }
 
 std::vector<common::ManifestFile> shared_files(const common::Manifest& before,
                                                const std::vector<std::string>& segments) {
@@ -176,7 +171,7 @@ class Run {
 
   ReadResult read_files(const GenerationBefore& before) {
     progress_.start("scan", 0);
-    const std::int64_t started = now_ns();
+    const std::int64_t started = common::now_ns();
     const Corpus corpus = scan_corpus(options_.corpus, options_.exclude, jobs_);
     const ReadOptions read_options{jobs_, {options_.full, started}};
     const KnownFiles known{before.catalog, before.seen};

@@ -43,6 +43,9 @@ std::vector<std::reference_wrapper<const QueryNode>> distinct(const std::vector<
   return kept;
 }
 
+// Whether words of the field add to a score; null: those of all text.
+bool is_scored(const common::Field* field) { return !field || field->weight > 0; }
+
 class Compiler {
  public:
   Compiler(bool any_word, OpenGeneration& generation, StopCheck& stop)
@@ -157,8 +160,9 @@ class Compiler {
     if (excluding_) return query;
     const std::string root = analyzer_.stem(word);
     if (word == root || common::is_shortened_month(root)) return query;
-    const std::optional<WrittenForm> form = find_form_apart(word, root, generation_);
-    if (!form && !generation_.words.has(word)) note_missing_form(word, root);
+    const WordOfStem as_found{word, root, generation_.words.having(word)};
+    const std::optional<WrittenForm> form = find_form_apart(as_found, generation_);
+    if (!form && as_found.having == 0) note_missing_form(as_found);
     const auto is_same = [&](const WrittenForm& other) { return form->word == other.word; };
     // Of a word that is given again the form is not: each would be looked up in each article.
     const auto first = out_.forms.begin() + static_cast<std::ptrdiff_t>(first_form_);
@@ -176,18 +180,10 @@ class Compiler {
     return filtered(Xapian::Query(stem_term(word)), places_.any_of(numbers_of(word, generation_, stop_), field));
   }
 
-  // Where no article has a word, not even in its other number, what is found may have nothing to do with it.
-  void note_missing_form(const std::string& word, const std::string& stem) {
-    constexpr std::size_t kShown = 3;
-    if (generation_.terms.total(stem_term(word)) == 0) return;
-    std::vector<std::string> forms = forms_of_stem(stem, nullptr, generation_, stop_);
-    const auto is_own = [&](const std::string& form) { return singular_of(form) == singular_of(word); };
-    const bool may_be_other = is_much_cut(word, stem) || (!forms.empty() && is_much_cut(forms.front(), stem));
-    if (!may_be_other || std::any_of(forms.begin(), forms.end(), is_own)) return;
-    if (forms.size() > kShown) forms.resize(kShown);
-    const std::string note =
-        fmt::format("no article has \"{}\"; looked for were other forms: {}", word, fmt::join(forms, ", "));
-    if (std::find(out_.notes.begin(), out_.notes.end(), note) == out_.notes.end()) out_.notes.push_back(note);
+  void note_missing_form(const WordOfStem& word) {
+    const std::string note = missing_form_note(word, generation_, stop_);
+    const bool is_said = std::find(out_.notes.begin(), out_.notes.end(), note) != out_.notes.end();
+    if (!note.empty() && !is_said) out_.notes.push_back(note);
   }
 
   Xapian::Query compile_word(const QueryNode& node) {
@@ -196,8 +192,7 @@ class Compiler {
     for (const Unit& unit : split_units(tokens)) units.push_back(compile_unit(unit, node.field));
     if (units.empty()) return Xapian::Query();
     if ((words_ += units.size()) > kMaxQueryTerms) refuse_more_than(kMaxQueryTerms, "words, those in a,b among them");
-    const bool is_text = !node.field || node.field->weight > 0;
-    if (units.size() == 1 && is_text) out_.words.push_back({node.text, node.at, node.field});
+    if (units.size() == 1 && is_scored(node.field)) out_.words.push_back({node.text, node.at, node.field});
     return combine(Xapian::Query::OP_AND, units);
   }
 
@@ -223,11 +218,10 @@ class Compiler {
   }
 
   Xapian::Query whole_query(const std::string& word, const common::Field* field) {
-    const bool is_text = !field || field->weight > 0;
-    if (is_text && is_excluded_apart(word)) return excluded_apart_query(word, field);
+    if (is_scored(field) && is_excluded_apart(word)) return excluded_apart_query(word, field);
     if (!field) return any_form_query(word);
     const Xapian::Query forms = forms_query(word, *field);
-    return is_text ? filtered(any_form_query(word), forms) : unscored(label_query(word, *field, forms));
+    return is_scored(field) ? filtered(any_form_query(word), forms) : unscored(label_query(word, *field, forms));
   }
 
   // The words in a row, in one field.
@@ -242,7 +236,7 @@ class Compiler {
       refuse_more_than(kMaxQueryPhrases, "phrases, words such as e-mail among them");
     }
     const Xapian::Query place = places_.sequence(words, only);
-    if (only && only->weight == 0) return unscored(place);
+    if (!is_scored(only)) return unscored(place);
     std::vector<Xapian::Query> stems;
     for (const std::string& word : words) stems.push_back(stem_query(word));
     out_.marks.phrases.push_back(words);
@@ -292,7 +286,6 @@ class Compiler {
   // Of what has several words without a blank between, the first and the last are to be near, and all in a row; what
   // may also be written as one word (covid-19) may be near as that.
   Xapian::Query compile_near(const QueryNode& node) {
-    const bool is_scored = !node.field || node.field->weight > 0;
     NearWords apart, joined;
     std::vector<Xapian::Query> conditions;
     for (const QueryNode& child : node.children) {
@@ -304,7 +297,7 @@ class Compiler {
         if (unit.whole && !is_marked) joined.add(unit.whole->text, {unit.pieces.front()});
         else joined.add(first, unit.pieces);
         if (unit.pieces.size() > 1) conditions.push_back(compile_unit(unit, node.field));
-        else if (is_scored) conditions.push_back(marked_stem_query(first));
+        else if (is_scored(node.field)) conditions.push_back(marked_stem_query(first));
       }
     }
     if (apart.words.size() > kMaxNearWords) {
@@ -331,7 +324,7 @@ class Compiler {
     }
     out_.marks.prefixes.push_back(words.prefix);
     const Xapian::Query forms = places_.any_of(words.words, node.field);
-    if (node.field && node.field->weight == 0) return unscored(forms);
+    if (!is_scored(node.field)) return unscored(forms);
     std::vector<std::string> stem_terms;
     for (const std::string& stem : words.stems) stem_terms.push_back(common::make_term(common::kStemPrefix, stem));
     const Xapian::Query scored(Xapian::Query::OP_SYNONYM, stem_terms.begin(), stem_terms.end());

@@ -1,5 +1,7 @@
 #include "query/written_forms.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -63,19 +65,20 @@ class FormSource : public LookSource {
   std::uint32_t found_ = 0;  // uses in the document it is at
 };
 
-}  // namespace
-
-bool is_much_cut(const std::string& word, const std::string& stem) {
-  return word.size() > stem.size() && !common::is_shortened_month(stem) &&
-         static_cast<double>(word.size() - stem.size()) >= kMuchCut * static_cast<double>(word.size());
-}
-
+// Without the ending of the plural, where it has one.
 std::string singular_of(const std::string& word) {
   const std::string_view w(word);
   if (w.size() < 4 || !w.ends_with('s') || w.ends_with("ss")) return word;
   if (w.ends_with("ies")) return word.substr(0, word.size() - 3) + "y";
   const bool takes_es = w.ends_with("sses") || w.ends_with("shes") || w.ends_with("ches") || w.ends_with("xes");
   return word.substr(0, word.size() - (takes_es ? 2 : 1));
+}
+
+}  // namespace
+
+bool is_much_cut(const std::string& word, const std::string& stem) {
+  return word.size() > stem.size() && !common::is_shortened_month(stem) &&
+         static_cast<double>(word.size() - stem.size()) >= kMuchCut * static_cast<double>(word.size());
 }
 
 std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop) {
@@ -103,24 +106,34 @@ std::vector<std::string> forms_of_stem(const std::string& stem, const common::Fi
   return forms;
 }
 
-std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
-                                           OpenGeneration& generation) {
-  if (word == stem || common::is_shortened_month(stem)) return std::nullopt;
-  std::string form = word;
-  double having = generation.words.having(form);
+std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneration& generation) {
+  std::string form = word.word;
+  double having = word.having;
   if (having == 0) {
-    form = singular_of(word);
+    form = singular_of(word.word);
     having = generation.words.having(form);
   }
-  if (having == 0 || form == stem) return std::nullopt;
-  const std::string stem_term = common::make_term(common::kStemPrefix, stem);
+  if (having == 0 || form == word.stem) return std::nullopt;
+  const std::string stem_term = common::make_term(common::kStemPrefix, word.stem);
   const double part = having / std::max(1.0, static_cast<double>(generation.terms.total(stem_term)));
-  const bool is_other_word = is_much_cut(form, stem);
+  const bool is_other_word = is_much_cut(form, word.stem);
   if (part >= kRarePart && !(is_other_word && part <= kMostPart)) return std::nullopt;
   const Xapian::Database& database = generation.database;
   return WrittenForm{
       form, stem_term,
       Bm25(database.get_doccount(), having, database.get_avlength(), is_other_word ? kMuchCutFactor : kRareFactor)};
+}
+
+std::string missing_form_note(const WordOfStem& word, OpenGeneration& generation, StopCheck& stop) {
+  constexpr std::size_t kShown = 3;
+  if (generation.terms.total(common::make_term(common::kStemPrefix, word.stem)) == 0) return {};
+  std::vector<std::string> forms = forms_of_stem(word.stem, nullptr, generation, stop);
+  const auto is_own = [&](const std::string& form) { return singular_of(form) == singular_of(word.word); };
+  const bool may_be_other =
+      is_much_cut(word.word, word.stem) || (!forms.empty() && is_much_cut(forms.front(), word.stem));
+  if (!may_be_other || std::any_of(forms.begin(), forms.end(), is_own)) return {};
+  if (forms.size() > kShown) forms.resize(kShown);
+  return fmt::format("no article has \"{}\"; looked for were other forms: {}", word.word, fmt::join(forms, ", "));
 }
 
 FormUses::FormUses(const std::string& word, const common::ForwardIndex& index) : index_(&index) {

@@ -28,9 +28,6 @@ struct WrittenForm {
 // purpose.
 bool is_much_cut(const std::string& word, const std::string& stem);
 
-// A word without the ending of the plural, where it has one.
-std::string singular_of(const std::string& word);
-
 // The word, and of the words of the index those that are it in another number. Throws as forms_of_stem does.
 std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
@@ -39,11 +36,21 @@ std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& gen
 std::vector<std::string> forms_of_stem(const std::string& stem, const common::Field* field, OpenGeneration& generation,
                                        StopCheck& stop);
 
-// The word of a query, or its singular where no article has the word, if it is a form apart: much cut, or rare among
-// the forms of its stem. Nothing where most articles with the stem have it, or none. How many have it is known of each
-// field alone: the most is taken. Throws common::Error(index_corrupt).
-std::optional<WrittenForm> find_form_apart(const std::string& word, const std::string& stem,
-                                           OpenGeneration& generation);
+// A word of a query, which is not its stem, and how many articles have it as written, in the field that most have it
+// in.
+struct WordOfStem {
+  std::string word;
+  std::string stem;
+  std::uint32_t having = 0;
+};
+
+// The word, or its singular where no article has the word, if it is a form apart: much cut, or rare among the forms of
+// its stem. Nothing where most articles with the stem have it, or none. Throws common::Error(index_corrupt).
+std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneration& generation);
+
+// What is to be said of a word that no article has: what is found may have nothing to do with it. Empty where articles
+// have it in its other number, or no word of its stem. Throws as forms_of_stem does.
+std::string missing_form_note(const WordOfStem& word, OpenGeneration& generation, StopCheck& stop);
 
 // How often the articles of a segment have a form.
 class FormUses {

@@ -197,7 +197,8 @@ TEST_CASE("a form is apart where few have it, or where much is cut and many have
     const common::IndexDirectory directory(folder / "index");
     const auto generation = query::open_generation(directory, query::current_generation(directory));
     const auto is_apart = [&](const std::string& word) {
-      return query::find_form_apart(word, generation->analyzer.stem(word), *generation).has_value();
+      const query::WordOfStem found{word, generation->analyzer.stem(word), generation->words.having(word)};
+      return query::find_form_apart(found, *generation).has_value();
     };
     CHECK(is_apart("organization") == organization);
     CHECK(is_apart("organizations") == organization);  // in no article: the singular counts
