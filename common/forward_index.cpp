@@ -206,36 +206,24 @@ ForwardIndex::ForwardIndex(const std::filesystem::path& path) : path_(path.strin
     rest.remove_prefix(size);
     return taken;
   };
-  texts_ = take(footer_.texts_bytes);
-  ends_ = take(ends);
+  const std::string_view texts = take(footer_.texts_bytes);
+  texts_ = DocumentRecords(texts, take(ends));
   dictionary_ = take(footer_.dictionary_bytes);
   blocks_ = take(blocks);
-}
-
-std::uint64_t ForwardIndex::end_of(std::uint32_t document) const {
-  return document == 0 ? 0 : number_at<std::uint64_t>(ends_, document - 1);
 }
 
 DocumentTexts ForwardIndex::texts(std::uint32_t document) const {
   if (document == 0 || document > documents()) {
     throw Error(ErrorCode::index_corrupt, path_ + " does not have all documents");
   }
-  const std::uint64_t begin = end_of(document - 1), end = end_of(document);
-  if (begin > end || end > texts_.size()) throw_damaged_words(path_);
-  if (begin == end) return {};
+  const auto record = texts_.find(document);
+  if (!record) throw_damaged_words(path_);
+  if (record->empty()) return {};
   try {
-    return split_record(texts_.substr(begin, end - begin));
+    return split_record(*record);
   } catch (const Error&) {
     throw_damaged_words(path_);
   }
-}
-
-void ForwardIndex::read_ahead(std::uint32_t document) const {
-  constexpr std::uint64_t kCacheLine = 64, kMostLines = 4;
-  if (document == 0 || document > documents()) return;
-  const std::uint64_t begin = end_of(document - 1);
-  const std::uint64_t end = std::min({end_of(document), texts_.size(), begin + kMostLines * kCacheLine});
-  for (std::uint64_t at = begin; at < end; at += kCacheLine) __builtin_prefetch(texts_.data() + at);
 }
 
 }  // namespace newsfold::common

@@ -29,6 +29,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/document_records.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
 
@@ -180,22 +181,21 @@ class ForwardIndex {
   WordCursor words_from(std::string_view first) const;  // at the first word that is not below `first`
   std::optional<std::uint32_t> id_of(std::string_view word) const;
 
-  // Has the memory fetched that texts(document) reads: for several documents that are read soon after, so that the time
-  // it takes, 0.1 us each, passes once. Any number will do.
-  void read_ahead(std::uint32_t document) const;
+  // Has the memory fetched that texts(document) reads. Any number will do.
+  void read_ahead(std::uint32_t document) const { texts_.read_ahead(document); }
 
   void release_memory() const { file_.release_memory(); }
 
  private:
   friend class WordCursor;
 
-  std::uint64_t end_of(std::uint32_t document) const;
   std::string_view dictionary_from(std::uint32_t block) const;
 
   std::string path_;
   MappedFile file_;
   ForwardIndexFooter footer_;
-  std::string_view texts_, ends_, dictionary_, blocks_;
+  DocumentRecords texts_;
+  std::string_view dictionary_, blocks_;
 };
 
 }  // namespace newsfold::common

@@ -12,10 +12,11 @@
 //
 // The names of providers are few words, not ranked: terms as written with positions, under XPW.
 //
-// A Xapian server far away has no such file. Should one be searched some day, the same answers can be reached from what
-// every database has: stems find the candidates, and their stored text analysed gives the words and positions of the
-// file. What it takes to read a stored article, the dictionary it is compressed with, is in the metadata of the
-// database.
+//   article_store  another one: every article as it is shown.
+//
+// A Xapian server far away has no such files, but what finds, ranks, filters and counts by stems. Should one be
+// searched some day, its documents take the articles as data besides: stems find the candidates, and their text
+// analysed gives the words and positions of the forward index, so that the same answers are reached.
 //
 // Beside the words stand whole values as boolean terms (K topic, XP provider, H host, XC category, T type, XS story, Q
 // id, U address that identifies no article, D M Y dates) and the value slots below. An id is the hash of an address, so
@@ -32,7 +33,7 @@
 
 namespace newsfold::common {
 
-constexpr std::uint32_t kFormatVersion = 8;
+constexpr std::uint32_t kFormatVersion = 9;
 
 // Xapian's limit is 245; a longer term throws and takes the whole uncommitted batch with it.
 constexpr std::size_t kMaxTermBytes = 245;
@@ -97,7 +98,6 @@ enum Slot : std::uint32_t {
   kSlotStory = 3,     // id of its story
   kSlotProvider = 4,  // registrable domain of its provider, or the provider's name
   kSlotCopies = 5,    // the article's copy_group, where it has one
-  kSlotArticle = 6,   // the article itself, compressed: common/stored_article
 };
 
 // Below every number in a slot, and finite: a document without the value has an empty one, which sorts before it.

@@ -1,9 +1,6 @@
 #include "common/stored_article.hpp"
 
-#include <utility>
-
 #include "common/error.hpp"
-#include "common/schema.hpp"
 
 namespace newsfold::common {
 namespace {
@@ -25,24 +22,22 @@ auto with_path(const std::string& path, Work work) {
 
 }  // namespace
 
-StoredArticleReader::StoredArticleReader(const Xapian::Database& segment, std::string path)
-    : path_(std::move(path)),
-      dictionary_(
-          with_path(path_, [&] { return DecompressionDictionary(segment.get_metadata(kArticleDictionaryKey)); })) {}
+StoredArticleReader::StoredArticleReader(const std::filesystem::path& segment)
+    : store_(segment / kArticleStoreName),
+      dictionary_(with_path(store_.path(), [this] { return DecompressionDictionary(store_.dictionary()); })) {}
 
-std::string_view StoredArticleReader::encoded(std::string_view stored) {
+std::string_view StoredArticleReader::encoded(std::uint32_t document) {
+  const std::string_view stored = store_.record(document);
   return stored.starts_with(kCompressedStart) ? decompressor_.decompress(stored, dictionary_) : stored;
 }
 
-Article StoredArticleReader::read(const Xapian::Document& document) {
-  const std::string stored = document.get_value(kSlotArticle);
-  return with_path(path_, [&] { return decode_article(encoded(stored)); });
+Article StoredArticleReader::read(std::uint32_t document) {
+  return with_path(store_.path(), [&] { return decode_article(encoded(document)); });
 }
 
-void StoredArticleReader::check(const Xapian::Document& document) {
-  const std::string stored = document.get_value(kSlotArticle);
-  with_path(path_, [&] {
-    if (encoded(stored).empty()) throw Error(ErrorCode::index_corrupt, "it is missing");
+void StoredArticleReader::check(std::uint32_t document) {
+  with_path(store_.path(), [&] {
+    if (encoded(document).empty()) throw Error(ErrorCode::index_corrupt, "it is missing");
   });
 }
 

@@ -1,4 +1,4 @@
-// Encoded articles -> what documents hold of them (common/stored_article), with a dictionary of what the articles of a
+// Encoded articles -> what is stored of them (common/article_store), with a dictionary of what the articles of a
 // segment have in common.
 #pragma once
 

@@ -1,7 +1,7 @@
 // newsfold-check PARENT DATABASE DOCUMENTS WHAT: one half of the check of a database, in a process that may crash.
-// `tables` is Xapian's check of them; a number N a look at every N-th document and the last, and at the words beside
-// them. Started by newsfold-index alone (database_check), whose process number is PARENT; says what it found by its
-// exit code.
+// `tables` is Xapian's check of them; a number N a look at every N-th document and the last, and at the words and
+// articles beside them. Started by newsfold-index alone (database_check), whose process number is PARENT; says what it
+// found by its exit code.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <string>
@@ -44,7 +45,7 @@ bool lacks_positions(const Xapian::Database& database, Xapian::docid id) {
 }
 
 bool is_whole(const Xapian::Database& database, Xapian::docid id, StoredArticleReader& articles) {
-  articles.check(database.get_document(id));
+  articles.check(id);
   return database.termlist_begin(id) != database.termlist_end(id) && !lacks_positions(database, id);
 }
 
@@ -58,10 +59,17 @@ bool all_documents(const Xapian::Database& database, unsigned long step, Look lo
   return true;
 }
 
+bool has_file(const std::string& path, const char* name) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::path(path) / name, error);
+}
+
 // A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
 // check finds nothing wrong. So a document must have its article, its terms, and the positions of those that have some.
 bool is_complete(const Xapian::Database& database, const std::string& path, unsigned long step) try {
-  StoredArticleReader articles(database, path);
+  if (!has_file(path, newsfold::common::kArticleStoreName)) return false;
+  StoredArticleReader articles(path);
+  if (articles.documents() != database.get_lastdocid()) return false;
   return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id, articles); });
 } catch (const newsfold::common::Error& error) {
   if (error.code() == newsfold::common::ErrorCode::io) throw;
@@ -101,9 +109,8 @@ bool has_sound_words(const ForwardIndex& index, Xapian::docid id, bool needs_som
 
 // Whether the words as written are there and are those of these documents, as far as can be seen without the articles.
 bool has_sound_words(const Xapian::Database& database, const std::string& path, unsigned long step) try {
-  const std::filesystem::path words = std::filesystem::path(path) / newsfold::common::kForwardIndexName;
-  if (std::error_code error; !std::filesystem::exists(words, error)) return false;
-  const ForwardIndex index(words);
+  if (!has_file(path, newsfold::common::kForwardIndexName)) return false;
+  const ForwardIndex index(std::filesystem::path(path) / newsfold::common::kForwardIndexName);
   if (index.documents() != database.get_lastdocid() || !is_sound_dictionary(index)) return false;
   return all_documents(database, step,
                        [&](Xapian::docid id) { return has_sound_words(index, id, has_stems(database, id)); });

@@ -7,7 +7,9 @@
 #include <string>
 #include <utility>
 
+#include "common/article_store.hpp"
 #include "common/forward_index.hpp"
+#include "indexer/article_store_writer.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
 
@@ -42,6 +44,12 @@ void merge_words(const Paths& sources, const std::filesystem::path& target) {
   std::vector<ForwardIndexPart> words;
   for (const std::filesystem::path& source : sources) words.push_back({source / common::kForwardIndexName});
   merge_forward_indexes(words, target / common::kForwardIndexName);
+}
+
+void merge_articles(const Paths& sources, const std::filesystem::path& target) {
+  Paths stores;
+  for (const std::filesystem::path& source : sources) stores.push_back(source / common::kArticleStoreName);
+  merge_article_stores(stores, target / common::kArticleStoreName);
 }
 
 }  // namespace
@@ -103,7 +111,10 @@ void Merges::carry_out(const Merge& merge) {
     const Turn turn(at_once_);
     merge_databases(merge.sources, merge.target);
   };
-  do_both(jobs_, merge_databases_in_turn, [&] { merge_words(merge.sources, merge.target); });
+  do_both(jobs_, merge_databases_in_turn, [&] {
+    merge_words(merge.sources, merge.target);
+    merge_articles(merge.sources, merge.target);
+  });
   for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
 }
 

@@ -16,7 +16,7 @@ namespace newsfold::indexer {
 // Called with the number of a segment that is there, by the thread that finished it.
 using SegmentMerged = std::function<void(std::size_t segment)>;
 
-// Merges of databases and of the words beside them.
+// Merges of databases, and of the words and articles beside them.
 class Merges {
  public:
   // For `jobs` threads. What lies between parts and segments goes to `scratch`.

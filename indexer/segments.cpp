@@ -8,12 +8,13 @@
 #include <string>
 #include <utility>
 
+#include "common/article_store.hpp"
 #include "common/error.hpp"
 #include "common/manifest.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "common/stored_article.hpp"
 #include "indexer/article_compression.hpp"
+#include "indexer/article_store_writer.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/merges.hpp"
 #include "indexer/parallel.hpp"
@@ -43,11 +44,13 @@ void require_count(const Xapian::Database& database, std::size_t expected, const
   }
 }
 
-// Documents have the same numbers in both.
-void require_words(const Xapian::Database& database, const std::filesystem::path& path) {
+// Documents have the same numbers in all.
+void require_same_numbers(const Xapian::Database& database, const std::filesystem::path& path) {
   const common::ForwardIndex words(path / common::kForwardIndexName);
-  if (words.documents() != database.get_lastdocid()) {
-    throw common::Error(common::ErrorCode::internal, path.string() + " numbers documents in two ways");
+  const common::ArticleStore articles(path / common::kArticleStoreName);
+  const std::uint32_t last = database.get_lastdocid();
+  if (words.documents() != last || articles.documents() != last) {
+    throw common::Error(common::ErrorCode::internal, path.string() + " numbers documents in several ways");
   }
 }
 
@@ -56,7 +59,7 @@ void finish(const std::filesystem::path& path, std::size_t expected, const Write
   {
     const Xapian::Database written(path.string());
     require_count(written, expected, path);
-    require_words(written, path);
+    require_same_numbers(written, path);
   }
   options.segment_written(path, expected);
 }
@@ -67,18 +70,19 @@ struct ArticleCompression {
   Compressor compressor{dictionary};
 };
 
-// Adds documents to a database, with all that document_builder leaves to be done, and gathers their words.
+// Adds documents to a database, with all that document_builder leaves to be done, and their articles to the store
+// beside it, and gathers their words.
 class DocumentWriter {
  public:
-  // `analyzer` is the one of the calling thread.
-  DocumentWriter(Xapian::WritableDatabase& database, const ArticleCompression& compression,
+  // `compressor` has the dictionary of the store; `analyzer` is the one of the calling thread.
+  DocumentWriter(Xapian::WritableDatabase& database, ArticleStoreWriter& articles, const Compressor& compressor,
                  common::TextAnalyzer& analyzer)
-      : database_(database), compression_(compression), analyzer_(analyzer) {}
+      : database_(database), articles_(articles), compressor_(compressor), analyzer_(analyzer) {}
 
   // With the next number after all there ever were.
   void add(BuiltDocument built) {
     stems_.add(built.words, words_.add(built.words), analyzer_, built.document);
-    built.document.add_value(common::kSlotArticle, compress_article(built.article, compression_.compressor));
+    articles_.add(compress_article(built.article, compressor_));
     database_.add_document(built.document);
   }
 
@@ -87,7 +91,8 @@ class DocumentWriter {
 
  private:
   Xapian::WritableDatabase& database_;
-  const ArticleCompression& compression_;
+  ArticleStoreWriter& articles_;
+  const Compressor& compressor_;
   common::TextAnalyzer& analyzer_;
   ForwardIndexBuilder words_;
   StemTerms stems_;
@@ -116,11 +121,12 @@ std::vector<Part> split(const NewSegment& segment, const std::filesystem::path& 
 
 void write_part(const Part& part, const MakeDocument& make_document, common::TextAnalyzer& analyzer) {
   Xapian::WritableDatabase database(part.path.string(), Xapian::DB_CREATE | kCreateFlags);
-  database.set_metadata(common::kArticleDictionaryKey, part.compression.dictionary);
-  DocumentWriter writer(database, part.compression, analyzer);
+  ArticleStoreWriter articles(part.path / common::kArticleStoreName, part.compression.dictionary);
+  DocumentWriter writer(database, articles, part.compression.compressor, analyzer);
   for (const std::uint32_t article : part.articles) writer.add(make_document(article, analyzer));
   database.commit();
   writer.write_words(part.path / common::kForwardIndexName);
+  articles.close();
   require_count(database, part.articles.size(), part.path);
   database.close();
 }
@@ -156,12 +162,14 @@ std::string make_dictionary(const std::vector<std::uint32_t>& articles, const Wr
   return make_article_dictionary(samples);
 }
 
-// Without what is made anew beside it: the words and descriptions.
+// Without what is made anew beside it.
 void copy_database(const std::filesystem::path& source, const std::filesystem::path& target) {
   std::filesystem::create_directories(target);
   for (const auto& entry : std::filesystem::directory_iterator(source)) {
     const std::filesystem::path name = entry.path().filename();
-    if (name == common::kForwardIndexName || name == common::kDescriptionsName) continue;
+    const bool is_made_anew =
+        name == common::kForwardIndexName || name == common::kArticleStoreName || name == common::kDescriptionsName;
+    if (is_made_anew) continue;
     common::copy_file(entry.path(), target / name);
   }
 }
@@ -216,19 +224,23 @@ void change_segment(const std::filesystem::path& source, const std::filesystem::
                     const SegmentChange& change, const WriteOptions& options) {
   copy_database(source, target);
   Xapian::WritableDatabase database(target.string(), Xapian::DB_OPEN | kChangeFlags);
-  const ArticleCompression compression{database.get_metadata(common::kArticleDictionaryKey)};
   const std::size_t before = database.get_doccount();
-  const std::filesystem::path added = target / kAddedWordsName;
-  const std::vector<ForwardIndexPart> words{
-      {source / common::kForwardIndexName, remove_documents(database, change.removed, source)}, {added}};
+  const std::vector<Xapian::docid> removed = remove_documents(database, change.removed, source);
+  const common::ArticleStore articles_before(source / common::kArticleStoreName);
+  ArticleStoreWriter articles(target / common::kArticleStoreName, articles_before.dictionary());
+  articles.add_all(articles_before, removed);
+  const Compressor compressor(articles_before.dictionary());
   common::TextAnalyzer analyzer;
-  DocumentWriter writer(database, compression, analyzer);
+  DocumentWriter writer(database, articles, compressor, analyzer);
   add_documents(writer, change.articles, options);
   do_both(
       options.jobs, [&] { database.commit(); },
       [&] {
+        articles.close();
+        const std::filesystem::path added = target / kAddedWordsName;
         writer.write_words(added);
-        merge_forward_indexes(words, target / common::kForwardIndexName);
+        merge_forward_indexes({{source / common::kForwardIndexName, removed}, {added}},
+                              target / common::kForwardIndexName);
         std::filesystem::remove(added);
       });
   database.close();

@@ -1,8 +1,8 @@
-// Documents -> the segments of a generation, each a Xapian database and its forward index: written anew, changed, or
-// taken over as they are.
+// Documents -> the segments of a generation, each a Xapian database, its forward index and its article store: written
+// anew, changed, or taken over as they are.
 //
-// The articles themselves are in the documents, compressed (common/stored_article): with a dictionary of the segment's
-// own, which is made when it is written anew and stays when it is changed.
+// Articles are compressed with a dictionary of the segment's own, which is made when it is written anew and stays when
+// it is changed.
 //
 // A segment is written anew as many small databases side by side by several threads, which `merges` joins. (Measured
 // on 200,000 documents: 125-144 s through one writer, 21-48 s this way, with a tenth of the memory.)

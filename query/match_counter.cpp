@@ -20,7 +20,7 @@ class SlotTally {
   void add(const Xapian::Document& document, common::StoredArticleReader& articles) {
     ++articles_;
     stories_.insert(common::stable_hash(document.get_value(common::kSlotStory)));
-    if (facets_) facets_->add(articles.read(document));
+    if (facets_) facets_->add(articles.read(document.get_docid()));
   }
 
   MatchCounts counts() const { return {articles_, stories_.size()}; }

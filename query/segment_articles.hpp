@@ -4,18 +4,19 @@
 #include <xapian.h>
 
 #include <cstddef>
-#include <string>
+#include <filesystem>
 #include <vector>
 
 #include "common/stored_article.hpp"
 
 namespace newsfold::query {
 
-// Thread rule: one thread at a time. All throw common::Error(index_corrupt) and Xapian::Error.
+// Thread rule: one thread at a time. All throw common::Error(index_corrupt).
 class SegmentArticles {
  public:
-  // The next segment, in the order in which they were added to the database. `path` is for messages.
-  void add_segment(const Xapian::Database& segment, const std::string& path);
+  // The next segment, in the order in which they were added to the database. Throws also common::Error(io), and where
+  // the articles are those of another segment.
+  void add_segment(const Xapian::Database& segment, const std::filesystem::path& path);
 
   // Of a document of the whole database.
   common::Article get(Xapian::docid document);
@@ -24,7 +25,6 @@ class SegmentArticles {
   common::StoredArticleReader& reader(std::size_t segment) { return readers_[segment]; }
 
  private:
-  std::vector<Xapian::Database> segments_;
   std::vector<common::StoredArticleReader> readers_;
 };
 

@@ -73,8 +73,7 @@ class BareXapian {
     const Xapian::MSet matches = matching(compiled, count);
     std::size_t found = 0;
     for (auto match = matches.begin(); match != matches.end() && found < kPage; ++match, ++found) {
-      const auto document = generation_->database.get_document(*match, Xapian::DOC_ASSUME_VALID);
-      if (document.get_value(common::kSlotArticle).empty()) break;
+      generation_->articles.get(*match);
     }
     return found;
   }

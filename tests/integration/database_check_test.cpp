@@ -11,9 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "common/article_store.hpp"
 #include "common/file_io.hpp"
 #include "common/forward_index.hpp"
-#include "common/schema.hpp"
+#include "indexer/article_store_writer.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/segment_checks.hpp"
 #include "tests/support/article_files.hpp"
@@ -24,6 +25,13 @@ using namespace newsfold::testing;
 using indexer::check_database;
 
 namespace {
+
+// Not compressed, as only large ones are.
+void write_articles(const std::filesystem::path& database, const std::vector<std::string>& articles) {
+  indexer::ArticleStoreWriter store(database / common::kArticleStoreName, "");
+  for (const std::string& article : articles) store.add(article);
+  store.close();
+}
 
 std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned documents) {
   const std::filesystem::path path = folder.path() / "database";
@@ -36,11 +44,11 @@ std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned d
     own[0] = {{"word" + std::to_string(i), 1}};
     words.add(own);
     for (unsigned word = 0; word < 50; ++word) document.add_posting("XPWword" + std::to_string(i * word), word);
-    document.add_value(common::kSlotArticle, std::string(100, 'x'));  // not compressed, as only large ones are
     database.add_document(document);
   }
   database.commit();
   words.write(path / common::kForwardIndexName);
+  write_articles(path, std::vector<std::string>(documents, std::string(100, 'x')));
   return path;
 }
 
@@ -110,9 +118,9 @@ TEST_CASE("a look at some documents finds a table that was lost before others we
   Xapian::WritableDatabase database(path.string(), Xapian::DB_OPEN);
   Xapian::Document document;
   document.add_posting("XPWword", 1);
-  document.add_value(common::kSlotArticle, "x");
   for (int i = 0; i < 3; ++i) database.add_document(document);
   database.close();
+  write_articles(path, std::vector<std::string>(103, "x"));
   CHECK(check_database(path, 103, indexer::Look::at_some_documents).size() == 1);
   CHECK(check_database(make_database(folder, 100), 100, indexer::Look::at_some_documents).empty());
 }
@@ -158,6 +166,34 @@ TEST_CASE("words that are missing, damaged or those of other documents are a pro
   std::filesystem::remove(words);
   check_is_found(indexer::Look::at_all_documents);
   common::replace_file(words, sound);
+  CHECK(check_database(path, 20).empty());
+}
+
+TEST_CASE("articles that are missing, damaged or those of other documents are a problem") {
+  const TemporaryDirectory folder;
+  const auto path = make_database(folder, 20);
+  const auto store = path / common::kArticleStoreName;
+  const std::string sound = *common::read_file(store);
+  const auto check_is_found = [&](indexer::Look look) {
+    const std::vector<std::string> problems = check_database(path, 20, look);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0] == path.string() + " has documents without their article, terms or positions");
+  };
+  std::vector<std::string> articles(20, "x");
+  articles[3].clear();
+  write_articles(path, articles);
+  check_is_found(indexer::Look::at_all_documents);
+  articles[3] = "\x28\xb5\x2f\xfd and no more";
+  write_articles(path, articles);
+  check_is_found(indexer::Look::at_all_documents);
+  articles.resize(19, "x");
+  write_articles(path, articles);
+  check_is_found(indexer::Look::at_some_documents);
+  common::replace_file(store, sound.substr(0, sound.size() - 1));
+  check_is_found(indexer::Look::at_some_documents);
+  std::filesystem::remove(store);
+  check_is_found(indexer::Look::at_some_documents);
+  common::replace_file(store, sound);
   CHECK(check_database(path, 20).empty());
 }
 

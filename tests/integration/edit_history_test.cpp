@@ -23,13 +23,11 @@ using indexer::Outcome;
 
 namespace {
 
-// All that the index holds of a document, but the article, of which the compressed bytes hang on the articles that the
-// segment was written with.
+// All that the database holds of a document.
 std::string dump(const Xapian::Database& database, Xapian::docid id) {
   const Xapian::Document document = database.get_document(id);
   std::string text = document.get_data();
   for (auto value = document.values_begin(); value != document.values_end(); ++value) {
-    if (value.get_valueno() == common::kSlotArticle) continue;
     text += "\nvalue " + std::to_string(value.get_valueno()) + " " + *value;
   }
   for (auto term = database.termlist_begin(id); term != database.termlist_end(id); ++term) {
@@ -68,9 +66,9 @@ void dump_segment(const std::filesystem::path& path, Dump& all) {
   const Xapian::Database database(path.string());
   const common::ForwardIndex index(path / common::kForwardIndexName);
   const std::vector<std::string> by_id = words_by_id(index);
-  common::StoredArticleReader articles(database, path.string());
+  common::StoredArticleReader articles(path);
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
-    const common::Article article = articles.read(database.get_document(*posting));
+    const common::Article article = articles.read(*posting);
     const std::string words = dump(words_of(index, *posting, by_id));
     REQUIRE(all.articles.emplace(article.id, encode_article(article) + dump(database, *posting) + words).second);
   }

@@ -1,4 +1,4 @@
-// Articles as their documents hold them: the same come back, with a dictionary and without, of any size; what is
+// Articles out of a store: the same come back, with a dictionary and without, of any size; what is
 // damaged is refused with its path.
 #include "common/stored_article.hpp"
 
@@ -6,8 +6,8 @@
 #include <random>
 
 #include "common/error.hpp"
-#include "common/schema.hpp"
 #include "indexer/article_compression.hpp"
+#include "indexer/article_store_writer.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace newsfold;
@@ -43,41 +43,47 @@ std::vector<std::string> encoded_articles(unsigned count) {
 
 class StoredArticles {
  public:
-  explicit StoredArticles(const std::string& dictionary) : compressor_(dictionary) {
-    database_ = Xapian::WritableDatabase((folder_ / "segment").string(), Xapian::DB_CREATE);
-    database_.set_metadata(kArticleDictionaryKey, dictionary);
-  }
+  explicit StoredArticles(const std::string& dictionary) : dictionary_(dictionary), compressor_(dictionary) {}
 
-  const std::string& add(const std::string& stored) {
-    Xapian::Document document;
-    document.add_value(kSlotArticle, stored);
-    database_.add_document(document);
-    database_.commit();
-    return stored;
-  }
+  void add(const std::string& stored) { stored_.push_back(stored); }
 
   std::string compress(const Article& article) const {
     return indexer::compress_article(encode_article(article), compressor_);
   }
-  void drop_dictionary() { database_.set_metadata(kArticleDictionaryKey, "no dictionary"); }
 
-  StoredArticleReader open() const { return StoredArticleReader(database_, "the/segment"); }
-  Xapian::Document last() const { return database_.get_document(database_.get_lastdocid()); }
+  StoredArticleReader open() const { return open_with(dictionary_); }
+
+  // With another dictionary than they were compressed with.
+  StoredArticleReader open_with(const std::string& dictionary) const {
+    indexer::ArticleStoreWriter store(folder_.path() / kArticleStoreName, dictionary);
+    for (const std::string& stored : stored_) store.add(stored);
+    store.close();
+    return StoredArticleReader(folder_.path());
+  }
+
+  std::uint32_t last() const { return static_cast<std::uint32_t>(stored_.size()); }
+  std::string path() const { return (folder_.path() / kArticleStoreName).string(); }
 
  private:
   testing::TemporaryDirectory folder_;
+  std::string dictionary_;
   indexer::Compressor compressor_;
-  Xapian::WritableDatabase database_;
+  std::vector<std::string> stored_;
 };
 
-std::string refusal(const StoredArticles& articles) {
+template <typename Read>
+std::string refusal(Read read) {
   try {
-    articles.open().read(articles.last());
+    read();
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::index_corrupt);
     return error.what();
   }
   return {};
+}
+
+std::string refusal_of_last(const StoredArticles& articles) {
+  return refusal([&] { articles.open().read(articles.last()); });
 }
 
 }  // namespace
@@ -132,20 +138,20 @@ TEST_CASE("a stored article that is damaged or missing is refused, with the path
   for (const std::string& stored :
        {std::string(), sound.substr(0, 5), sound.substr(0, sound.size() - 1), sound + "x"}) {
     articles.add(stored);
-    CHECK_THAT(refusal(articles), Catch::StartsWith("the/segment has a damaged article: "));
+    CHECK_THAT(refusal_of_last(articles), Catch::StartsWith(articles.path() + " has a damaged article: "));
     CHECK_THROWS_AS(articles.open().check(articles.last()), Error);
   }
   for (std::size_t at = 0; at < sound.size(); ++at) {
     std::string changed = sound;
     changed[at] = static_cast<char>(changed[at] ^ 0x40);
     articles.add(changed);
-    refusal(articles);  // or another article
+    refusal_of_last(articles);  // or another article
   }
 }
 
 TEST_CASE("a dictionary that is damaged is refused, with the path") {
   StoredArticles articles(indexer::make_article_dictionary(encoded_articles(300)));
   articles.add(articles.compress(article_of(1000)));
-  articles.drop_dictionary();
-  CHECK_THAT(refusal(articles), Catch::StartsWith("the/segment has a damaged article: "));
+  const std::string said = refusal([&] { articles.open_with("no dictionary").read(1); });
+  CHECK_THAT(said, Catch::StartsWith(articles.path() + " has a damaged article: "));
 }
