@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "common/english_spelling.hpp"
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_folding.hpp"
@@ -16,7 +17,7 @@ namespace newsfold::common {
 namespace {
 
 // Raised with every change of the rules: an index built by other rules can't be searched by these.
-constexpr int kRulesVersion = 2;
+constexpr int kRulesVersion = 3;
 
 bool is_latin_word(const std::string& term) {
   for (const char c : term) {
@@ -58,7 +59,7 @@ class TextAnalyzer::Impl {
     if (language_ == "none" || !is_latin_word(term)) return term;
     if (stems_.empty()) stems_.resize(kCachedStems);
     CachedStem& cached = stems_[stable_hash(term) % kCachedStems];
-    if (cached.term != term) cached = {term, with_months_abbreviated(stemmer_(term))};
+    if (cached.term != term) cached = {term, with_months_abbreviated(stemmer_(usual_spelling(term)))};
     return cached.stem;
   }
 

@@ -58,8 +58,8 @@ class TextAnalyzer {
   // A whole value (a topic, a provider's name) in the form it has in terms: see TextFolder::label.
   std::string fold_label(std::string_view utf8);
 
-  // The stem of a term that analyze returned, that of January being that of Jan. Terms with anything but Latin letters
-  // are their own stem.
+  // The stem of a term that analyze returned: of its usual spelling (english_spelling), that of January being that of
+  // Jan. Terms with anything but Latin letters are their own stem.
   // The reference is good until the next call.
   const std::string& stem(const std::string& term);
 

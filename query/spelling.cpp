@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "common/edit_distance.hpp"
+#include "common/english_spelling.hpp"
 #include "common/forward_index.hpp"
 #include "common/schema.hpp"
 #include "common/utf8.hpp"
@@ -25,8 +26,10 @@ std::string_view last_character(std::string_view text) {
   return text.substr(begin);
 }
 
-// One change within the word, rather than in its ending: presidant for president, but not reactors for reactor.
+// One change within the word, rather than in its ending: presidant for president, but neither reactors for reactor nor
+// colour for color.
 bool is_misspelt_form(const std::string& word, const std::string& form) {
+  if (common::usual_spelling(word) == common::usual_spelling(form)) return false;
   if (word.empty() || form.empty() || last_character(word) != last_character(form)) return false;
   return common::edit_distance(word, form, 1) == 1;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "common/english_spelling.hpp"
 #include "common/schema.hpp"
 #include "query/look_source.hpp"
 #include "query/prefix_words.hpp"
@@ -18,7 +19,7 @@ namespace {
 // stem finds anyway.
 constexpr double kRarePart = 0.2, kMostPart = 0.75;
 
-// Of a word that is much cut at least this part is gone: 3 of the 6 letters of Boeing, 7 of the 12 of organization, but
+// Of a word that is much cut at least this part is gone: 3 of the 6 letters of Boeing, 5 of the 10 of capitalism, but
 // 4 of the 9 of elections.
 constexpr double kMuchCut = 0.45;
 
@@ -74,6 +75,11 @@ std::string singular_of(const std::string& word) {
   return word.substr(0, word.size() - (takes_es ? 2 : 1));
 }
 
+// In whatever number and spelling.
+bool is_same_word(const std::string& a, const std::string& b) {
+  return singular_of(common::usual_spelling(a)) == singular_of(common::usual_spelling(b));
+}
+
 }  // namespace
 
 bool is_much_cut(const std::string& word, const std::string& stem) {
@@ -82,24 +88,26 @@ bool is_much_cut(const std::string& word, const std::string& stem) {
 }
 
 std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop) {
-  const std::string singular = singular_of(word), stem = generation.analyzer.stem(word);
-  std::vector<std::string> numbers{word};
-  const std::string start = singular.substr(0, singular.size() - (singular.ends_with('y') ? 1 : 0));
-  for_each_word({start}, generation, stop, [&](const std::string& other, std::uint32_t) {
-    const bool is_same = singular_of(other) == singular && generation.analyzer.stem(other) == stem;
-    if (is_same && other != word) numbers.push_back(other);
-  });
+  const std::string stem = generation.analyzer.stem(word);
+  std::vector<std::string> numbers = forms_of_stem(stem, nullptr, generation, stop);
+  std::erase_if(numbers, [&](const std::string& form) { return form == word || !is_same_word(form, word); });
+  numbers.insert(numbers.begin(), word);
   return numbers;
 }
 
-// Nearly every word begins like its stem, whose last letter may be another one (y and i); not dying, whose stem is die.
+// Nearly every word begins like its stem, whose last letter may be another one (y and i), or in another spelling; not
+// dying, whose stem is die.
 std::vector<std::string> forms_of_stem(const std::string& stem, const common::Field* field, OpenGeneration& generation,
                                        StopCheck& stop) {
   std::vector<std::pair<std::uint32_t, std::string>> found;
+  const auto add_those_from = [&](const std::string& start) {
+    for_each_word({start, field}, generation, stop, [&](const std::string& form, std::uint32_t articles) {
+      if (generation.analyzer.stem(form) == stem) found.emplace_back(articles, form);
+    });
+  };
   const std::string start = stem.substr(0, std::max<std::size_t>(1, stem.size() - 1));
-  for_each_word({start, field}, generation, stop, [&](const std::string& form, std::uint32_t articles) {
-    if (generation.analyzer.stem(form) == stem) found.emplace_back(articles, form);
-  });
+  add_those_from(start);
+  for (const std::string& other : common::other_beginnings(start)) add_those_from(other);
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> forms;
   for (auto& [articles, form] : found) forms.push_back(std::move(form));
@@ -117,6 +125,7 @@ std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneratio
   const std::string stem_term = common::make_term(common::kStemPrefix, word.stem);
   const double part = having / std::max(1.0, static_cast<double>(generation.terms.total(stem_term)));
   const bool is_other_word = is_much_cut(form, word.stem);
+  if (!is_other_word && common::has_other_spelling(form)) return std::nullopt;
   if (part >= kRarePart && !(is_other_word && part <= kMostPart)) return std::nullopt;
   const Xapian::Database& database = generation.database;
   return WrittenForm{
@@ -128,7 +137,7 @@ std::string missing_form_note(const WordOfStem& word, OpenGeneration& generation
   constexpr std::size_t kShown = 3;
   if (generation.terms.total(common::make_term(common::kStemPrefix, word.stem)) == 0) return {};
   std::vector<std::string> forms = forms_of_stem(word.stem, nullptr, generation, stop);
-  const auto is_own = [&](const std::string& form) { return singular_of(form) == singular_of(word.word); };
+  const auto is_own = [&](const std::string& form) { return is_same_word(form, word.word); };
   const bool may_be_other =
       is_much_cut(word.word, word.stem) || (!forms.empty() && is_much_cut(forms.front(), word.stem));
   if (!may_be_other || std::any_of(forms.begin(), forms.end(), is_own)) return {};

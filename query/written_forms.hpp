@@ -1,5 +1,5 @@
-// Words as written among the articles that are found by their stem. Manning has the stem of man, and organization that
-// of organ: where the word of a query is a form apart, articles that have it as written score more than those with
+// Words as written among the articles that are found by their stem. Manning has the stem of man, and capitalism that
+// of capital: where the word of a query is a form apart, articles that have it as written score more than those with
 // other forms: by what BM25 gives for a word as rare as the form, or by half of it where the form is only rare. A
 // common form that is much like the others adds nothing.
 #pragma once
@@ -28,7 +28,8 @@ struct WrittenForm {
 // purpose.
 bool is_much_cut(const std::string& word, const std::string& stem);
 
-// The word, and of the words of the index those that are it in another number. Throws as forms_of_stem does.
+// The word, and of the words of the index those that are it in another number or spelling. Throws as forms_of_stem
+// does.
 std::vector<std::string> numbers_of(const std::string& word, OpenGeneration& generation, StopCheck& stop);
 
 // The words of a field with this stem, those that most articles have first; of all text where `field` is null. Throws
@@ -45,11 +46,12 @@ struct WordOfStem {
 };
 
 // The word, or its singular where no article has the word, if it is a form apart: much cut, or rare among the forms of
-// its stem. Nothing where most articles with the stem have it, or none. Throws common::Error(index_corrupt).
+// its stem, but not by being spelled in another way than most have it. Nothing where most articles with the stem have
+// it, or none. Throws common::Error(index_corrupt).
 std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneration& generation);
 
 // What is to be said of a word that no article has: what is found may have nothing to do with it. Empty where articles
-// have it in its other number, or no word of its stem. Throws as forms_of_stem does.
+// have it in its other number or spelling, or no word of its stem. Throws as forms_of_stem does.
 std::string missing_form_note(const WordOfStem& word, OpenGeneration& generation, StopCheck& stop);
 
 // How often the articles of a segment have a form.

@@ -1,0 +1,26 @@
+// English words that are written in more than one way: by American and British spelling (center, centre; organize,
+// organise), and plurals that no ending makes (women, crises). Stems take them for one word; what is quoted does not.
+// Tables are in the source file: extend them there, and raise the analyzer's rules version.
+//
+// Left out are spellings of which one is a word or name of its own: Labour and labor, Grey and Gray, cheque and check,
+// Tyre and tire, storey and story, lives and life.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace newsfold::common {
+
+// The spelling that stands for all spellings of a word, beginning with the same letter; for most words it is the word.
+// Words are of small ASCII letters, here and below.
+std::string usual_spelling(std::string word);
+
+// Whether a word, in some of its forms, is written in another way too.
+bool has_other_spelling(std::string_view word);
+
+// What else words may begin with whose usual spelling begins with `beginning`: "centre" for "cente", "paediatri" for
+// "pediatri". For "organi" nothing, as both spellings of organize begin so.
+std::vector<std::string> other_beginnings(std::string_view beginning);
+
+}  // namespace newsfold::common
