@@ -24,8 +24,11 @@ ArticleStore::ArticleStore(const std::filesystem::path& path) : path_(path.strin
 }
 
 std::string_view ArticleStore::record(std::uint32_t document) const {
+  if (document == 0 || document > documents()) {
+    throw Error(ErrorCode::index_corrupt, path_ + " does not have all articles");
+  }
   const auto found = records_.find(document);
-  if (!found) throw Error(ErrorCode::index_corrupt, path_ + " does not have all articles");
+  if (!found) throw Error(ErrorCode::index_corrupt, path_ + " is damaged");
   return *found;
 }
 

@@ -36,6 +36,8 @@ struct ArticleStoreFooter {
   std::uint64_t documents = 0;  // the highest number of one
 };
 
+// What the disk cannot read of a mapped file ends the process (SIGBUS), as with all mapped files of an index.
+//
 // Thread rule: const members may be called from any thread. Views are good as long as the object.
 class ArticleStore {
  public:

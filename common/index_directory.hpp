@@ -1,9 +1,10 @@
 // The folder of an index: which generation is current, where generations are, and the lock of the one indexer.
 //
 //   CURRENT            names the current generation and the checksum of its manifest; replaced by one rename
-//   generations/N/     immutable: Xapian databases in folders that manifest.json names, each with its words (the
-//                      forward index) and its descriptions; columns, catalog, articles, report.json; N grows; files
-//                      that did not change are shared with the generation before by hard links
+//   generations/N/     immutable: Xapian databases in folders that manifest.json names, each with its articles
+//                      (stored), its words (the forward index) and its descriptions; columns, catalog, articles (their
+//                      states), report.json; N grows; files that did not change are shared with the generation before
+//                      by hard links
 //   seen               what runs saw that was not worth a generation; safe to lose
 //   damaged            a file of the current generation that a run found damaged; gone when it is sound
 //   build/             the generation that is being made; whatever a killed run left is cleared by the next

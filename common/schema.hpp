@@ -98,6 +98,7 @@ enum Slot : std::uint32_t {
   kSlotStory = 3,     // id of its story
   kSlotProvider = 4,  // registrable domain of its provider, or the provider's name
   kSlotCopies = 5,    // the article's copy_group, where it has one
+                      // 6 was the article itself
 };
 
 // Below every number in a slot, and finite: a document without the value has an empty one, which sorts before it.

@@ -26,18 +26,11 @@ StoredArticleReader::StoredArticleReader(const std::filesystem::path& segment)
     : store_(segment / kArticleStoreName),
       dictionary_(with_path(store_.path(), [this] { return DecompressionDictionary(store_.dictionary()); })) {}
 
-std::string_view StoredArticleReader::encoded(std::uint32_t document) {
-  const std::string_view stored = store_.record(document);
-  return stored.starts_with(kCompressedStart) ? decompressor_.decompress(stored, dictionary_) : stored;
-}
-
 Article StoredArticleReader::read(std::uint32_t document) {
-  return with_path(store_.path(), [&] { return decode_article(encoded(document)); });
-}
-
-void StoredArticleReader::check(std::uint32_t document) {
-  with_path(store_.path(), [&] {
-    if (encoded(document).empty()) throw Error(ErrorCode::index_corrupt, "it is missing");
+  const std::string_view stored = store_.record(document);
+  return with_path(store_.path(), [&] {
+    const bool is_compressed = stored.starts_with(kCompressedStart);
+    return decode_article(is_compressed ? decompressor_.decompress(stored, dictionary_) : stored);
   });
 }
 

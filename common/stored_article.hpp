@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string_view>
+#include <string>
 
 #include "common/article.hpp"
 #include "common/article_store.hpp"
@@ -11,22 +11,22 @@
 
 namespace newsfold::common {
 
-// Reads the articles of one segment. Thread rule: one a thread. All throw Error(index_corrupt).
+// Reads the articles of one segment. Thread rule: one a thread.
 class StoredArticleReader {
  public:
-  // Of the segment at `segment`. Throws also Error(io).
+  // Of the segment at `segment`. Throws Error(index_corrupt), Error(io).
   explicit StoredArticleReader(const std::filesystem::path& segment);
 
+  const std::string& path() const { return store_.path(); }
   std::uint32_t documents() const { return store_.documents(); }
 
+  // Throws Error(index_corrupt), also where the document has no article.
   Article read(std::uint32_t document);
 
-  // Throws where a document has no article that can be decompressed.
-  void check(std::uint32_t document);
+  // What was read so far takes memory until then.
+  void release_memory() const { store_.release_memory(); }
 
  private:
-  std::string_view encoded(std::uint32_t document);
-
   ArticleStore store_;
   DecompressionDictionary dictionary_;
   Decompressor decompressor_;

@@ -12,16 +12,19 @@ void ArticleStoreWriter::add(std::string_view compressed) {
 }
 
 void ArticleStoreWriter::add_all(const common::ArticleStore& store, const std::vector<std::uint32_t>& left_out) {
-  constexpr std::uint32_t kReadBetween = 1 << 14;  // 5 MB
+  constexpr std::uint64_t kReadBetween = 8 << 20;
   if (store.dictionary() != dictionary_) {
     throw common::Error(common::ErrorCode::internal, store.path() + " is compressed with another dictionary");
   }
   auto next_left_out = left_out.begin();
+  std::uint64_t released = size_;
   for (std::uint32_t document = 1; document <= store.documents(); ++document) {
     const bool is_left_out = next_left_out != left_out.end() && *next_left_out == document;
     if (is_left_out) ++next_left_out;
     add(is_left_out ? std::string_view() : store.record(document));
-    if (document % kReadBetween == 0) store.release_memory();
+    if (size_ - released < kReadBetween) continue;
+    store.release_memory();
+    released = size_;
   }
   store.release_memory();
 }

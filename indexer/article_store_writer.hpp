@@ -1,5 +1,5 @@
 // Writes article stores (common/article_store), front to back: articles as they come, and those of others. Called by
-// segments.
+// segments and merges.
 #pragma once
 
 #include <cstdint>

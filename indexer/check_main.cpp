@@ -44,8 +44,7 @@ bool lacks_positions(const Xapian::Database& database, Xapian::docid id) {
   return false;
 }
 
-bool is_whole(const Xapian::Database& database, Xapian::docid id, StoredArticleReader& articles) {
-  articles.check(id);
+bool is_whole(const Xapian::Database& database, Xapian::docid id) {
   return database.termlist_begin(id) != database.termlist_end(id) && !lacks_positions(database, id);
 }
 
@@ -65,12 +64,27 @@ bool has_file(const std::string& path, const char* name) {
 }
 
 // A table that could not be opened while segments were merged is no error to Xapian: it takes it for empty, and its
-// check finds nothing wrong. So a document must have its article, its terms, and the positions of those that have some.
-bool is_complete(const Xapian::Database& database, const std::string& path, unsigned long step) try {
+// check finds nothing wrong. So a document must have its terms, and the positions of those that have some.
+bool is_complete(const Xapian::Database& database, unsigned long step) {
+  return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id); });
+}
+
+// --- articles
+
+bool has_term(const Xapian::Database& database, Xapian::docid id, const std::string& wanted) {
+  auto term = database.termlist_begin(id);
+  term.skip_to(wanted);
+  return term != database.termlist_end(id) && *term == wanted;
+}
+
+// Whether the articles are there and are those of these documents.
+bool has_own_articles(const Xapian::Database& database, const std::string& path, unsigned long step) try {
   if (!has_file(path, newsfold::common::kArticleStoreName)) return false;
   StoredArticleReader articles(path);
   if (articles.documents() != database.get_lastdocid()) return false;
-  return all_documents(database, step, [&](Xapian::docid id) { return is_whole(database, id, articles); });
+  return all_documents(database, step, [&](Xapian::docid id) {
+    return has_term(database, id, newsfold::common::make_term(newsfold::common::kIdPrefix, articles.read(id).id));
+  });
 } catch (const newsfold::common::Error& error) {
   if (error.code() == newsfold::common::ErrorCode::io) throw;
   return false;
@@ -124,7 +138,8 @@ int check_tables(const char* database) {
 }
 
 int check_documents(const Xapian::Database& opened, const char* database, unsigned long step) {
-  if (!is_complete(opened, database, step)) return CheckExit::incomplete;
+  if (!is_complete(opened, step)) return CheckExit::incomplete;
+  if (!has_own_articles(opened, database, step)) return CheckExit::wrong_articles;
   return has_sound_words(opened, database, step) ? CheckExit::sound : CheckExit::wrong_words;
 }
 

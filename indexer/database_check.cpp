@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "common/article_store.hpp"
 #include "common/error.hpp"
 #include "common/forward_index.hpp"
 #include "indexer/parallel.hpp"
@@ -66,9 +67,11 @@ std::string describe(int status, const std::filesystem::path& program, const std
     case CheckExit::unsound: return path + " has damaged tables";
     case CheckExit::wrong_count: return path + " has another number of documents than it should";
     case CheckExit::unopenable: return path + " cannot be opened";
-    case CheckExit::incomplete: return path + " has documents without their article, terms or positions";
+    case CheckExit::incomplete: return path + " has documents without their terms or positions";
     case CheckExit::wrong_words:
       return (database / common::kForwardIndexName).string() + " is damaged or lacks words of its documents";
+    case CheckExit::wrong_articles:
+      return (database / common::kArticleStoreName).string() + " is damaged or lacks articles of its documents";
     case CheckExit::not_made:
       throw Error(ErrorCode::io, path + " could not be checked: the system refused memory, open files or the disk");
     case CheckExit::not_called_so:

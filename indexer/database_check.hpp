@@ -13,17 +13,17 @@ namespace newsfold::indexer {
 // documents (Xapian says nothing then), in half the time.
 enum class Look { at_all_documents, at_some_documents };
 
-// Problems of a segment, empty when its Xapian database is sound, the documents have articles, terms and, where they
-// have words, positions, and its forward index has a sound dictionary and their words. Reads all tables. With `jobs` of
-// two or more, tables and documents are checked at the same time. Throws common::Error(io) when the check could not be
-// made: newsfold-check is missing, was killed, or the system refused what it needs.
+// Problems of a segment, empty when its Xapian database is sound, the documents have terms and, where they have words,
+// positions, its article store has their articles, and its forward index a sound dictionary and their words. Reads all
+// tables. With `jobs` of two or more, tables and documents are checked at the same time. Throws common::Error(io) when
+// the check could not be made: newsfold-check is missing, was killed, or the system refused what it needs.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::size_t expected_documents,
                                         Look look = Look::at_all_documents, unsigned jobs = 1);
 
 // Exit codes of newsfold-check. Everything else it ends with means that the database crashed it.
 struct CheckExit {
   static constexpr int sound = 0, not_called_so = 2, unsound = 10, wrong_count = 11, unopenable = 12, incomplete = 13,
-                       wrong_words = 14, not_made = 15, not_started = 127;
+                       wrong_words = 14, wrong_articles = 15, not_made = 16, not_started = 127;
 };
 
 }  // namespace newsfold::indexer

@@ -64,7 +64,7 @@ void finish(const std::filesystem::path& path, std::size_t expected, const Write
   options.segment_written(path, expected);
 }
 
-// What all documents of a segment are compressed with.
+// What all articles of a segment are compressed with.
 struct ArticleCompression {
   std::string dictionary;
   Compressor compressor{dictionary};

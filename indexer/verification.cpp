@@ -93,8 +93,10 @@ std::vector<std::string> verify_generation(const common::IndexDirectory& directo
     return {e.what()};
   }
   std::vector<std::string> problems = common::find_damage(folder, manifest.checked_files);
-  // Xapian's check would only stumble over the same files.
-  if (!problems.empty() || !may_write_to(folder)) return problems;
+  // Xapian's check would only stumble over the same files; and what another format has beside its databases is not
+  // known.
+  const bool is_of_this_format = manifest.format_version == common::kFormatVersion;
+  if (!problems.empty() || !is_of_this_format || !may_write_to(folder)) return problems;
   for (const common::ManifestSegment& segment : manifest.segments) {
     for (std::string& problem :
          check_database(folder / segment.name, segment.documents, Look::at_all_documents, jobs)) {

@@ -83,7 +83,7 @@ std::unique_ptr<OpenGeneration> open_generation(const common::IndexDirectory& di
       const auto& opened = segments.emplace_back((folder / segment.name).string(), Xapian::DB_OPEN);
       database.add_database(opened);
       words.add_segment(opened, common::ForwardIndex(folder / segment.name / common::kForwardIndexName));
-      articles.add_segment(opened, folder / segment.name);
+      articles.add_segment(opened, common::StoredArticleReader(folder / segment.name));
       terms.add_segment(opened);
       rows.add_segment(opened.get_lastdocid());
     }

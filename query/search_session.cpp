@@ -243,7 +243,7 @@ std::optional<Article> SearchSession::article(std::string_view url) {
 std::vector<Xapian::docid> SearchSession::export_order() const {
   std::vector<std::pair<std::string, Xapian::docid>> order;
   for (auto posting = database().postlist_begin(""); posting != database().postlist_end(""); ++posting) {
-    const common::Article article = generation_.articles.get(*posting);
+    const common::Article article = generation_.articles.get_one_of_many(*posting);
     order.emplace_back(shown_address(article.url, article.file, article.id), *posting);
   }
   std::sort(order.begin(), order.end());
@@ -253,7 +253,9 @@ std::vector<Xapian::docid> SearchSession::export_order() const {
   return documents;
 }
 
-Article SearchSession::exported(Xapian::docid document) const { return to_public(generation_.articles.get(document)); }
+Article SearchSession::exported(Xapian::docid document) const {
+  return to_public(generation_.articles.get_one_of_many(document));
+}
 
 // Some sites give all their articles one AMP address: an article whose own address it is comes before the others.
 std::optional<Xapian::docid> SearchSession::find_by_address(std::string_view url) const {

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/article.hpp"
 #include "common/article_store.hpp"
 #include "common/file_io.hpp"
 #include "common/forward_index.hpp"
@@ -26,7 +27,20 @@ using indexer::check_database;
 
 namespace {
 
-// Not compressed, as only large ones are.
+std::string id_of(unsigned document) { return common::format_id(document); }
+
+std::string article_of(unsigned document) {
+  common::Article article;
+  article.id = id_of(document);
+  return encode_article(article);  // which is as good as compressed
+}
+
+std::vector<std::string> articles_of(unsigned documents) {
+  std::vector<std::string> articles;
+  for (unsigned i = 0; i < documents; ++i) articles.push_back(article_of(i));
+  return articles;
+}
+
 void write_articles(const std::filesystem::path& database, const std::vector<std::string>& articles) {
   indexer::ArticleStoreWriter store(database / common::kArticleStoreName, "");
   for (const std::string& article : articles) store.add(article);
@@ -40,6 +54,7 @@ std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned d
   for (unsigned i = 0; i < documents; ++i) {
     Xapian::Document document;
     document.add_term("Zword");
+    document.add_term(common::make_term(common::kIdPrefix, id_of(i)));
     common::ArticleWords own;
     own[0] = {{"word" + std::to_string(i), 1}};
     words.add(own);
@@ -48,7 +63,7 @@ std::filesystem::path make_database(const TemporaryDirectory& folder, unsigned d
   }
   database.commit();
   words.write(path / common::kForwardIndexName);
-  write_articles(path, std::vector<std::string>(documents, std::string(100, 'x')));
+  write_articles(path, articles_of(documents));
   return path;
 }
 
@@ -120,7 +135,7 @@ TEST_CASE("a look at some documents finds a table that was lost before others we
   document.add_posting("XPWword", 1);
   for (int i = 0; i < 3; ++i) database.add_document(document);
   database.close();
-  write_articles(path, std::vector<std::string>(103, "x"));
+  write_articles(path, articles_of(103));
   CHECK(check_database(path, 103, indexer::Look::at_some_documents).size() == 1);
   CHECK(check_database(make_database(folder, 100), 100, indexer::Look::at_some_documents).empty());
 }
@@ -177,16 +192,20 @@ TEST_CASE("articles that are missing, damaged or those of other documents are a 
   const auto check_is_found = [&](indexer::Look look) {
     const std::vector<std::string> problems = check_database(path, 20, look);
     REQUIRE(problems.size() == 1);
-    CHECK(problems[0] == path.string() + " has documents without their article, terms or positions");
+    CHECK(problems[0] == store.string() + " is damaged or lacks articles of its documents");
   };
-  std::vector<std::string> articles(20, "x");
+  std::vector<std::string> articles = articles_of(20);
+  std::swap(articles[3], articles[4]);
+  write_articles(path, articles);
+  check_is_found(indexer::Look::at_all_documents);
+  articles = articles_of(20);
   articles[3].clear();
   write_articles(path, articles);
   check_is_found(indexer::Look::at_all_documents);
   articles[3] = "\x28\xb5\x2f\xfd and no more";
   write_articles(path, articles);
   check_is_found(indexer::Look::at_all_documents);
-  articles.resize(19, "x");
+  articles = articles_of(19);
   write_articles(path, articles);
   check_is_found(indexer::Look::at_some_documents);
   common::replace_file(store, sound.substr(0, sound.size() - 1));
@@ -221,7 +240,7 @@ TEST_CASE("what the system refuses to a check is no damage") {
     for (int files = 4; files < 40; ++files) {
       CAPTURE(what, files);
       const int code = exit_code_with_files(path, files, what);
-      const bool is_damage = code >= CheckExit::unsound && code <= CheckExit::wrong_words;
+      const bool is_damage = code >= CheckExit::unsound && code <= CheckExit::wrong_articles;
       CHECK_FALSE(is_damage);
       refused += code == CheckExit::not_made ? 1 : 0;
     }

@@ -336,17 +336,20 @@ TEST_CASE("an index of another format is built anew") {
   CHECK(Searcher(site.index.string()).stats().generation == 2);
 }
 
-TEST_CASE("the last good version of a file stays in the index when the format changes") {
-  const Site site;
-  for (int i = 0; i < 12; ++i) site.add(i);
-  index_corpus(site.docs, site.index);
-  write_text(site.docs / "3.md", "---\ntitle: [\n---\n");
-  make_format_0(site.directory);
-  const indexer::Report report = index_corpus(site.docs, site.index);
-  CHECK(report.outcome == Outcome::published);
-  REQUIRE(report.rejected.size() == 1);
-  CHECK(report.rejected[0].kept_last_good);
-  CHECK(Searcher(site.index.string()).stats().articles == 12);
+TEST_CASE("the last good version of a file stays in the index when the format changes, with --force or without") {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>(), {"--force"}}) {
+    const Site site;
+    for (int i = 0; i < 12; ++i) site.add(i);
+    index_corpus(site.docs, site.index);
+    write_text(site.docs / "3.md", "---\ntitle: [\n---\n");
+    make_format_0(site.directory);
+    const indexer::Report report = index_corpus(site.docs, site.index, arguments);
+    CHECK(report.outcome == Outcome::published);
+    CHECK(report.notes.empty());
+    REQUIRE(report.rejected.size() == 1);
+    CHECK(report.rejected[0].kept_last_good);
+    CHECK(Searcher(site.index.string()).stats().articles == 12);
+  }
 }
 
 TEST_CASE("the limits hold for an index of another format, too") {

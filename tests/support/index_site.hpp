@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
+#include "common/article_store.hpp"
 #include "common/file_io.hpp"
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
@@ -30,11 +32,19 @@ struct Site {
   }
 };
 
-// Gives generation 1 a manifest of format 0, and returns the checksum that goes with it.
+// Gives generation 1 a manifest of format 0, which has no article stores, and returns the checksum that goes with it.
 inline std::uint64_t change_format(const common::IndexDirectory& directory) {
-  const std::filesystem::path path = directory.generation(1) / "manifest.json";
-  std::string text = *common::read_file(path);
-  text.replace(text.find("\"format_version\": " + std::to_string(common::kFormatVersion)), 19, "\"format_version\": 0");
+  const std::filesystem::path folder = directory.generation(1), path = folder / "manifest.json";
+  auto manifest = nlohmann::ordered_json::parse(*common::read_file(path));
+  manifest.at("format_version") = 0;
+  auto files = nlohmann::ordered_json::array();
+  for (const auto& file : manifest.at("checked_files")) {
+    const auto name = file.at("name").get<std::string>();
+    if (name.ends_with(common::kArticleStoreName)) std::filesystem::remove(folder / name);
+    else files.push_back(file);
+  }
+  manifest.at("checked_files") = files;
+  const std::string text = manifest.dump(2);
   write_text(path, text);
   return common::stable_hash(text);
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "indexer/article_store_writer.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -95,6 +96,6 @@ TEST_CASE("an article store that is damaged is refused") {
   std::string changed = sound;
   changed[sizeof "onetwo" - 1 + 7] = 1;  // the end of the first record: after all of them
   replace_file(path, changed);
-  CHECK_THROWS_WITH(ArticleStore(path).record(1), path.string() + " does not have all articles");
+  CHECK_THROWS_WITH(ArticleStore(path).record(1), path.string() + " is damaged");
   CHECK_THROWS_AS(ArticleStore(path).record(2), Error);
 }
