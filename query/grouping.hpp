@@ -1,5 +1,5 @@
 // Hits -> the stories of a page, without looking at every hit: hits are fetched in growing numbers until no hit that
-// was not fetched could change the page. Pure; the index is behind a callback.
+// was not fetched could change the page. The index is behind a callback.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/ranking.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
@@ -33,7 +34,7 @@ struct Page {
 };
 
 // Stories `offset` to `offset + limit` of the ranking of stories by their best hit. `by_story` false: each hit is a
-// story.
-Page collect_page(const FetchHits& fetch, std::size_t offset, std::size_t limit, bool by_story);
+// story. Throws what `fetch` and `stop` throw.
+Page collect_page(const FetchHits& fetch, std::size_t offset, std::size_t limit, bool by_story, StopCheck& stop);
 
 }  // namespace newsfold::query

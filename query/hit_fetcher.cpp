@@ -39,6 +39,7 @@ FetchedHits HitFetcher::rank_words(const HitsWanted& wanted) {
     task_.rule.best_text = rounded_score(std::min_element(best.begin(), best.end(), by_text)->text);
   const HitReader reader(generation_);
   for (const WordMatch& match : best) {
+    task_.stop.tick();
     Hit& hit = fetched.hits.emplace_back(reader.hit_of_row(match.row, by_score ? match.text : 0));
     hit.score = by_score ? score_parts(hit, task_.rule).total() : sort_value(hit, task_.sort);
   }

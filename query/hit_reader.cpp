@@ -63,8 +63,12 @@ Hit HitReader::hit_from_slots(Xapian::docid number, double text) const {
 }
 
 std::string HitReader::story_id(Xapian::docid document) const {
-  if (generation_.columns) return std::string(generation_.columns->story_id(story(document)));
-  return generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory);
+  std::string id(
+      generation_.columns
+          ? std::string(generation_.columns->story_id(story(document)))
+          : generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory));
+  if (id.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a story has no id");
+  return id;
 }
 
 HitReader::Origin HitReader::origin(Xapian::docid number) const {

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "common/error.hpp"
 #include "query/query_ranges.hpp"
@@ -17,8 +20,15 @@ void require_in_range(bool holds, const std::string& what) {
   if (!holds) throw Error(ErrorCode::invalid_argument, what);
 }
 
-void require_at_most(std::size_t value, std::size_t most, const char* name) {
+void require_at_most(std::size_t value, std::size_t most, std::string_view name) {
   if (value > most) throw Error(ErrorCode::invalid_argument, fmt::format("{} is at most {}", name, most));
+}
+
+void require_list(const std::vector<std::string>& values, const char* name) {
+  require_at_most(values.size(), Request::kMaxListed, fmt::format("the number of {}", name));
+  for (const std::string& value : values) {
+    require_at_most(value.size(), Request::kMaxListedBytes, fmt::format("the length of one of the {} in bytes", name));
+  }
 }
 
 }  // namespace
@@ -27,10 +37,10 @@ void check_request(const Request& request) {
   require_at_most(request.limit, Request::kMaxLimit, "limit");
   require_at_most(request.offset, Request::kMaxOffset, "offset");
   require_at_most(request.coverage, Request::kMaxCoverage, "coverage");
-  require_at_most(request.topics.size(), Request::kMaxListed, "the number of topics");
-  require_at_most(request.providers.size(), Request::kMaxListed, "the number of providers");
-  require_at_most(request.categories.size(), Request::kMaxListed, "the number of categories");
-  require_at_most(request.types.size(), Request::kMaxListed, "the number of types");
+  require_list(request.topics, "topics");
+  require_list(request.providers, "providers");
+  require_list(request.categories, "categories");
+  require_list(request.types, "types");
   require_in_range(request.quality_weight >= 0 && request.quality_weight <= 1, "quality_weight is from 0 to 1");
   require_in_range(request.half_life_days >= 0 && request.half_life_days <= Request::kMaxHalfLifeDays,
                    fmt::format("half_life_days is from 0 to {:.0f}", Request::kMaxHalfLifeDays));

@@ -9,7 +9,7 @@ namespace {
 
 class FilterList {
  public:
-  explicit FilterList(common::TextAnalyzer& analyzer) : analyzer_(analyzer) {}
+  FilterList(common::TextAnalyzer& analyzer, const StopCheck& stop) : analyzer_(analyzer), stop_(stop) {}
 
   // Any of the values of a field.
   void add_values(const char* name, const std::vector<std::string>& values) {
@@ -17,6 +17,7 @@ class FilterList {
     const common::Field& field = common::field(name);
     std::vector<std::string> terms;
     for (const std::string& value : values) {
+      stop_.check();
       terms.push_back(common::make_term(field.value_prefix, analyzer_.fold_label(value)));
       if (field.name == "provider") terms.push_back(domain_term(value));
     }
@@ -29,6 +30,7 @@ class FilterList {
 
  private:
   common::TextAnalyzer& analyzer_;
+  const StopCheck& stop_;
   std::vector<RequestFilter> filters_;
 };
 
@@ -36,8 +38,9 @@ std::string serialise(std::int64_t time) { return Xapian::sortable_serialise(sta
 
 }  // namespace
 
-std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer) {
-  FilterList filters(analyzer);
+std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer,
+                                         const StopCheck& stop) {
+  FilterList filters(analyzer, stop);
   filters.add_values("topic", request.topics);
   filters.add_values("provider", request.providers);
   filters.add_values("category", request.categories);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/text_analyzer.hpp"
+#include "query/stop_check.hpp"
 
 namespace newsfold::query {
 
@@ -17,7 +18,7 @@ struct RequestFilter {
 };
 
 // One for each filter that is set, in the order of Request.
-std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer);
+std::vector<RequestFilter> build_filters(const Request& request, common::TextAnalyzer& analyzer, const StopCheck& stop);
 
 // What passes `query` and every filter but number `left_out` (past the end: every filter).
 Xapian::Query apply_filters(const Xapian::Query& query, const std::vector<RequestFilter>& filters,

@@ -52,7 +52,7 @@ Results SearchSession::search(const Request& request) {
   stop_ = StopCheck(request);
   const ParsedQuery parsed = parse_query(request.query, request.now_utc.value_or(std::time(nullptr)));
   const QueryNode root = without_function_words(parsed.root, generation_.analyzer);
-  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
+  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer, stop_);
   CompiledQuery compiled = compile_query(root, request.any_word, generation_, stop_);
   const std::vector<PlainWord> words = std::move(compiled.words);
   Results results = run_compiled(request, std::move(compiled), filters, Keep::all_matches);
@@ -149,7 +149,7 @@ Results SearchSession::run(SearchTask& task, Keep keep) {
   const MatchCounter counter(task, generation_, cheap_matches_);
   HitFetcher fetcher(task, counter, generation_);
   const FetchHits fetch = [&](const HitsWanted& wanted) { return fetcher.fetch(wanted); };
-  const Page page = collect_page(fetch, request.offset, request.limit, by_story);
+  const Page page = collect_page(fetch, request.offset, request.limit, by_story, stop_);
   Results results;
   results.generation = generation_.current.number;
   const bool is_past_end = page.leaders.empty() && request.limit > 0 && page.stories_seen > 0;
@@ -188,7 +188,7 @@ Results SearchSession::similar(std::string_view url, const Request& request) {
   stop_ = StopCheck(request);
   const auto found = find_by_address(url);
   if (!found) throw Error(ErrorCode::invalid_argument, "no article has the address " + std::string(url));
-  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer);
+  const std::vector<RequestFilter> filters = build_filters(request, generation_.analyzer, stop_);
   SimilarQuery alike = similar_query(generation_, *found, apply_filters(match_all(), filters), stop_);
   SearchTask task{.request = request,
                   .stop = stop_,

@@ -5,6 +5,7 @@
 #include <bit>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/schema.hpp"
 #include "query/ranking.hpp"
 
@@ -273,7 +274,9 @@ class Matcher {
     for (std::size_t i = 1; i < lists.size(); ++i) {
       lists[i].at.skip_to(document);
       if (lists[i].at_end()) return kNone;
-      if (const Xapian::docid next = *lists[i].at; next != document) return next;
+      const Xapian::docid next = *lists[i].at;
+      if (next < document) throw common::Error(common::ErrorCode::index_corrupt, "a posting list is out of order");
+      if (next != document) return next;
     }
     return document;
   }

@@ -18,11 +18,9 @@
 #include <sstream>
 
 #include "common/article.hpp"
-#include "common/article_store.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
-#include "indexer/article_compression.hpp"
 #include "indexer/document_builder.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
@@ -61,13 +59,9 @@ int measure_yaml(const fs::path& corpus, unsigned jobs) {
   return 0;
 }
 
-// Bare Xapian has an article where it has all else of a document.
-constexpr Xapian::valueno kArticleSlot = 6;
-
 // Documents as the indexer makes them of stored articles; ids beside the article's own are missing (one term in ten
 // articles).
-std::vector<Xapian::Document> make_documents(query::OpenGeneration& generation, const std::vector<Xapian::docid>& ids,
-                                             const indexer::Compressor& compressor) {
+std::vector<Xapian::Document> make_documents(query::OpenGeneration& generation, const std::vector<Xapian::docid>& ids) {
   std::vector<Xapian::Document> documents;
   indexer::ForwardIndexBuilder words;
   indexer::StemTerms stems;
@@ -75,7 +69,6 @@ std::vector<Xapian::Document> make_documents(query::OpenGeneration& generation, 
     const common::Article article = generation.articles.get(id);
     auto built = indexer::build_document(article, {common::stable_hash(article.id)}, generation.analyzer);
     stems.add(built.words, words.add(built.words), generation.analyzer, built.document);
-    built.document.add_value(kArticleSlot, indexer::compress_article(built.article, compressor));
     documents.push_back(std::move(built.document));
   }
   return documents;
@@ -104,15 +97,12 @@ std::vector<std::vector<Xapian::docid>> split_ids(const Xapian::Database& index)
 
 int measure_postings(const common::IndexDirectory& directory, const fs::path& scratch, unsigned jobs) {
   const auto open = [&] { return query::open_generation(directory, query::current_generation(directory)); };
-  const auto first = open();
-  const std::vector<std::vector<Xapian::docid>> chunks = split_ids(first->database);
-  const fs::path segment = directory.generation(first->current.number) / first->manifest.segments.at(0).name;
-  const indexer::Compressor compressor(common::ArticleStore(segment / common::kArticleStoreName).dictionary());
+  const std::vector<std::vector<Xapian::docid>> chunks = split_ids(open()->database);
   fs::remove_all(scratch);
   fs::create_directories(scratch);
   std::atomic<double> adding{0};
   indexer::for_each_chunk(jobs, chunks.size(), open, [&](auto& generation, std::size_t i) {
-    const auto documents = make_documents(*generation, chunks[i], compressor);
+    const auto documents = make_documents(*generation, chunks[i]);
     adding += write_segment(scratch / std::to_string(i), documents);
   });
   const auto start = bench::Clock::now();

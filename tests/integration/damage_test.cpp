@@ -4,7 +4,9 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "common/article_columns.hpp"
 #include "common/error.hpp"
+#include "common/file_io.hpp"
 #include "common/manifest.hpp"
 #include "indexer/publish.hpp"
 #include "indexer/verification.hpp"
@@ -85,6 +87,19 @@ TEST_CASE("a folder in the place of a file is damage, which --force gets past") 
   CHECK(forced.outcome == Outcome::published);
   CHECK(forced.notes.size() == 1);
   CHECK(indexer::verify_index(site.directory).problems.empty());
+}
+
+TEST_CASE("columns that lost the ids of stories are damage to a query") {
+  const FirstNight night;
+  Request request;
+  request.query = "bulletin";
+  const std::string id = Searcher(night.site.index.string()).search(request).stories.at(0).id;
+  std::string bytes = *common::read_file(night.folder / common::kColumnsName);
+  REQUIRE(bytes.find(id) != std::string::npos);
+  bytes.replace(bytes.find(id), id.size(), id.size(), '\0');
+  write_text(night.folder / common::kColumnsName, bytes);
+  const Searcher searcher(night.site.index.string());
+  CHECK_THROWS_WITH(searcher.search(request), Catch::Contains("a story has no id"));
 }
 
 TEST_CASE("a dry run over an index without CURRENT compares with the newest generation, and changes nothing") {

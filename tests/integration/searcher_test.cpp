@@ -292,6 +292,7 @@ TEST_CASE("requests out of range are refused by name") {
   CHECK(refused([](Request& r) { r.half_life_days = 1.1e6; }) == ErrorCode::invalid_argument);
   for (const auto list : {&Request::topics, &Request::providers, &Request::categories, &Request::types}) {
     CHECK(refused([&](Request& r) { (r.*list).assign(1'001, "x"); }) == ErrorCode::invalid_argument);
+    CHECK(refused([&](Request& r) { (r.*list).emplace_back(4'097, 'x'); }) == ErrorCode::invalid_argument);
   }
   CHECK(refused([](Request& r) { r.quality_weight = 1.5; }) == ErrorCode::invalid_argument);
   CHECK(refused([](Request& r) { r.half_life_days = -1; }) == ErrorCode::invalid_argument);

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -100,12 +101,31 @@ class NewsfoldTest(unittest.TestCase):
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(limit=10_001))), "invalid_argument")
         self.assertEqual(code(lambda: self.searcher.search(newsfold.Request(sort="taste"))), "invalid_argument")
         self.assertEqual(code(lambda: self.searcher.search("a\0b")), "invalid_argument")
+        self.assertEqual(code(lambda: self.searcher.search("\ud800 girl")), "invalid_argument")
         self.assertEqual(code(lambda: newsfold.Searcher("ix\0x")), "invalid_argument")
         self.assertEqual(code(lambda: newsfold.read_date("2020-13")), "invalid_argument")
         self.assertEqual(code(lambda: newsfold.read_query("x", 2**64)), "invalid_argument")
         self.searcher.close()
         self.searcher.close()
         self.assertEqual(code(lambda: self.searcher.search("x")), "invalid_argument")
+
+    def test_closing_waits_for_what_is_going_on(self):
+        answers, refusals = [], []
+        def ask():
+            try:
+                while True:
+                    answers.append(self.searcher.search("girl").generation)
+            except newsfold.Error as error:
+                refusals.append(error.code)
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        while len(answers) < 20 and not refusals:
+            time.sleep(0.001)
+        self.searcher.close()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(refusals, ["invalid_argument"] * 4)
 
     def test_errors_can_be_pickled(self):
         error = pickle.loads(pickle.dumps(newsfold.Error("index_busy", "later")))

@@ -5,6 +5,9 @@
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
+#include <stop_token>
+
+#include "common/error.hpp"
 
 namespace newsfold::query {
 namespace {
@@ -62,6 +65,11 @@ class FakeIndex {
   double max_extra_;
 };
 
+Page page_of(const FetchHits& fetch, std::size_t offset, std::size_t limit, bool by_story) {
+  StopCheck never;
+  return collect_page(fetch, offset, limit, by_story, never);
+}
+
 struct Shape {
   std::size_t hits;
   std::size_t stories;
@@ -117,9 +125,9 @@ TEST_CASE("every page has the stories that a look at every hit gives") {
       for (const std::size_t limit : {1U, 2U, 7U, 10U, 33U, 100U}) {
         for (std::size_t offset = 0; offset <= expected.size() + limit; offset += limit * (1 + offset / 8)) {
           CAPTURE(seed, by_story, limit, offset);
-          const Page page = collect_page(index.fetch(), offset, limit, by_story);
+          const Page page = page_of(index.fetch(), offset, limit, by_story);
           CHECK(documents(page.leaders) == documents(expected, offset, limit));
-          const Page scored = collect_page(index.fetch(true), offset, limit, by_story);
+          const Page scored = page_of(index.fetch(true), offset, limit, by_story);
           CHECK(documents(scored.leaders) == documents(expected, offset, limit));
         }
       }
@@ -140,7 +148,7 @@ TEST_CASE("many random indexes and pages agree with the model") {
     const bool by_story = random() % 3 != 0;
     const std::size_t offset = random() % 80, limit = random() % 40;
     CAPTURE(seed, by_story, offset, limit);
-    const Page page = collect_page(index.fetch(), offset, limit, by_story);
+    const Page page = page_of(index.fetch(), offset, limit, by_story);
     CHECK(documents(page.leaders) == documents(index.all_leaders(by_story), offset, limit));
     const std::set<std::uint32_t> different = [&] {
       std::set<std::uint32_t> numbers;
@@ -155,11 +163,23 @@ TEST_CASE("pages side by side are the whole ranking") {
   FakeIndex index = random_index({900, 250, 30, 4, 3, 6}, 5);
   std::vector<std::uint32_t> joined;
   for (std::size_t offset = 0;; offset += 20) {
-    const Page page = collect_page(index.fetch(), offset, 20, true);
+    const Page page = page_of(index.fetch(), offset, 20, true);
     if (page.leaders.empty()) break;
     for (const Hit& hit : page.leaders) joined.push_back(hit.document);
   }
   CHECK(joined == documents(index.all_leaders(true)));
+}
+
+TEST_CASE("a page that takes long is given up when it is asked to") {
+  FakeIndex index =
+      random_index({.hits = 1'000, .stories = 500, .text_levels = 1, .extra_levels = 1, .max_extra = 1, .times = 3}, 7);
+  std::stop_source source;
+  Request request;
+  request.stop = source.get_token();
+  StopCheck stop(request);
+  CHECK(collect_page(index.fetch(), 900, 10, false, stop).leaders.size() == 10);
+  source.request_stop();
+  CHECK_THROWS_AS(collect_page(index.fetch(), 900, 10, false, stop), common::Error);
 }
 
 TEST_CASE("a clear ranking is settled by the first fetch") {
@@ -172,7 +192,7 @@ TEST_CASE("a clear ranking is settled by the first fetch") {
     hits.push_back(hit);
   }
   FakeIndex index(std::move(hits), 1);
-  CHECK(documents(collect_page(index.fetch(), 0, 10, true).leaders).front() == 1);
+  CHECK(documents(page_of(index.fetch(), 0, 10, true).leaders).front() == 1);
   CHECK(index.counts.size() == 1);
 }
 
@@ -187,8 +207,8 @@ TEST_CASE("where hits can be had by their scores, the second fetch settles a pag
     hits.push_back(hit);
   }
   FakeIndex by_text(hits, 20.03), by_score(hits, 20.03);
-  const Page page = collect_page(by_text.fetch(), 0, 10, true);
-  const Page scored = collect_page(by_score.fetch(true), 0, 10, true);
+  const Page page = page_of(by_text.fetch(), 0, 10, true);
+  const Page scored = page_of(by_score.fetch(true), 0, 10, true);
   CHECK(by_text.counts.size() > 3);
   CHECK(by_score.counts.size() == 2);
   CHECK(documents(scored.leaders) == documents(page.leaders));
@@ -197,7 +217,7 @@ TEST_CASE("where hits can be had by their scores, the second fetch settles a pag
 
 TEST_CASE("fetches grow until they are enough, and end") {
   FakeIndex index = random_index({3000, 1, 1000, 10, 2, 0}, 6);  // one story: no number of hits makes a page of ten
-  const Page page = collect_page(index.fetch(), 0, 10, true);
+  const Page page = page_of(index.fetch(), 0, 10, true);
   CHECK(page.leaders.size() == 1);
   CHECK(page.complete);
   CHECK(std::is_sorted(index.counts.begin(), index.counts.end()));
@@ -206,7 +226,7 @@ TEST_CASE("fetches grow until they are enough, and end") {
 
 TEST_CASE("of no hits there is no page, and it is complete") {
   FakeIndex index({}, 1);
-  const Page page = collect_page(index.fetch(), 0, 10, true);
+  const Page page = page_of(index.fetch(), 0, 10, true);
   CHECK(page.leaders.empty());
   CHECK(page.complete);
   CHECK(page.stories_seen == 0);
@@ -215,7 +235,7 @@ TEST_CASE("of no hits there is no page, and it is complete") {
 
 TEST_CASE("a complete page counts every story and article") {
   FakeIndex index = random_index({40, 12, 10, 2, 1, 0}, 7);
-  const Page page = collect_page(index.fetch(), 0, 5, true);
+  const Page page = page_of(index.fetch(), 0, 5, true);
   REQUIRE(page.complete);
   CHECK(page.hits.size() == 40);
   CHECK(page.stories_seen == index.all_leaders(true).size());
@@ -223,8 +243,8 @@ TEST_CASE("a complete page counts every story and article") {
 
 TEST_CASE("a limit of nothing gives nothing") {
   FakeIndex index = random_index({500, 100, 10, 2, 1, 0}, 8);
-  CHECK(collect_page(index.fetch(), 0, 0, true).leaders.empty());
-  CHECK(collect_page(index.fetch(), 7, 0, true).leaders.empty());
+  CHECK(page_of(index.fetch(), 0, 0, true).leaders.empty());
+  CHECK(page_of(index.fetch(), 7, 0, true).leaders.empty());
 }
 
 }  // namespace

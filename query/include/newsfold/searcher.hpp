@@ -25,7 +25,7 @@ namespace newsfold {
 //
 //   for (const newsfold::Article& article : searcher.articles()) use(article);
 //
-// Making one reads the index through once, for the order: some 15 us an article, 3 s for 200,000; a step takes some 30
+// Making one reads the index through once, for the order: some 3 us an article, 3 s for a million; a step takes some 5
 // us. It keeps four bytes an article and one article at a time, and open files as a call does.
 class NEWSFOLD_EXPORT ArticleRange {
   class Impl;
@@ -75,12 +75,14 @@ class NEWSFOLD_EXPORT ArticleRange {
 // Error(internal), where the system refuses: no memory, too many open files. A call that threw leaves the Searcher as
 // it was: the next one may succeed. After a move from it, a Searcher can be assigned to and destroyed, no more.
 //
-// Cost: make one and keep it. Opening takes 0.3 ms, whatever the index holds. There are as many handles as there were
-// calls at once, each with 8 open files, and little memory of their own; they go with their generation, at the next
-// call after a newer one was published. Looking for that takes 6 us a call.
+// Cost: make one and keep it. Opening takes a millisecond or less, whatever the index holds. There are as many handles
+// as there were calls at once, each with up to 8 open files, and little memory of their own; they go with their
+// generation, at the next call after a newer one was published. Looking for that takes 6 us a call, and a file that is
+// open meanwhile.
 class NEWSFOLD_EXPORT Searcher {
  public:
-  // Opens the index in directory `path`, as newsfold-index wrote it. Throws Error: index_missing, index_incompatible,
+  // Opens the index in directory `path`, as newsfold-index wrote it. A relative path is looked up at each call: a
+  // program that changes its working directory gives an absolute one. Throws Error: index_missing, index_incompatible,
   // index_corrupt, index_busy.
   explicit Searcher(const std::string& path);
   ~Searcher();
@@ -92,7 +94,7 @@ class NEWSFOLD_EXPORT Searcher {
   //
   // Cost: of 200,000 articles, ten stories for all of one to four words take 0.6 ms, for any of them 2.3 ms, for any of
   // frequent words 4.2 ms of processor time; Request says what can be left out of that. What reads every match takes
-  // time with their number: facets some 30 us each, Request::exact_counts 1 us. So does a page far down. A word that no
+  // time with their number: facets some 10 us each, Request::exact_counts 1 us. So does a page far down. A word that no
   // article has costs some 10 ms more, for a better spelling.
   Results search(const Request& request) const;
 

@@ -16,13 +16,14 @@ enum class Grouping { story, none };                        // none: every artic
 enum class SortOrder { relevance, date, quality, oldest };  // date: the newest first; without a date last in both
 enum class PublishedFilter { any, yes, no };
 
-// What to look for. Lists of filter values, each of at most kMaxListed, are alternatives; different filters must all
-// hold. Values fold case and accents. Times are seconds since 1970 UTC.
+// What to look for. Lists of filter values, each of at most kMaxListed of kMaxListedBytes, are alternatives; different
+// filters must all hold. Values fold case and accents. Times are seconds since 1970 UTC.
 struct Request {
   static constexpr std::size_t kMaxLimit = 10'000;
   static constexpr std::size_t kMaxOffset = 100'000;
   static constexpr std::size_t kMaxCoverage = 1'000;
   static constexpr std::size_t kMaxListed = 1'000;
+  static constexpr std::size_t kMaxListedBytes = 4'096;
   static constexpr double kMaxHalfLifeDays = 1e6;
   static constexpr std::size_t kMinSnippetChars = 40, kMaxSnippetChars = 2'000;
 

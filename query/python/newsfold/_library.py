@@ -104,4 +104,7 @@ def as_text(value: str) -> bytes:
     """As C has it. A NUL would cut the text short without a word."""
     if "\0" in value:
         raise Error("invalid_argument", "a text holds a NUL character")
-    return value.encode("utf-8", "surrogateescape")
+    try:
+        return value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise Error("invalid_argument", f"a text is no Unicode: {error.reason}") from error

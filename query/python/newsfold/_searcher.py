@@ -1,6 +1,8 @@
 """The Searcher and what stands around it."""
+import contextlib
 import json
 import os
+import threading
 import time
 import weakref
 from ctypes import byref, c_int64, c_uint64, c_void_p
@@ -65,6 +67,8 @@ class Searcher:
             raise Error("invalid_argument", "a path holds a NUL character")
         self._handle = call_for_handle("open", place)
         self._finalizer = weakref.finalize(self, function("close"), self._handle)
+        self._lock = threading.Lock()
+        self._calls, self._closed = 0, False
 
     def __enter__(self) -> "Searcher":
         return self
@@ -74,35 +78,51 @@ class Searcher:
         self.close()
 
     def close(self) -> None:
-        """Once no other thread uses it. Also done when the object dies; a second time does nothing."""
-        self._finalizer()
+        """Further calls are refused; those that are going on come to their end. Also done when the object dies; a
+        second time does nothing."""
+        with self._lock:
+            self._closed = True
+            if self._calls == 0:
+                self._finalizer()
 
-    def _open(self) -> c_void_p:
-        if not self._finalizer.alive:
-            raise Error("invalid_argument", "the searcher is closed")
-        return self._handle
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[c_void_p]:
+        """The handle, which is not closed meanwhile."""
+        with self._lock:
+            if self._closed:
+                raise Error("invalid_argument", "the searcher is closed")
+            self._calls += 1
+        try:
+            yield self._handle
+        finally:
+            with self._lock:
+                self._calls -= 1
+                if self._closed and self._calls == 0:
+                    self._finalizer()
 
     def search(self, request: Union[str, Request] = "", *, cancellation: Optional[Cancellation] = None) -> Results:
         """Stories for a query, best first."""
         if not isinstance(request, (str, Request)):
             raise TypeError(f"a request cannot be {type(request).__name__}")
         asked = Request(request) if isinstance(request, str) else request
-        with _CRequest(asked, cancellation) as handle:
-            return _take_results(call_for_handle("search", self._open(), handle))
+        with _CRequest(asked, cancellation) as handle, self._open() as searcher:
+            return _take_results(call_for_handle("search", searcher, handle))
 
     def story(self, id: str, *, explain: bool = False) -> Results:
         """The story with that id, or the one that holds the article with that id, with all its coverage."""
-        return _take_results(call_for_handle("search_story", self._open(), as_text(id), int(explain)))
+        with self._open() as searcher:
+            return _take_results(call_for_handle("search_story", searcher, as_text(id), int(explain)))
 
     def similar(self, url: str, request: Optional[Request] = None, *,
                 cancellation: Optional[Cancellation] = None) -> Results:
         """Stories about the same as the article known under `url`, its own left out; there may be none."""
-        with _CRequest(request or Request(), cancellation) as handle:
-            return _take_results(call_for_handle("search_similar", self._open(), as_text(url), handle))
+        with _CRequest(request or Request(), cancellation) as handle, self._open() as searcher:
+            return _take_results(call_for_handle("search_similar", searcher, as_text(url), handle))
 
     def article(self, url: str) -> Optional[Article]:
         """The article known under `url`, if there is one."""
-        handle = call_for_handle("find_article", self._open(), as_text(url))
+        with self._open() as searcher:
+            handle = call_for_handle("find_article", searcher, as_text(url))
         if not handle:
             return None
         try:
@@ -112,7 +132,8 @@ class Searcher:
 
     def articles(self) -> Iterator[Exported]:
         """Every article of one generation, ordered by url. Goes on when the searcher is closed."""
-        handle = call_for_handle("articles_open", self._open())
+        with self._open() as searcher:
+            handle = call_for_handle("articles_open", searcher)
         try:
             while found := call_for_handle("articles_next", handle):
                 yield _reading.exported(call_for_text("article_export_line", found))
@@ -120,13 +141,15 @@ class Searcher:
             function("articles_close")(handle)
 
     def stats(self) -> Stats:
-        return _reading.stats(call_for_text("stats_json", self._open()))
+        with self._open() as searcher:
+            return _reading.stats(call_for_text("stats_json", searcher))
 
     @property
     def generation(self) -> int:
         """The number of the generation that is current, which the next call will use. A rollback brings an earlier back."""
         number = c_uint64()
-        call("generation", self._open(), byref(number))
+        with self._open() as searcher:
+            call("generation", searcher, byref(number))
         return number.value
 
 
