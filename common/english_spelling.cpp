@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
 #include <span>
 #include <utility>
 
@@ -272,18 +271,35 @@ constexpr std::array<std::string_view, 10> kAfterIz{"able", "ation", "ational", 
 // The shortest part before it: prize and Pfizer are written in one way.
 constexpr std::size_t kMinBeforeIz = 3;
 
-// The entries for words with an initial.
-template <std::size_t kSize>
-std::span<const Spelling> with_initial(const Spelling (&table)[kSize], char initial) {
-  const auto initial_of = [](const Spelling& spelling) { return spelling.other[0]; };
-  const auto found = std::ranges::equal_range(table, initial, {}, initial_of);
-  return {found.begin(), found.end()};
-}
+constexpr std::size_t kLetters = 26;
+
+// A table by the initials of its words: every word that is stemmed is looked up.
+class SpellingTable {
+ public:
+  template <std::size_t kSize>
+  constexpr explicit SpellingTable(const Spelling (&entries)[kSize]) : entries_(entries) {
+    for (const Spelling& entry : entries) ++begins_[static_cast<std::size_t>(entry.other[0] - 'a') + 1];
+    for (std::size_t letter = 1; letter <= kLetters; ++letter) begins_[letter] += begins_[letter - 1];
+  }
+
+  // The entries for words with this initial.
+  constexpr std::span<const Spelling> with_initial(char initial) const {
+    if (initial < 'a' || initial > 'z') return {};
+    const auto letter = static_cast<std::size_t>(initial - 'a');
+    return entries_.subspan(begins_[letter], begins_[letter + 1] - begins_[letter]);
+  }
+
+ private:
+  std::span<const Spelling> entries_;
+  std::array<std::size_t, kLetters + 1> begins_{};
+};
+
+constexpr SpellingTable kBeginningsTable(kBeginnings), kWordsTable(kWords);
 
 // Null: none.
 const Spelling* find_beginning(std::string_view word) {
   const Spelling* found = nullptr;
-  for (const Spelling& spelling : with_initial(kBeginnings, word[0])) {
+  for (const Spelling& spelling : kBeginningsTable.with_initial(word[0])) {
     if (word.starts_with(spelling.other)) found = &spelling;  // a longer one comes later
   }
   return found;
@@ -291,6 +307,7 @@ const Spelling* find_beginning(std::string_view word) {
 
 // Where a consonant stands that follows an i before one of those endings; npos: nowhere.
 std::size_t find_in_ending(std::string_view word, char consonant) {
+  if (word.find(consonant, kMinBeforeIz) == std::string_view::npos) return std::string_view::npos;  // nearly always
   for (const std::string_view ending : kAfterIz) {
     if (word.size() < kMinBeforeIz + 2 + ending.size() || !word.ends_with(ending)) continue;
     const std::size_t at = word.size() - ending.size() - 1;
@@ -303,7 +320,7 @@ std::size_t find_in_ending(std::string_view word, char consonant) {
 
 std::string usual_spelling(std::string word) {
   if (word.empty()) return word;
-  for (const Spelling& spelling : with_initial(kWords, word[0])) {
+  for (const Spelling& spelling : kWordsTable.with_initial(word[0])) {
     if (spelling.other == word) return std::string(spelling.usual);
   }
   if (const Spelling* found = find_beginning(word)) word.replace(0, found->other.size(), found->usual);
@@ -318,8 +335,8 @@ bool has_other_spelling(std::string_view word) {
   };
   const auto is_word = [&](const Spelling& spelling) { return word == spelling.other || word == spelling.usual; };
   return find_in_ending(word, 'z') != std::string_view::npos || find_in_ending(word, 's') != std::string_view::npos ||
-         std::ranges::any_of(with_initial(kBeginnings, word[0]), begins) ||
-         std::ranges::any_of(with_initial(kWords, word[0]), is_word);
+         std::ranges::any_of(kBeginningsTable.with_initial(word[0]), begins) ||
+         std::ranges::any_of(kWordsTable.with_initial(word[0]), is_word);
 }
 
 std::vector<std::string> other_beginnings(std::string_view beginning) {
@@ -329,8 +346,8 @@ std::vector<std::string> other_beginnings(std::string_view beginning) {
     const bool is_new = spelling.usual.starts_with(beginning) && !spelling.other.starts_with(beginning);
     if (is_new) found.emplace_back(spelling.other);
   };
-  std::ranges::for_each(with_initial(kWords, beginning[0]), add_longer);
-  for (const Spelling& spelling : with_initial(kBeginnings, beginning[0])) {
+  std::ranges::for_each(kWordsTable.with_initial(beginning[0]), add_longer);
+  for (const Spelling& spelling : kBeginningsTable.with_initial(beginning[0])) {
     add_longer(spelling);
     const bool is_shorter = beginning.size() > spelling.usual.size() && beginning.starts_with(spelling.usual);
     if (is_shorter) found.push_back(std::string(spelling.other).append(beginning.substr(spelling.usual.size())));

@@ -13,7 +13,7 @@
 namespace newsfold::common {
 
 // The spelling that stands for all spellings of a word, beginning with the same letter; for most words it is the word.
-// Words are of small ASCII letters, here and below.
+// Words are folded, here and below; only those of ASCII letters have another one.
 std::string usual_spelling(std::string word);
 
 // Whether a word, in some of its forms, is written in another way too.

@@ -74,7 +74,11 @@ TEST_CASE("words that only look alike have two stems") {
     CHECK(usual_spelling(name) == name);
   }
   CHECK_FALSE(has_other_spelling("harbinger"));
-  CHECK_FALSE(has_other_spelling(""));
+  CHECK(usual_spelling("zoo") == "zoo");
+  for (const char* const word : {"", "c++", "7", "{", "日本", "ηρακλειο"}) {
+    CHECK_FALSE(has_other_spelling(word));
+    CHECK(usual_spelling(word) == word);
+  }
 }
 
 TEST_CASE("the usual spelling is its own, and has another one") {
@@ -99,4 +103,5 @@ TEST_CASE("words of a usual spelling may begin in another way") {
   CHECK(other("colo").empty());
   CHECK(other("ferr").empty());
   CHECK(other("").empty());
+  for (const char* const beginning : {"c+", "7", "{", "`", "\xe6\x97\xa5", "Centr"}) CHECK(other(beginning).empty());
 }
