@@ -257,7 +257,10 @@ class Parser {
     const bool adjacent = next.at == name.at + name.text.size() + 1;
     const bool has_value = next.kind == LexKind::word || next.kind == LexKind::phrase || next.kind == LexKind::open;
     if (!adjacent || !has_value) {
-      note(fmt::format("{}: has no value; it was read as a word", name.text));
+      const bool is_before_dash = adjacent && next.kind == LexKind::minus;
+      note(fmt::format(
+          "{0}: has no value; it was read as a word{1}", name.text,
+          is_before_dash ? fmt::format("; what leaves articles out begins with the dash: -{}:", name.text) : ""));
       return word_node(name.text, nullptr, name.at);
     }
     if (field->type == FieldType::text || field->type == FieldType::label) {

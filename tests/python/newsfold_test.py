@@ -109,6 +109,14 @@ class NewsfoldTest(unittest.TestCase):
         self.searcher.close()
         self.assertEqual(code(lambda: self.searcher.search("x")), "invalid_argument")
 
+    def test_settings_may_stand_beside_the_query(self):
+        whole = newsfold.Request("girl", limit=1, grouping="none")
+        self.assertEqual(self.searcher.search("girl", limit=1, grouping="none").stories, self.searcher.search(whole).stories)
+        self.assertEqual(self.searcher.search(whole, limit=0).stories, [])
+        self.assertEqual(whole.limit, 1)
+        with self.assertRaises(TypeError):
+            self.searcher.search("girl", limits=1)
+
     def test_closing_waits_for_what_is_going_on(self):
         answers, refusals = [], []
         def ask():

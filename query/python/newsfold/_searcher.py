@@ -6,8 +6,9 @@ import threading
 import time
 import weakref
 from ctypes import byref, c_int64, c_uint64, c_void_p
+from dataclasses import replace
 from types import TracebackType
-from typing import Iterator, Optional, Union
+from typing import Any, Iterator, Optional, Union
 
 from . import _reading
 from ._library import Error, as_text, call, call_for_handle, call_for_text, function
@@ -100,11 +101,12 @@ class Searcher:
                 if self._closed and self._calls == 0:
                     self._finalizer()
 
-    def search(self, request: Union[str, Request] = "", *, cancellation: Optional[Cancellation] = None) -> Results:
-        """Stories for a query, best first."""
+    def search(self, request: Union[str, Request] = "", *, cancellation: Optional[Cancellation] = None,
+               **settings: Any) -> Results:
+        """Stories for a query, best first. `settings` are those of a Request: search("strike", limit=3)."""
         if not isinstance(request, (str, Request)):
             raise TypeError(f"a request cannot be {type(request).__name__}")
-        asked = Request(request) if isinstance(request, str) else request
+        asked = Request(request, **settings) if isinstance(request, str) else replace(request, **settings)
         with _CRequest(asked, cancellation) as handle, self._open() as searcher:
             return _take_results(call_for_handle("search", searcher, handle))
 
