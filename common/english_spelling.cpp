@@ -21,27 +21,35 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"amphitheatre", "amphitheater"},
                                     {"anaemi", "anemi"},
                                     {"anaesthe", "anesthe"},
+                                    {"analogu", "analog"},
                                     {"analyz", "analys"},
                                     {"armour", "armor"},
-                                    {"armoury", "armory"},
                                     {"artefact", "artifact"},
                                     {"behaviour", "behavior"},
+                                    {"breathalyz", "breathalys"},
                                     {"calibre", "caliber"},
                                     {"candour", "candor"},
+                                    {"catalogu", "catalog"},
                                     {"catalyz", "catalys"},
                                     {"centimetre", "centimeter"},
                                     {"centre", "center"},
                                     {"centred", "centered"},
+                                    {"centreville", "centreville"},
                                     {"centring", "centering"},
+                                    {"clamour", "clamor"},
                                     {"colour", "color"},
+                                    {"councillor", "councilor"},
                                     {"counsell", "counsel"},
                                     {"defence", "defense"},
                                     {"demeanour", "demeanor"},
                                     {"dialled", "dialed"},
                                     {"dialling", "dialing"},
+                                    {"dialogu", "dialog"},
                                     {"diarrhoea", "diarrhea"},
                                     {"discolour", "discolor"},
                                     {"dishonour", "dishonor"},
+                                    {"duelled", "dueled"},
+                                    {"duelling", "dueling"},
                                     {"enamour", "enamor"},
                                     {"encyclopaedi", "encyclopedi"},
                                     {"endeavour", "endeavor"},
@@ -50,6 +58,7 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"fervour", "fervor"},
                                     {"fibre", "fiber"},
                                     {"flavour", "flavor"},
+                                    {"focuss", "focus"},
                                     {"foetal", "fetal"},
                                     {"foetus", "fetus"},
                                     {"fuelled", "fueled"},
@@ -68,9 +77,9 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"kilometre", "kilometer"},
                                     {"lacklustre", "lackluster"},
                                     {"leukaemi", "leukemi"},
-                                    {"licence", "license"},
-                                    {"litre", "liter"},
+                                    {"licenc", "licens"},
                                     {"lustre", "luster"},
+                                    {"manoeuvrab", "maneuverab"},
                                     {"manoeuvre", "maneuver"},
                                     {"manoeuvred", "maneuvered"},
                                     {"manoeuvring", "maneuvering"},
@@ -79,6 +88,7 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"metre", "meter"},
                                     {"millilitre", "milliliter"},
                                     {"millimetre", "millimeter"},
+                                    {"misbehaviour", "misbehavior"},
                                     {"misdemeanour", "misdemeanor"},
                                     {"mould", "mold"},
                                     {"moustache", "mustache"},
@@ -87,6 +97,8 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"offence", "offense"},
                                     {"orthopaed", "orthoped"},
                                     {"paediatr", "pediatr"},
+                                    {"paedophil", "pedophil"},
+                                    {"panellist", "panelist"},
                                     {"paralyz", "paralys"},
                                     {"parlour", "parlor"},
                                     {"plough", "plow"},
@@ -104,19 +116,26 @@ constexpr Spelling kBeginnings[] = {{"acknowledgement", "acknowledgment"},
                                     {"sceptic", "skeptic"},
                                     {"sizeabl", "sizabl"},
                                     {"skilful", "skillful"},
+                                    {"smoulder", "smolder"},
+                                    {"snowplough", "snowplow"},
                                     {"sombre", "somber"},
                                     {"splendour", "splendor"},
                                     {"sulphat", "sulfat"},
+                                    {"sulphid", "sulfid"},
                                     {"sulphur", "sulfur"},
                                     {"theatre", "theater"},
+                                    {"trialled", "trialed"},
+                                    {"trialling", "trialing"},
                                     {"tumour", "tumor"},
                                     {"unfavour", "unfavor"},
+                                    {"unsavour", "unsavor"},
                                     {"valour", "valor"},
                                     {"vapour", "vapor"},
                                     {"vigour", "vigor"},
                                     {"watercolour", "watercolor"},
                                     {"whiskey", "whisky"},
                                     {"wilful", "willful"},
+                                    {"woollen", "woolen"},
                                     {"yoghurt", "yogurt"}};
 
 // Whole words, ascending.
@@ -124,8 +143,6 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"airmen", "airman"},
                                {"aldermen", "alderman"},
                                {"alderwomen", "alderwoman"},
-                               {"analogue", "analog"},
-                               {"analogues", "analogs"},
                                {"anchormen", "anchorman"},
                                {"appal", "appall"},
                                {"appals", "appalls"},
@@ -133,20 +150,19 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"assemblymen", "assemblyman"},
                                {"assemblywomen", "assemblywoman"},
                                {"bacteria", "bacterium"},
+                               {"batsmen", "batsman"},
                                {"bureaux", "bureau"},
                                {"businessmen", "businessman"},
                                {"businesswomen", "businesswoman"},
-                               {"calves", "calf"},
                                {"cameramen", "cameraman"},
-                               {"catalogue", "catalog"},
-                               {"catalogued", "cataloged"},
-                               {"catalogues", "catalogs"},
-                               {"cataloguing", "cataloging"},
                                {"chairmen", "chairman"},
                                {"chairwomen", "chairwoman"},
                                {"chateaux", "chateau"},
                                {"children", "child"},
+                               {"childrens", "child"},
                                {"chilli", "chili"},
+                               {"chillies", "chilies"},
+                               {"chillis", "chilis"},
                                {"churchmen", "churchman"},
                                {"clergymen", "clergyman"},
                                {"committeemen", "committeeman"},
@@ -157,11 +173,10 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"councilwomen", "councilwoman"},
                                {"countrymen", "countryman"},
                                {"craftsmen", "craftsman"},
+                               {"crewmen", "crewman"},
                                {"crises", "crisis"},
                                {"criteria", "criterion"},
                                {"curricula", "curriculum"},
-                               {"dialogue", "dialog"},
-                               {"dialogues", "dialogs"},
                                {"distil", "distill"},
                                {"distils", "distills"},
                                {"donut", "doughnut"},
@@ -187,9 +202,9 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"gramme", "gram"},
                                {"grammes", "grams"},
                                {"grandchildren", "grandchild"},
+                               {"grandchildrens", "grandchild"},
                                {"guardsmen", "guardsman"},
                                {"gunmen", "gunman"},
-                               {"halves", "half"},
                                {"henchmen", "henchman"},
                                {"hitmen", "hitman"},
                                {"hooves", "hoof"},
@@ -202,15 +217,16 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"journeymen", "journeyman"},
                                {"kilogramme", "kilogram"},
                                {"kilogrammes", "kilograms"},
+                               {"kinsmen", "kinsman"},
                                {"knives", "knife"},
                                {"lawmen", "lawman"},
+                               {"laymen", "layman"},
                                {"linemen", "lineman"},
                                {"loaves", "loaf"},
                                {"longshoremen", "longshoreman"},
                                {"marksmen", "marksman"},
                                {"matrices", "matrix"},
                                {"memoranda", "memorandum"},
-                               {"men", "man"},
                                {"mice", "mouse"},
                                {"middlemen", "middleman"},
                                {"midwives", "midwife"},
@@ -225,6 +241,7 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"patrolmen", "patrolman"},
                                {"phenomena", "phenomenon"},
                                {"phoney", "phony"},
+                               {"phoneys", "phonies"},
                                {"policemen", "policeman"},
                                {"policewomen", "policewoman"},
                                {"postmen", "postman"},
@@ -237,10 +254,10 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"saleswomen", "saleswoman"},
                                {"scarves", "scarf"},
                                {"schoolchildren", "schoolchild"},
+                               {"schoolchildrens", "schoolchild"},
                                {"seamen", "seaman"},
                                {"servicemen", "serviceman"},
                                {"servicewomen", "servicewoman"},
-                               {"shelves", "shelf"},
                                {"specialities", "specialties"},
                                {"speciality", "specialty"},
                                {"spokesmen", "spokesman"},
@@ -252,21 +269,24 @@ constexpr Spelling kWords[] = {{"addenda", "addendum"},
                                {"strongmen", "strongman"},
                                {"symposia", "symposium"},
                                {"tableaux", "tableau"},
+                               {"taxmen", "taxman"},
                                {"teeth", "tooth"},
                                {"thieves", "thief"},
+                               {"tradesmen", "tradesman"},
                                {"tribesmen", "tribesman"},
                                {"vertices", "vertex"},
                                {"watchmen", "watchman"},
                                {"wives", "wife"},
-                               {"wolves", "wolf"},
                                {"women", "woman"},
+                               {"womens", "woman"},
                                {"workmen", "workman"},
                                {"yachtsmen", "yachtsman"}};
 
 // What comes after "iz" at the end of a word that British spelling has with an s: organize, organizations. The s is the
 // usual one, as the stemmer takes "ize" away, and organization is no organ.
-constexpr std::array<std::string_view, 10> kAfterIz{"able", "ation", "ational", "ations", "e",
-                                                    "ed",   "er",    "ers",     "es",     "ing"};
+constexpr std::array<std::string_view, 15> kAfterIz{"ability", "able",      "ably",   "ance", "ation",
+                                                    "ational", "ationally", "ations", "e",    "ed",
+                                                    "ement",   "er",        "ers",    "es",   "ing"};
 
 // The shortest part before it: prize and Pfizer are written in one way.
 constexpr std::size_t kMinBeforeIz = 3;
@@ -293,6 +313,14 @@ class SpellingTable {
   std::span<const Spelling> entries_;
   std::array<std::size_t, kLetters + 1> begins_{};
 };
+
+// As SpellingTable takes them, and as looking for a usual spelling by its initial does.
+template <std::size_t kSize>
+constexpr bool is_in_order(const Spelling (&entries)[kSize]) {
+  const auto has_one_initial = [](const Spelling& entry) { return entry.other[0] == entry.usual[0]; };
+  return std::ranges::is_sorted(entries, {}, &Spelling::other) && std::ranges::all_of(entries, has_one_initial);
+}
+static_assert(is_in_order(kBeginnings) && is_in_order(kWords));
 
 constexpr SpellingTable kBeginningsTable(kBeginnings), kWordsTable(kWords);
 
@@ -328,29 +356,38 @@ std::string usual_spelling(std::string word) {
   return word;
 }
 
-bool has_other_spelling(std::string_view word) {
-  if (word.empty()) return false;
-  const auto begins = [&](const Spelling& spelling) {
-    return word.starts_with(spelling.other) || word.starts_with(spelling.usual);
-  };
-  const auto is_word = [&](const Spelling& spelling) { return word == spelling.other || word == spelling.usual; };
-  return find_in_ending(word, 'z') != std::string_view::npos || find_in_ending(word, 's') != std::string_view::npos ||
-         std::ranges::any_of(kBeginningsTable.with_initial(word[0]), begins) ||
-         std::ranges::any_of(kWordsTable.with_initial(word[0]), is_word);
+std::vector<std::string> spellings_of(const std::string& word) {
+  std::vector<std::string> spellings{usual_spelling(word)};
+  const std::string usual = spellings[0];
+  if (usual.empty()) return spellings;
+  for (const Spelling& spelling : kWordsTable.with_initial(usual[0])) {
+    if (usual == spelling.usual) spellings.emplace_back(spelling.other);
+  }
+  for (const Spelling& spelling : kBeginningsTable.with_initial(usual[0])) {
+    if (!usual.starts_with(spelling.usual) || spelling.other == spelling.usual) continue;
+    spellings.push_back(std::string(spelling.other).append(usual.substr(spelling.usual.size())));
+  }
+  if (const std::size_t at = find_in_ending(usual, 's'); at != std::string::npos) {
+    spellings.push_back(usual);
+    spellings.back()[at] = 'z';
+  }
+  return spellings;
 }
 
 std::vector<std::string> other_beginnings(std::string_view beginning) {
   std::vector<std::string> found;
   if (beginning.empty()) return found;
-  const auto add_longer = [&](const Spelling& spelling) {
-    const bool is_new = spelling.usual.starts_with(beginning) && !spelling.other.starts_with(beginning);
-    if (is_new) found.emplace_back(spelling.other);
+  const auto add = [&](const std::string& other) {
+    const bool is_covered = !found.empty() && other.starts_with(found.back());  // entries are in order
+    if (!is_covered && !other.starts_with(beginning)) found.push_back(other);
   };
-  std::ranges::for_each(kWordsTable.with_initial(beginning[0]), add_longer);
+  for (const Spelling& spelling : kWordsTable.with_initial(beginning[0])) {
+    if (spelling.usual.starts_with(beginning)) add(std::string(spelling.other));
+  }
   for (const Spelling& spelling : kBeginningsTable.with_initial(beginning[0])) {
-    add_longer(spelling);
-    const bool is_shorter = beginning.size() > spelling.usual.size() && beginning.starts_with(spelling.usual);
-    if (is_shorter) found.push_back(std::string(spelling.other).append(beginning.substr(spelling.usual.size())));
+    if (spelling.usual.starts_with(beginning)) add(std::string(spelling.other));
+    else if (beginning.starts_with(spelling.usual))
+      add(std::string(spelling.other).append(beginning.substr(spelling.usual.size())));
   }
   return found;
 }

@@ -2,8 +2,8 @@
 // organise), and plurals that no ending makes (women, crises). Stems take them for one word; what is quoted does not.
 // Tables are in the source file: extend them there, and raise the analyzer's rules version.
 //
-// Left out are spellings of which one is a word or name of its own: Labour and labor, Grey and Gray, cheque and check,
-// Tyre and tire, storey and story, lives and life.
+// Left out are those of which one is a well-known name, or a word of its own: Labour and labor, Grey and Gray, Tyre and
+// tire, Wolves and wolf, cheque and check, storey and story, lives and life, men and man, which would be Manning too.
 #pragma once
 
 #include <string>
@@ -16,8 +16,8 @@ namespace newsfold::common {
 // Words are folded, here and below; only those of ASCII letters have another one.
 std::string usual_spelling(std::string word);
 
-// Whether a word, in some of its forms, is written in another way too.
-bool has_other_spelling(std::string_view word);
+// All spellings of a word, itself among them, the usual one first; and some that nobody writes.
+std::vector<std::string> spellings_of(const std::string& word);
 
 // What else words may begin with whose usual spelling begins with `beginning`: "centre" for "cente", "paediatri" for
 // "pediatri". For "organi" nothing, as both spellings of organize begin so.

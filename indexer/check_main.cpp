@@ -82,7 +82,9 @@ bool has_own_articles(const Xapian::Database& database, const std::string& path,
   if (!has_file(path, newsfold::common::kArticleStoreName)) return false;
   StoredArticleReader articles(path);
   if (articles.documents() != database.get_lastdocid()) return false;
+  constexpr Xapian::docid kReadBetween = 1 << 14;  // 5 MB of articles of the usual size
   return all_documents(database, step, [&](Xapian::docid id) {
+    if (id % kReadBetween == 0) articles.release_memory();
     return has_term(database, id, newsfold::common::make_term(newsfold::common::kIdPrefix, articles.read(id).id));
   });
 } catch (const newsfold::common::Error& error) {

@@ -112,7 +112,7 @@ class Run {
     }
     const bool same_rules = before.has_base() && before.manifest.analyzer == common::TextAnalyzer().fingerprint();
     if (before.number > 0 && !same_rules) {
-      report_.notes.emplace_back("the index is of another version: all of it is written anew");
+      report_.notes.emplace_back("the index is of another version or other rules: all of it is written anew");
     }
     const ReadResult read = read_files(before);
     if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say

@@ -63,10 +63,9 @@ Hit HitReader::hit_from_slots(Xapian::docid number, double text) const {
 }
 
 std::string HitReader::story_id(Xapian::docid document) const {
-  std::string id(
-      generation_.columns
-          ? std::string(generation_.columns->story_id(story(document)))
-          : generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory));
+  std::string id;
+  if (generation_.columns) id = generation_.columns->story_id(story(document));
+  else id = generation_.database.get_document(document, Xapian::DOC_ASSUME_VALID).get_value(common::kSlotStory);
   if (id.empty()) throw common::Error(common::ErrorCode::index_corrupt, "a story has no id");
   return id;
 }

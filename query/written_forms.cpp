@@ -123,9 +123,10 @@ std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneratio
   }
   if (having == 0 || form == word.stem) return std::nullopt;
   const std::string stem_term = common::make_term(common::kStemPrefix, word.stem);
-  const double part = having / std::max(1.0, static_cast<double>(generation.terms.total(stem_term)));
+  double in_any_spelling = 0;
+  for (const std::string& spelling : common::spellings_of(form)) in_any_spelling += generation.words.having(spelling);
+  const double part = in_any_spelling / std::max(1.0, static_cast<double>(generation.terms.total(stem_term)));
   const bool is_other_word = is_much_cut(form, word.stem);
-  if (!is_other_word && common::has_other_spelling(form)) return std::nullopt;
   if (part >= kRarePart && !(is_other_word && part <= kMostPart)) return std::nullopt;
   const Xapian::Database& database = generation.database;
   return WrittenForm{

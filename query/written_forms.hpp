@@ -46,7 +46,7 @@ struct WordOfStem {
 };
 
 // The word, or its singular where no article has the word, if it is a form apart: much cut, or rare among the forms of
-// its stem, but not by being spelled in another way than most have it. Nothing where most articles with the stem have
+// its stem, in all its spellings. Nothing where most articles with the stem have
 // it, or none. Throws common::Error(index_corrupt).
 std::optional<WrittenForm> find_form_apart(const WordOfStem& word, OpenGeneration& generation);
 

@@ -11,6 +11,12 @@ using namespace newsfold;
 using namespace newsfold::testing;
 using indexer::Outcome;
 
+namespace {
+
+const std::string kOtherVersion = "the index is of another version or other rules: all of it is written anew";
+
+}  // namespace
+
 TEST_CASE("an article of which only the provider has words keeps nothing from being published") {
   const Site site;
   int files = 2;
@@ -345,7 +351,7 @@ TEST_CASE("the last good version of a file stays in the index when the format ch
     make_format_0(site.directory);
     const indexer::Report report = index_corpus(site.docs, site.index, arguments);
     CHECK(report.outcome == Outcome::published);
-    CHECK(report.notes == std::vector<std::string>{"the index is of another version: all of it is written anew"});
+    CHECK(report.notes == std::vector<std::string>{kOtherVersion});
     REQUIRE(report.rejected.size() == 1);
     CHECK(report.rejected[0].kept_last_good);
     CHECK(Searcher(site.index.string()).stats().articles == 12);
@@ -376,7 +382,9 @@ TEST_CASE("a catalog or states of articles of another version are made anew, and
   CHECK(report.outcome == Outcome::published);
   const bool is_catalog = std::string(name) == "catalog";
   CHECK(report.files.parsed == (is_catalog ? 1 : 0));
-  CHECK(report.notes.size() == 1);
+  REQUIRE(report.notes.size() == 1);
+  CHECK_THAT(report.notes[0],
+             is_catalog ? Catch::StartsWith("the catalog is of another version") : Catch::StartsWith(kOtherVersion));
   CHECK(report.articles_removed == 0);
   CHECK(indexer::verify_index(site.directory).problems.empty());
 }

@@ -4,6 +4,7 @@ Usage: tests/python/newsfold_test.py --build BUILD_DIR INDEX"""
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import pickle
 import shutil
@@ -109,6 +110,14 @@ class NewsfoldTest(unittest.TestCase):
         self.searcher.close()
         self.assertEqual(code(lambda: self.searcher.search("x")), "invalid_argument")
 
+    def test_a_thread_may_search_while_the_interpreter_ends(self):
+        program = ("import newsfold, sys, threading, time\ns = newsfold.Searcher(sys.argv[1])\n"
+                   "def ask():\n    while True: s.search('girl')\n"
+                   "threading.Thread(target=ask, daemon=True).start()\ntime.sleep(0.05)\n")
+        for _ in range(5):
+            done = subprocess.run([sys.executable, "-c", program, ARGUMENTS.index], env=dict(os.environ, PYTHONPATH=MODULE))
+            self.assertEqual(done.returncode, 0)
+
     def test_settings_may_stand_beside_the_query(self):
         whole = newsfold.Request("girl", limit=1, grouping="none")
         self.assertEqual(self.searcher.search("girl", limit=1, grouping="none").stories, self.searcher.search(whole).stories)
@@ -117,7 +126,7 @@ class NewsfoldTest(unittest.TestCase):
         with self.assertRaises(TypeError):
             self.searcher.search("girl", limits=1)
 
-    def test_closing_waits_for_what_is_going_on(self):
+    def test_closing_refuses_further_calls_and_lets_others_end(self):
         answers, refusals = [], []
         def ask():
             try:

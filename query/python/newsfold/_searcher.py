@@ -68,7 +68,8 @@ class Searcher:
             raise Error("invalid_argument", "a path holds a NUL character")
         self._handle = call_for_handle("open", place)
         self._finalizer = weakref.finalize(self, function("close"), self._handle)
-        self._lock = threading.Lock()
+        self._finalizer.atexit = False  # threads that the interpreter does not wait for may be in a call
+        self._lock = threading.RLock()  # a signal handler may close
         self._calls, self._closed = 0, False
 
     def __enter__(self) -> "Searcher":
@@ -115,10 +116,10 @@ class Searcher:
         with self._open() as searcher:
             return _take_results(call_for_handle("search_story", searcher, as_text(id), int(explain)))
 
-    def similar(self, url: str, request: Optional[Request] = None, *,
-                cancellation: Optional[Cancellation] = None) -> Results:
+    def similar(self, url: str, request: Optional[Request] = None, *, cancellation: Optional[Cancellation] = None,
+                **settings: Any) -> Results:
         """Stories about the same as the article known under `url`, its own left out; there may be none."""
-        with _CRequest(request or Request(), cancellation) as handle, self._open() as searcher:
+        with _CRequest(replace(request or Request(), **settings), cancellation) as handle, self._open() as searcher:
             return _take_results(call_for_handle("search_similar", searcher, as_text(url), handle))
 
     def article(self, url: str) -> Optional[Article]:
