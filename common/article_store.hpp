@@ -2,8 +2,7 @@
 // (article_store_writer), read by queries (stored_article).
 //
 //   records     an article each, by the number of its document, compressed by zstd with the dictionary; one of more
-//   than
-//               kMaxCompressedFrom bytes as it is encoded. Empty where there is no such document
+//               bytes than kMaxCompressedFrom as it is encoded. Empty where there is no such document
 //   ends        of the records, 8 bytes each
 //   dictionary  of what the articles have in common; none where it is empty
 //   footer      see ArticleStoreFooter

@@ -34,4 +34,14 @@ Article StoredArticleReader::read(std::uint32_t document) {
   });
 }
 
+Article StoredArticleReader::read_one_of_many(std::uint32_t document) {
+  constexpr std::uint64_t kReadBetween = 8 << 20;
+  read_bytes_ += store_.record(document).size();
+  if (read_bytes_ >= kReadBetween) {
+    store_.release_memory();
+    read_bytes_ = 0;
+  }
+  return read(document);
+}
+
 }  // namespace newsfold::common

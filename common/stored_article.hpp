@@ -23,13 +23,14 @@ class StoredArticleReader {
   // Throws Error(index_corrupt), also where the document has no article.
   Article read(std::uint32_t document);
 
-  // What was read so far takes memory until then.
-  void release_memory() const { store_.release_memory(); }
+  // The same for who reads many: the memory of what was read so far is given back now and then.
+  Article read_one_of_many(std::uint32_t document);
 
  private:
   ArticleStore store_;
   DecompressionDictionary dictionary_;
   Decompressor decompressor_;
+  std::uint64_t read_bytes_ = 0;  // of many, since memory was given back
 };
 
 }  // namespace newsfold::common

@@ -58,6 +58,13 @@ bool all_documents(const Xapian::Database& database, unsigned long step, Look lo
   return true;
 }
 
+// The first term of a document that is not below `start`; empty where there is none.
+std::string first_term_from(const Xapian::Database& database, Xapian::docid id, const std::string& start) {
+  auto term = database.termlist_begin(id);
+  term.skip_to(start);
+  return term != database.termlist_end(id) ? *term : std::string();
+}
+
 bool has_file(const std::string& path, const char* name) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::path(path) / name, error);
@@ -71,21 +78,14 @@ bool is_complete(const Xapian::Database& database, unsigned long step) {
 
 // --- articles
 
-bool has_term(const Xapian::Database& database, Xapian::docid id, const std::string& wanted) {
-  auto term = database.termlist_begin(id);
-  term.skip_to(wanted);
-  return term != database.termlist_end(id) && *term == wanted;
-}
-
 // Whether the articles are there and are those of these documents.
 bool has_own_articles(const Xapian::Database& database, const std::string& path, unsigned long step) try {
   if (!has_file(path, newsfold::common::kArticleStoreName)) return false;
   StoredArticleReader articles(path);
   if (articles.documents() != database.get_lastdocid()) return false;
-  constexpr Xapian::docid kReadBetween = 1 << 14;  // 5 MB of articles of the usual size
   return all_documents(database, step, [&](Xapian::docid id) {
-    if (id % kReadBetween == 0) articles.release_memory();
-    return has_term(database, id, newsfold::common::make_term(newsfold::common::kIdPrefix, articles.read(id).id));
+    const std::string own = newsfold::common::make_term(newsfold::common::kIdPrefix, articles.read_one_of_many(id).id);
+    return first_term_from(database, id, own) == own;
   });
 } catch (const newsfold::common::Error& error) {
   if (error.code() == newsfold::common::ErrorCode::io) throw;
@@ -108,9 +108,7 @@ bool is_sound_dictionary(const ForwardIndex& index) {
 
 bool has_stems(const Xapian::Database& database, Xapian::docid id) {
   const std::string prefix(newsfold::common::kStemPrefix);
-  auto term = database.termlist_begin(id);
-  term.skip_to(prefix);
-  return term != database.termlist_end(id) && (*term).starts_with(prefix);
+  return first_term_from(database, id, prefix).starts_with(prefix);
 }
 
 bool has_sound_words(const ForwardIndex& index, Xapian::docid id, bool needs_some) {

@@ -25,11 +25,7 @@ common::Article SegmentArticles::get_one_of_many(Xapian::docid document) {
 }
 
 common::Article SegmentArticles::get_one_of_many(std::size_t segment, Xapian::docid document) {
-  constexpr std::uint64_t kReadBetween = 1 << 14;  // 5 MB of articles of the usual size
-  if (++read_ % kReadBetween == 0) {
-    for (const common::StoredArticleReader& reader : readers_) reader.release_memory();
-  }
-  return readers_[segment].read(document);
+  return readers_[segment].read_one_of_many(document);
 }
 
 }  // namespace newsfold::query

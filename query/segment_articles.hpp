@@ -4,7 +4,6 @@
 #include <xapian.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 #include "common/stored_article.hpp"
@@ -28,7 +27,6 @@ class SegmentArticles {
 
  private:
   std::vector<common::StoredArticleReader> readers_;
-  std::uint64_t read_ = 0;  // of many
 };
 
 }  // namespace newsfold::query
