@@ -1,17 +1,18 @@
 #include "common/byte_codec.hpp"
 
+#include <array>
 #include <bit>
 
 #include "common/error.hpp"
 
 namespace newsfold::common {
 
-void ByteWriter::put_varint(std::uint64_t value) {
-  while (value >= 0x80) {
-    bytes_.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  bytes_.push_back(static_cast<char>(value));
+void ByteWriter::put_long_varint(std::uint64_t value) {
+  std::array<char, 10> bytes;
+  std::size_t size = 0;
+  for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>(value | 0x80);
+  bytes[size++] = static_cast<char>(value);
+  bytes_.append(bytes.data(), size);
 }
 
 void ByteWriter::put_signed(std::int64_t value) {
@@ -20,7 +21,12 @@ void ByteWriter::put_signed(std::int64_t value) {
 }
 
 void ByteWriter::put_fixed64(std::uint64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) bytes_.push_back(static_cast<char>(value >> shift));
+  std::array<char, 8> bytes;
+  for (char& byte : bytes) {
+    byte = static_cast<char>(value);
+    value >>= 8;
+  }
+  bytes_.append(bytes.data(), bytes.size());
 }
 
 void ByteWriter::put_double(double value) { put_fixed64(std::bit_cast<std::uint64_t>(value)); }

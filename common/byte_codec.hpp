@@ -10,7 +10,11 @@ namespace newsfold::common {
 
 class ByteWriter {
  public:
-  void put_varint(std::uint64_t value);
+  // Of one byte, mostly.
+  void put_varint(std::uint64_t value) {
+    if (value < 0x80) bytes_.push_back(static_cast<char>(value));
+    else put_long_varint(value);
+  }
   void put_signed(std::int64_t value);
   void put_fixed64(std::uint64_t value);
   void put_double(double value);
@@ -21,6 +25,8 @@ class ByteWriter {
   std::string take() { return std::move(bytes_); }
 
  private:
+  void put_long_varint(std::uint64_t value);
+
   std::string bytes_;
 };
 

@@ -328,8 +328,11 @@ ArticleMentions ArticleList::operator[](std::size_t article) const {
 }
 
 void order_by_place(Numbers& numbers, const ArticleList& articles) {
-  std::sort(numbers.begin(), numbers.end(),
-            [&](auto a, auto b) { return articles[a].mentions.front() < articles[b].mentions.front(); });
+  std::vector<std::pair<MentionRef, std::uint32_t>> placed;  // looked up once, not in each comparison
+  placed.reserve(numbers.size());
+  for (const std::uint32_t number : numbers) placed.emplace_back(articles[number].mentions.front(), number);
+  std::sort(placed.begin(), placed.end());
+  std::transform(placed.begin(), placed.end(), numbers.begin(), [](const auto& one) { return one.second; });
 }
 
 Identified identify_articles(const Catalog& catalog, unsigned jobs) {

@@ -258,10 +258,15 @@ bool KeyReader::next(MentionKeys& keys) {
 PlacedMention decode_mention(std::string_view record, std::size_t index, const DecompressionDictionary& dictionary) {
   ByteReader in(record);
   PlacedMention placed;
-  placed.path = get_head(in).path;
-  std::vector<MentionKeys> keys = get_all_keys(in);
-  if (index >= keys.size()) throw common::Error(common::ErrorCode::index_corrupt, "a record lacks a mention");
-  placed.identities = std::move(keys[index].identities);
+  placed.path = decode_path(record);
+  skip_head(in);
+  const std::size_t mentions = in.get_count();
+  if (index >= mentions) throw common::Error(common::ErrorCode::index_corrupt, "a record lacks a mention");
+  MentionKeys keys;
+  for (std::size_t i = 0; i < mentions; ++i) {
+    get_keys(in, keys);
+    if (i == index) placed.identities = keys.identities;
+  }
   ByteReader bodies(get_bodies(in, dictionary));
   const std::string_view first = bodies.get_view();
   std::string_view body = first;

@@ -171,6 +171,12 @@ class TextWriter {
     common::append_code_point(text_, c);
   }
 
+  // Characters that are neither blanks nor controls.
+  void add_visible(std::string_view characters) {
+    write_blank();
+    text_ += characters;
+  }
+
   void add_blank() { blank_ = true; }
   std::string take() { return std::move(text_); }
 
@@ -190,11 +196,24 @@ class Reader {
 
   std::string read() {
     while (at_ < text_.size())
-      if (!skip_markup() && !read_reference()) read_character();
+      if (!read_plain() && !skip_markup() && !read_reference()) read_character();
     return out_.take();
   }
 
  private:
+  // What most of a text is: what stands in ASCII for itself, wherever it stands.
+  bool read_plain() {
+    const std::string_view rest = text_.substr(at_);
+    const auto end = std::find_if_not(rest.begin(), rest.end(), stands_for_itself);
+    const std::string_view plain = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    if (plain.empty()) return false;
+    out_.add_visible(plain);
+    at_ += plain.size();
+    return true;
+  }
+
+  static bool stands_for_itself(char c) { return c > ' ' && c < 0x7F && c != '<' && c != '&' && c != ']'; }
+
   bool skip_markup() {
     const std::string_view rest = text_.substr(at_);
     if (in_cdata_ && rest.starts_with("]]>")) return leave_cdata();

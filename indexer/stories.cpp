@@ -31,7 +31,7 @@ class Grouping {
       // What is weighed takes little memory; more pairs would take much.
       do_both(
           jobs_, [&] { link_up_to(out_of_reach_of(compared)); },
-          [&] { comparison_.weigh_up_to(next, std::max(jobs_, 2U) - 1); });
+          [&] { comparison_.weigh_up_to(next, jobs_); });
     }
     return linkage_.result();
   }

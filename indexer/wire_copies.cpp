@@ -23,8 +23,9 @@ std::size_t count_shared(std::span<const std::uint32_t> a, std::span<const std::
   return shared;
 }
 
+// Most pairs share nothing, which is seen soonest.
 bool are_one_text(const Sketch& a, const Sketch& b) {
-  return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
+  return count_shared(a, b) > 0 && (resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort);
 }
 
 }  // namespace

@@ -252,6 +252,31 @@ TEST_CASE("any bytes are an address or none, and nothing worse") {
   }
 }
 
+TEST_CASE("a plain address is read as the parser reads it") {
+  // To the parser goes what has a scheme in upper case.
+  testing::RandomText random(7);
+  constexpr std::string_view kLetters = "aZ0.-_/:~%2?#@";
+  constexpr std::size_t kPlain = 7;  // of those
+  std::size_t articles = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string rest;
+    for (std::size_t left = random.below(12); left > 0; --left) {
+      rest += kLetters[random.below(i % 2 ? kPlain : kLetters.size())];
+    }
+    CAPTURE(rest);
+    for (const auto& [plain, parsed] : {std::pair("http://", "HTTP://"), std::pair("https://", "HTTPS://")}) {
+      const auto one = canonical_url(plain + rest), other = canonical_url(parsed + rest);
+      REQUIRE(one.has_value() == other.has_value());
+      if (!one) continue;
+      REQUIRE(one->key == other->key);
+      REQUIRE(one->host == other->host);
+      REQUIRE(one->names_article == other->names_article);
+      articles += one->names_article;
+    }
+  }
+  CHECK(articles > 5'000);
+}
+
 TEST_CASE("long addresses are read") {
   const std::string path(100'000, 'a');
   CHECK(key("https://example.com/" + path) == "example.com/" + path);
