@@ -29,7 +29,7 @@ constexpr OptionRow kRows[] = {
     {Group::search, "quality-weight", "W", "most that quality adds, 0 to 1 (0.2)"},
     {Group::search, "half-life-days", "D", "halve the score with every D days of age"},
     {Group::search, "now", "TIME", "measure age from TIME (the newest article)"},
-    {Group::search, "facets", "LIST", "count values: topic,provider,category,type, year,month,day,quality",
+    {Group::search, "facets", "LIST", "count values: topic,provider,category,type,\nyear,month,day,quality",
      "topic provider category type year month day quality"},
     {Group::search, "facet-limit", "N", "values to list of each, the most frequent ones (10)"},
     {Group::search, "exact", "", "count to the end"},

@@ -61,7 +61,6 @@ constexpr const char* kUsage =
 
 constexpr const char* kExamples =
     "Examples:\n"
-    "  newsfold-query facial recognition export\n"
     "  newsfold-query '\"export controls\" -china date:2020-09' --sort date\n"
     "  newsfold-query --topic ai --from 2020-09 --to 2020-10 --facets provider,month\n"
     "  newsfold-query --format json -n 3 'title:ibm OR title:microsoft' | jq .stories\n"

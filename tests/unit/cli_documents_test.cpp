@@ -69,7 +69,7 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
-TEST_CASE("--help names every option, and is two screens of 24 lines at most") {
+TEST_CASE("the help of queries names every option, and is two screens of 24 lines at most") {
   const std::string help = help_text();
   for (const OptionRow& row : documented_rows()) {
     CAPTURE(row.name);

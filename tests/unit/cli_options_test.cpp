@@ -127,7 +127,7 @@ TEST_CASE("options that say how to search") {
   CHECK(parsed({"--batch", "-", "--facets", "topic", "--format", "jsonl"}).request.facets == Arguments{"topic"});
 }
 
-TEST_CASE("-h asks for help, and behind a word of the query it excludes one") {
+TEST_CASE("the option -h asks for help, and behind a word of the query it excludes one") {
   CHECK(parsed({"-h"}).mode == Mode::help);
   CHECK(parsed({"a", "-h"}).request.query == "a -h");
 }
