@@ -95,7 +95,8 @@ void Merges::part_written(std::size_t part) {
     const Merge& merge = merges_[*next];
     carry_out(merge);
     next = merge.next;
-    if (!next) merged_(merge.segment);
+    if (!next) merged_(merge.segment);  // which need not wait for the rest
+    for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
   }
 }
 
@@ -115,7 +116,6 @@ void Merges::carry_out(const Merge& merge) {
     merge_words(merge.sources, merge.target);
     merge_articles(merge.sources, merge.target);
   });
-  for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
 }
 
 }  // namespace newsfold::indexer
