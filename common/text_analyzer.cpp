@@ -56,11 +56,19 @@ class TextAnalyzer::Impl {
   }
 
   const std::string& stem(const std::string& term) {
-    if (language_ == "none" || !is_latin_word(term)) return term;
+    if (!has_stem(term)) return term;
     if (stems_.empty()) stems_.resize(kCachedStems);
     CachedStem& cached = stems_[stable_hash(term) % kCachedStems];
-    if (cached.term != term) cached = {term, with_months_abbreviated(stemmer_(usual_spelling(term)))};
+    if (cached.term != term) cached = {term, make_stem(term)};
     return cached.stem;
+  }
+
+  std::uint64_t stem_hash(const std::string& term) {
+    const std::uint64_t hash = stable_hash(term);
+    if (hashes_.empty()) hashes_.resize(kCachedHashes);
+    CachedHash& cached = hashes_[hash % kCachedHashes];
+    if (cached.of_term != hash) cached = {hash, has_stem(term) ? stable_hash(make_stem(term)) : hash};
+    return cached.of_stem;
   }
 
   std::string fingerprint() const {
@@ -81,6 +89,13 @@ class TextAnalyzer::Impl {
     return to_hex(stable_hash(stems)).substr(0, 8);
   }
 
+  // Whether it has one that may be another than itself.
+  bool has_stem(const std::string& term) const { return language_ != "none" && is_latin_word(term); }
+
+  std::string make_stem(const std::string& term) const {
+    return with_months_abbreviated(stemmer_(usual_spelling(term)));
+  }
+
   // A term has one place in the cache, by its hash, and a term that comes later takes it. Half a megabyte: more of it
   // is slower than stemming the rarer words, as each look at it is then one at main memory.
   static constexpr std::size_t kCachedStems = 8192;
@@ -88,11 +103,18 @@ class TextAnalyzer::Impl {
     std::string term, stem;
   };
 
+  // As large, with four times as many terms, as neither is kept.
+  static constexpr std::size_t kCachedHashes = 32'768;
+  struct CachedHash {
+    std::uint64_t of_term = 0, of_stem = 0;
+  };
+
   std::string language_;
   TextFolder folder_;
   std::unique_ptr<icu::BreakIterator> words_;  // made at the first text that needs a dictionary
   Xapian::Stem stemmer_;
   std::vector<CachedStem> stems_;
+  std::vector<CachedHash> hashes_;
 };
 
 bool is_shortened_month(std::string_view stem) {
@@ -114,6 +136,7 @@ std::vector<Token> TextAnalyzer::analyze(std::string_view utf8) {
 
 std::string TextAnalyzer::fold_label(std::string_view utf8) { return impl_->fold_label(utf8); }
 const std::string& TextAnalyzer::stem(const std::string& term) { return impl_->stem(term); }
+std::uint64_t TextAnalyzer::stem_hash(const std::string& term) { return impl_->stem_hash(term); }
 std::string TextAnalyzer::fingerprint() const { return impl_->fingerprint(); }
 
 }  // namespace newsfold::common

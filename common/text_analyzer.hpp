@@ -41,7 +41,7 @@ constexpr std::size_t kMaxAnalyzedTermBytes = 230;  // leaves room for a prefix 
 // Whether a stem is that of a month that the press shortens (Jan., but neither March nor May).
 bool is_shortened_month(std::string_view stem);
 
-// Thread rule: one object a thread (it keeps a break iterator and a cache of stems).
+// Thread rule: one object a thread (it keeps a break iterator and caches of stems).
 class TextAnalyzer {
  public:
   // Stemming language: "english", or "none". Throws Error(invalid_argument) for another.
@@ -62,6 +62,9 @@ class TextAnalyzer {
   // Jan. Terms with anything but Latin letters are their own stem.
   // The reference is good until the next call.
   const std::string& stem(const std::string& term);
+
+  // The stable_hash of its stem: for those who compare stems and show none, sooner.
+  std::uint64_t stem_hash(const std::string& term);
 
   // Rules, ICU version and language: a reader whose fingerprint differs from the index's may not search it.
   std::string fingerprint() const;

@@ -22,7 +22,7 @@ void add_uses(std::string_view text, const std::vector<common::Token>& tokens, u
               common::TextAnalyzer& analyzer, std::vector<Use>& uses) {
   for (const common::Token& token : tokens) {
     if (token.kind == common::TokenKind::unigram || token.kind == common::TokenKind::joined) continue;
-    const auto term = static_cast<std::uint32_t>(common::stable_hash(analyzer.stem(token.text)));
+    const auto term = static_cast<std::uint32_t>(analyzer.stem_hash(token.text));
     uses.push_back({term, count, text[token.begin]});
   }
 }
