@@ -149,33 +149,23 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
         take_over_segments(plans, folder);
       },
       [&] {
-        put_descriptions_aside(plans);
         for (auto plan = plans.begin(); plan != shared_end; ++plan) add_columns(base_.folder, *plan, columns);
       });
-  bring_descriptions(plans, folder);
-  for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
+  // New segments are being checked meanwhile, by one processor each.
+  do_both(
+      options_.jobs, [&] { write_descriptions(plans, folder); },
+      [&] {
+        for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
+      });
   columns.write(folder / common::kColumnsName);
 }
 
 // For the next run, what was known or found out of the articles of the segments that are not shared.
-void GenerationBuilder::put_descriptions_aside(const std::vector<SegmentPlan>& plans) {
+void GenerationBuilder::write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {
   for (std::uint32_t i = 0; i < plans.size(); ++i) {
-    if (!plans[i].is_shared()) write_descriptions(descriptions_aside(plans[i]), i);
+    if (!plans[i].is_shared()) write_descriptions(folder / plans[i].segment.name / common::kDescriptionsName, i);
   }
   made_.reset();
-}
-
-// To their segments, which are written now.
-void GenerationBuilder::bring_descriptions(const std::vector<SegmentPlan>& plans,
-                                           const std::filesystem::path& folder) const {
-  for (const SegmentPlan& plan : plans) {
-    const std::filesystem::path to = folder / plan.segment.name / common::kDescriptionsName;
-    if (!plan.is_shared()) std::filesystem::rename(descriptions_aside(plan), to);
-  }
-}
-
-std::filesystem::path GenerationBuilder::descriptions_aside(const SegmentPlan& plan) const {
-  return options_.scratch / (plan.segment.name + "." + common::kDescriptionsName);
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {

@@ -70,9 +70,7 @@ class GenerationBuilder {
   BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
   void summarize();
 
-  void put_descriptions_aside(const std::vector<SegmentPlan>& plans);
-  void bring_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) const;
-  std::filesystem::path descriptions_aside(const SegmentPlan& plan) const;
+  void write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
   void release_base_memory() const;
   static void add_columns(const std::filesystem::path& folder, const SegmentPlan& plan, ArticleColumnsBuilder& columns);
