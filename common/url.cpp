@@ -226,7 +226,8 @@ std::optional<Parts> plain_parts(std::string_view url) {
     url.remove_prefix(scheme.size());
     const std::size_t slash = url.find('/');
     const std::string_view host = url.substr(0, slash);
-    if (slash == std::string_view::npos || !is_bare_host(host) || !is_plain_path(url.substr(slash))) return std::nullopt;
+    if (slash == std::string_view::npos || !is_bare_host(host) || !is_plain_path(url.substr(slash)))
+      return std::nullopt;
     std::optional<Parts> parts = host_alone(host);
     if (parts) parts->path = split(url.substr(slash), [](char c) { return c == '/'; });
     return parts;

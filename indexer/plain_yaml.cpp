@@ -14,11 +14,16 @@
 namespace newsfold::indexer {
 namespace {
 
-// What the two libraries take for different things: line breaks other than a line feed, tabs, a byte order mark. And
-// what may be a comment: a text that ends before one is warned about by yaml_reader.
+// What may be a comment: a text that ends before one is warned about by yaml_reader.
+bool may_have_comment(std::string_view text) {
+  std::size_t at = text.find('#');
+  while (at != std::string_view::npos && (at == 0 || text[at - 1] != ' ')) at = text.find('#', at + 1);
+  return at != std::string_view::npos;
+}
+
+// What the two libraries take for different things: line breaks other than a line feed, tabs, a byte order mark.
 bool might_be_read_differently(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kSigns{"\t",           "\xC2\x85",     "\xE2\x80\xA8",
-                                                   "\xE2\x80\xA9", "\xEF\xBB\xBF", " #"};
+  constexpr std::array<std::string_view, 5> kSigns{"\t", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xEF\xBB\xBF"};
   return std::any_of(kSigns.begin(), kSigns.end(),
                      [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; });
 }
@@ -30,7 +35,7 @@ bool begins_oddly(std::string_view line) {
 }
 
 bool is_plain(std::string_view text) {
-  if (might_be_read_differently(text)) return false;
+  if (might_be_read_differently(text) || may_have_comment(text)) return false;
   for (std::size_t at = 0, end; at < text.size(); at = end + 1) {
     end = std::min(text.find('\n', at), text.size());
     std::string_view line = text.substr(at, end - at);

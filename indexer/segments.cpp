@@ -197,9 +197,8 @@ std::vector<Xapian::docid> remove_documents(Xapian::WritableDatabase& database,
 void write_segments(const std::vector<NewSegment>& segments, const std::filesystem::path& scratch,
                     const WriteOptions& options) {
   std::vector<ArticleCompression> compressions(segments.size());
-  for_each_index(options.jobs, segments.size(), 1, [&](std::size_t i) {
-    compressions[i] = {make_dictionary(segments[i].articles, options)};
-  });
+  for_each_index(options.jobs, segments.size(), 1,
+                 [&](std::size_t i) { compressions[i] = {make_dictionary(segments[i].articles, options)}; });
   std::vector<Part> parts;
   Merges merges(scratch, options.jobs,
                 [&](std::size_t i) { finish(segments[i].target, segments[i].articles.size(), options); });

@@ -30,8 +30,7 @@ class Grouping {
       next = next_step(compared);
       // What is weighed takes little memory; more pairs would take much.
       do_both(
-          jobs_, [&] { link_up_to(out_of_reach_of(compared)); },
-          [&] { comparison_.weigh_up_to(next, jobs_); });
+          jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next, jobs_); });
     }
     return linkage_.result();
   }
