@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -15,9 +16,14 @@ std::string_view bytes_of(const T& value) {
 }
 
 template <typename T>
-std::string_view bytes_of(const std::vector<T>& values) {
+std::string_view bytes_of(std::span<const T> values) {
   static_assert(std::is_trivially_copyable_v<T>);
-  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+  return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
+
+template <typename T>
+std::string_view bytes_of(const std::vector<T>& values) {
+  return bytes_of(std::span<const T>(values));
 }
 
 // The value at the beginning of `bytes`, which are at least as many.

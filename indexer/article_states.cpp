@@ -76,7 +76,7 @@ void write_states(const std::filesystem::path& path, const StatesView& states) {
   common::FileWriter file(path);
   const Header header{kVersion, states.articles.size(), states.resemblances.size()};
   file.write(bytes_of(header));
-  for (const ArticleState& state : states.articles) file.write(bytes_of(state));
+  file.write(bytes_of(states.articles));
   for (const Resemblance& resemblance : states.resemblances) file.write(bytes_of(stored(resemblance)));
   file.close();
 }
@@ -100,6 +100,10 @@ StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segmen
   require(are_ordered(articles_) && are_ordered(resemblances_));
   require(std::all_of(articles_.begin(), articles_.end(), [&](const auto& state) { return state.segment < segments; }));
   release_memory();
+}
+
+std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity) {
+  return at_or_after(states, identity);
 }
 
 const ArticleState* find_state(std::span<const ArticleState> states, std::uint64_t identity) {

@@ -52,6 +52,9 @@ struct ArticleStates {
   bool operator==(const ArticleStates&) const = default;
 };
 
+// Of a generation.
+constexpr const char* kStatesName = "articles";
+
 // Throws common::Error(io).
 void write_states(const std::filesystem::path& path, const StatesView& states);
 
@@ -75,6 +78,9 @@ class StoredStates {
   std::span<const ArticleState> articles_;
   std::vector<Resemblance> resemblances_;
 };
+
+// The first one whose identity is not lower.
+std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity);
 
 // Nothing when there is none.
 const ArticleState* find_state(std::span<const ArticleState> states, std::uint64_t identity);

@@ -116,6 +116,9 @@ class CatalogWriter {
   common::FileWriter file_;
 };
 
+// Of a generation.
+constexpr const char* kCatalogName = "catalog";
+
 // A catalog on disk, mapped into memory. Thread rule: const members may be called from any thread.
 class Catalog {
  public:

@@ -14,10 +14,6 @@
 
 namespace newsfold::indexer {
 
-// Files of a generation that only the next run reads.
-constexpr const char* kCatalogName = "catalog";
-constexpr const char* kStatesName = "articles";
-
 struct GenerationBefore {
   std::uint64_t number = 0;  // 0: there is none
   common::Manifest manifest;

@@ -52,21 +52,25 @@ std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
 PlacedArticles GenerationBuilder::articles_to_place() {
   const std::vector<std::uint64_t> contents = hash_contents();
   PlacedArticles placed{catalog_, identified_, {}, {}, {}, stored_, *made_};
-  placed.states.reserve(identified_.articles.size());
+  placed.states.resize(contents.size());
+  placed.as_before.resize(contents.size());
   const std::span<const ArticleState> base = base_.states.view().articles;
-  auto before = base.begin();
-  for (std::uint32_t i = 0; i < identified_.articles.size(); ++i) {
-    const ArticleMentions article = identified_.articles[i];
-    while (before != base.end() && before->identity < article.identity) ++before;
-    const bool was_there = before != base.end() && before->identity == article.identity;
-    ArticleState state;
-    state.identity = article.identity;
-    state.contents = contents[i];
-    state.own_file = article.own_file ? 1 : 0;
-    const bool as_before = was_there && before->contents == state.contents;
-    placed.states.push_back(as_before ? *before : state);
-    placed.as_before.push_back(as_before);
-  }
+  constexpr std::size_t kChunk = 1 << 14;  // of as_before, whole words of bits
+  for_each_chunk(
+      options_.jobs, chunk_count(contents.size(), kChunk), [] { return 0; },
+      [&](int, std::size_t chunk) {
+        const std::size_t begin = chunk * kChunk, end = std::min(contents.size(), begin + kChunk);
+        auto before = first_state_from(base, identified_.articles[begin].identity);
+        for (std::size_t i = begin; i < end; ++i) {
+          const ArticleMentions article = identified_.articles[i];
+          while (before != base.end() && before->identity < article.identity) ++before;
+          const bool was_there = before != base.end() && before->identity == article.identity;
+          placed.as_before[i] = was_there && before->contents == contents[i];
+          ArticleState& state = placed.states[i];
+          if (placed.as_before[i]) state = *before;
+          else state = {.identity = article.identity, .contents = contents[i], .own_file = article.own_file ? 1U : 0U};
+        }
+      });
   base_.states.release_memory();
   return placed;
 }
@@ -120,9 +124,12 @@ void GenerationBuilder::summarize() {
   manifest_.analyzer = common::TextAnalyzer().fingerprint();
   manifest_.language = "english";
   manifest_.articles = states_.articles.size();
-  manifest_.stories = count_distinct(std::move(stories));
-  manifest_.providers = count_distinct(std::move(providers));
-  manifest_.contents = hash_states(states_.view());
+  do_both(
+      options_.jobs, [&] { manifest_.stories = count_distinct(std::move(stories)); },
+      [&] {
+        manifest_.providers = count_distinct(std::move(providers));
+        manifest_.contents = hash_states(states_.view());
+      });
 }
 
 // --- segments
@@ -141,6 +148,9 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   // Columns go by the order of segments; of one that is shared they are there before this generation is.
   const auto shared_end =
       std::find_if_not(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.is_shared(); });
+  // Segments that are new are written by all processors, and checked by few of them afterwards.
+  const bool describes_later =
+      std::any_of(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.anew; });
   ArticleColumnsBuilder columns;
   do_both(
       options_.jobs,
@@ -149,11 +159,15 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
         take_over_segments(plans, folder);
       },
       [&] {
+        write_states(folder / kStatesName, states_.view());
         for (auto plan = plans.begin(); plan != shared_end; ++plan) add_columns(base_.folder, *plan, columns);
+        if (!describes_later) write_descriptions(plans, folder);
       });
-  // New segments are being checked meanwhile, by one processor each.
   do_both(
-      options_.jobs, [&] { write_descriptions(plans, folder); },
+      options_.jobs,
+      [&] {
+        if (describes_later) write_descriptions(plans, folder);
+      },
       [&] {
         for (auto plan = shared_end; plan != plans.end(); ++plan) add_columns(folder, *plan, columns);
       });
@@ -163,7 +177,10 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
 // For the next run, what was known or found out of the articles of the segments that are not shared.
 void GenerationBuilder::write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {
   for (std::uint32_t i = 0; i < plans.size(); ++i) {
-    if (!plans[i].is_shared()) write_descriptions(folder / plans[i].segment.name / common::kDescriptionsName, i);
+    if (plans[i].is_shared()) continue;
+    const std::filesystem::path segment = folder / plans[i].segment.name;
+    std::filesystem::create_directories(segment);  // which may not have been begun
+    write_descriptions(segment / common::kDescriptionsName, i);
   }
   made_.reset();
 }

@@ -102,7 +102,13 @@ class Run {
   void run_locked() {
     clear_leftovers(directory_);
     make_build_folder();
-    const GenerationBefore before = load_before();
+    progress_.start("scan", 0);
+    const std::int64_t started = common::now_ns();
+    GenerationBefore before;
+    Corpus corpus;
+    do_both(
+        jobs_, [&] { before = load_before(); },
+        [&] { corpus = scan_corpus(options_.corpus, options_.exclude, jobs_); });
     report_.generation = before.number;
     report_.articles = before.manifest.articles;  // until there are others: a run that fails leaves these
     report_.stories = before.manifest.stories;
@@ -114,7 +120,9 @@ class Run {
     if (before.number > 0 && !same_rules) {
       report_.notes.emplace_back("the index is of another version or other rules: all of it is written anew");
     }
-    const ReadResult read = read_files(before);
+    const ReadOptions read_options{jobs_, {options_.full, started}};
+    const ReadResult read =
+        read_corpus(corpus, {before.catalog, before.seen}, aside(kCatalogName), read_options, progress_, report_);
     if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say
       report_.notes.emplace_back("no file was found; is the corpus complete?");
     }
@@ -172,15 +180,6 @@ class Run {
     return lost;
   }
 
-  ReadResult read_files(const GenerationBefore& before) {
-    progress_.start("scan", 0);
-    const std::int64_t started = common::now_ns();
-    const Corpus corpus = scan_corpus(options_.corpus, options_.exclude, jobs_);
-    const ReadOptions read_options{jobs_, {options_.full, started}};
-    const KnownFiles known{before.catalog, before.seen};
-    return read_corpus(corpus, known, aside(kCatalogName), read_options, progress_, report_);
-  }
-
   void do_nothing(const GenerationBefore& before, const ReadResult& read) {
     if (is_refused(before, read.emptied)) return;
     report_.outcome = Outcome::nothing_to_do;
@@ -231,8 +230,11 @@ class Run {
         jobs_, [&] { start_writing_out(); }, [&] { builder.identify_and_group(); });
     report_.articles = builder.states().articles.size();
     report_.stories = builder.manifest().stories;
-    report_.articles_removed = before.count_removed(builder.states().articles);
-    report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
+    do_both(
+        jobs_, [&] { report_.articles_removed = before.count_removed(builder.states().articles); },
+        [&] {
+          report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
+        });
     before.base.states.release_memory();
     if (is_refused(before, emptied)) return;
     builder.write(generation());
@@ -255,7 +257,6 @@ class Run {
   // reads them before.
   std::vector<common::ManifestFile> settle(const GenerationBuilder& builder, const GenerationBefore& before,
                                            SegmentChecks& checks) {
-    write_states(generation() / kStatesName, builder.states().view());
     std::vector<common::ManifestFile> files =
         settle_files(generation(), shared_files(before.manifest, builder.shared_segments()));
     checks.finish(builder.new_segments());
