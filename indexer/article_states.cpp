@@ -28,7 +28,7 @@ struct Header {
 };
 
 // Raised when what follows the header changes.
-constexpr std::uint64_t kVersion = 0x3253'4554'4154'534e;  // "NSTATES2" where the lowest byte comes first
+constexpr std::uint64_t kVersion = 0x3353'4554'4154'534e;  // "NSTATES3" where the lowest byte comes first
 
 struct StoredResemblance {
   std::uint64_t identity;

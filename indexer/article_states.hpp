@@ -2,6 +2,7 @@
 // and touches only that.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -23,10 +24,12 @@ struct ArticleState {
   std::uint64_t provider = 0;    // hash of its provider_key; 0 when unknown
   std::uint64_t story = 0;       // the identity of the first article of its story, which names it
   std::uint64_t copy_group = 0;  // the identity of the text it repeats or that others repeat; 0: neither
-  std::uint32_t segment = 0;     // its place in Manifest::segments
-  std::uint32_t own_file = 0;    // 1: it has a file of its own
+  std::uint16_t segment = 0;     // its place in Manifest::segments
+  std::uint16_t own_file = 0;    // 1: it has a file of its own
+  std::uint32_t crowding_bits = 0;
 
   bool is_dated() const { return published_at_utc != kNoTime; }
+  float crowding() const { return std::bit_cast<float>(crowding_bits); }  // as StoryGroups has it
   bool operator==(const ArticleState&) const = default;
 };
 

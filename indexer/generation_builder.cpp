@@ -68,7 +68,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
           placed.as_before[i] = was_there && before->contents == contents[i];
           ArticleState& state = placed.states[i];
           if (placed.as_before[i]) state = *before;
-          else state = {.identity = article.identity, .contents = contents[i], .own_file = article.own_file ? 1U : 0U};
+          else state = {.identity = article.identity, .contents = contents[i], .own_file = article.own_file};
         }
       });
   base_.states.release_memory();

@@ -75,7 +75,7 @@ std::vector<SegmentPlan> plan_changes(const SegmentsBefore& before, States& stat
     const bool same = was && is && same_document(*was, *is);
     if (was && !same) plans[was->segment].change.removed.push_back(was->identity);
     if (!is) return;
-    const std::uint32_t segment = was ? was->segment : static_cast<std::uint32_t>(plans.size() - 1);
+    const std::uint16_t segment = was ? was->segment : static_cast<std::uint16_t>(plans.size() - 1);
     states[article].segment = segment;
     if (!same) plans[segment].change.articles.push_back(article);
     ++article;

@@ -122,7 +122,7 @@ struct ArticleComparison::Block {
     const std::span<const std::uint64_t> links = all.links_of(later);
     for (const Pair& pair : near_ones(later, worker)) {
       add_neighbours(pair, worker.nearest);
-      const double similarity = pair.earlier < all.begin_ ? 0 : similarity_of(pair, links);
+      const double similarity = similarity_of(pair, links);
       if (similarity >= least) pairs.push_back({pair.earlier, later, static_cast<float>(similarity)});
     }
   }
@@ -233,6 +233,7 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
       jobs_(jobs),
       weighable_begin_(timeline_.first_from(articles.grouped.from + kWordsReach)),
       begin_(timeline_.first_from(articles.grouped.from + kWordsReach + kReach)),
+      complete_end_(timeline_.first_from(articles.grouped.to - kWordsReach - kReach + 1)),
       end_(timeline_.first_from(articles.grouped.to - kWordsReach + 1)),
       weigher_(articles.timeline, articles.load, weighable_begin_),
       compared_end_(begin_),

@@ -52,6 +52,9 @@ struct RankedArticles {
   // The timeline holds all articles of this stretch and none beside; an open end means that the corpus ends there too.
   // Near one that is not open, articles lend others their words and are not compared themselves.
   Stretch grouped = {};
+  // Of each article on the timeline its crowding when all around it were there: asked for where, near an end that is
+  // not open, some of those in its reach are not compared. May be empty where both are open.
+  std::span<const float> crowding = {};
 };
 
 // Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
@@ -65,6 +68,10 @@ class ArticleComparison {
   // The ranks that are compared with all earlier ones in reach; all are when a whole corpus is grouped.
   std::uint32_t begin() const { return begin_; }
   std::uint32_t end() const { return end_; }
+  // What those are compared with begins here.
+  std::uint32_t weighable_begin() const { return weighable_begin_; }
+  // From here on, not all later ones in reach are compared.
+  std::uint32_t complete_end() const { return complete_end_; }
 
   // Weighs the articles up to `end` that are to be compared next, on so many threads. Others may call for pairs and
   // neighbours meanwhile.
@@ -74,7 +81,7 @@ class ArticleComparison {
   // and with all earlier ones.
   void compare_up_to(std::uint32_t end);
 
-  // Pairs of ranks from begin() on that were found since they were taken last, in pieces; b is the later article, by
+  // Pairs of ranks that were found since they were taken last, in pieces; b is the later article, from begin() on, by
   // which they are ordered, those of a piece and pieces.
   std::vector<std::vector<SimilarPair>> take_pairs() { return std::exchange(pairs_, {}); }
 
@@ -92,7 +99,7 @@ class ArticleComparison {
   const Timeline& timeline_;
   const SimilarityOptions& options_;
   unsigned jobs_;
-  const std::uint32_t weighable_begin_, begin_, end_;
+  const std::uint32_t weighable_begin_, begin_, complete_end_, end_;
   ArticleWeigher weigher_;
   std::vector<std::uint64_t> linked_;  // pairs of ranks, ordered by the later ones
   std::uint32_t compared_end_;

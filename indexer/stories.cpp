@@ -16,13 +16,16 @@ class Grouping {
  public:
   Grouping(const RankedArticles& articles, const StoryOptions& options, unsigned jobs)
       : timeline_(articles.timeline),
+        known_crowding_(articles.crowding),
         options_(options),
         jobs_(jobs),
         comparison_(articles, options.similarity, jobs),
         linked_end_(comparison_.begin()),
-        linkage_(timeline_.size(), options.threshold) {}
+        linkage_(timeline_.size(), options.threshold) {
+    while (crowded_end() < comparison_.begin()) crowding_.push_back(known_crowding(crowded_end()));
+  }
 
-  Linkage run() {
+  void run() {
     std::uint32_t compared = comparison_.begin();
     for (std::uint32_t next = next_step(compared); compared < next;) {
       comparison_.compare_up_to(next);
@@ -32,7 +35,15 @@ class Grouping {
       do_both(
           jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next, jobs_); });
     }
-    return linkage_.result();
+  }
+
+  Linkage linkage() { return linkage_.result(); }
+
+  // By rank.
+  std::vector<float> crowding() const {
+    std::vector<float> all(timeline_.size());
+    std::copy(crowding_.begin(), crowding_.end(), all.begin() + comparison_.weighable_begin());
+    return all;
   }
 
  private:
@@ -57,15 +68,24 @@ class Grouping {
 
   // The end of the ranks that nothing from `rank` on is in reach of.
   std::uint32_t out_of_reach_of(std::uint32_t rank) const {
-    return rank == timeline_.size() ? rank : timeline_.first_from(timeline_.moment(rank) - kReach);
+    return rank == comparison_.end() ? rank : timeline_.first_from(timeline_.moment(rank) - kReach);
   }
+
+  std::uint32_t crowded_end() const {
+    return comparison_.weighable_begin() + static_cast<std::uint32_t>(crowding_.size());
+  }
+
+  float known_crowding(std::uint32_t rank) const { return known_crowding_[timeline_.article(rank)]; }
 
   void measure_crowding(std::uint32_t end) {
-    while (comparison_.begin() + crowding_.size() < end) crowding_.push_back(crowding(comparison_.take_nearest()));
+    while (crowded_end() < end) {
+      const float measured = mean_similarity(comparison_.take_nearest());
+      crowding_.push_back(crowded_end() < comparison_.complete_end() ? measured : known_crowding(crowded_end()));
+    }
   }
 
-  // The mean similarity of the nearest ones; missing ones count as 0.
-  double crowding(const std::vector<Neighbour>& nearest) const {
+  // Of the nearest ones; missing ones count as 0.
+  float mean_similarity(const std::vector<Neighbour>& nearest) const {
     double sum = 0;
     std::vector<std::int64_t> counted;  // the days of those that were
     std::size_t count = 0;
@@ -79,10 +99,12 @@ class Grouping {
       sum += static_cast<double>(neighbour->similarity);
       ++count;
     }
-    return sum / static_cast<double>(options_.crowding.neighbours);
+    return static_cast<float>(sum / static_cast<double>(options_.crowding.neighbours));
   }
 
-  double crowding_of(std::uint32_t rank) const { return crowding_[rank - comparison_.begin()]; }
+  double crowding_of(std::uint32_t rank) const {
+    return static_cast<double>(crowding_[rank - comparison_.weighable_begin()]);
+  }
 
   // Those of articles below `end`; the later one of a pair is the last to be measured.
   void link_pairs(std::uint32_t end) {
@@ -103,11 +125,12 @@ class Grouping {
   }
 
   const Timeline& timeline_;
+  std::span<const float> known_crowding_;
   const StoryOptions& options_;
   unsigned jobs_;
   ArticleComparison comparison_;
   std::deque<std::vector<SimilarPair>> waiting_;  // in pieces, ordered by their later articles
-  std::vector<double> crowding_;                  // of each rank that is compared
+  std::vector<float> crowding_;                   // of the ranks from comparison_.weighable_begin() on
   std::uint32_t linked_end_;
   AverageLinkage linkage_;
 };
@@ -126,8 +149,11 @@ Numbers numbered(const Numbers& clusters) {
 
 StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
   const Timeline& timeline = articles.timeline;
-  const Linkage linkage = Grouping(articles, options, jobs).run();
-  return {timeline.by_article(numbered(linkage.clusters)), timeline.by_article(linkage.components)};
+  Grouping grouping(articles, options, jobs);
+  grouping.run();
+  const Linkage linkage = grouping.linkage();
+  return {timeline.by_article(numbered(linkage.clusters)), timeline.by_article(linkage.components),
+          timeline.by_article(grouping.crowding())};
 }
 
 }  // namespace newsfold::indexer

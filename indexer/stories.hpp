@@ -34,6 +34,8 @@ struct StoryGroups {
   // For each article the lowest rank of all that chains of similar pairs lead to: nothing outside such a component has
   // a say in how it falls into stories.
   std::vector<std::uint32_t> component;
+  // Of each article, where all in its reach were compared or it was known before.
+  std::vector<float> crowding;
 };
 
 // Time near-linear in the articles, memory in those of some weeks. Runs on `jobs` threads; the result does not depend

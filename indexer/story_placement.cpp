@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -49,7 +50,7 @@ class Placement {
     Numbers all(articles_.states.size());
     std::iota(all.begin(), all.end(), 0U);
     describer_.describe(all);
-    group({all, articles_.identified.links}, [](const Timeline&, const StoryGroups&) { return Stretch(); });
+    group({all, articles_.identified.links}, all_of_them);
   }
 
   // Articles to be grouped, which are described.
@@ -59,8 +60,12 @@ class Placement {
     Stretch grouped = {};  // that they are all articles of
   };
 
-  // Takes over the stories that have a part in the stretch that `choose` makes of timeline and groups; whether there
-  // was one.
+  static std::optional<std::vector<bool>> all_of_them(const Timeline& timeline, const StoryGroups&) {
+    return std::vector<bool>(timeline.size(), true);
+  }
+
+  // Takes over the stories of the articles, by their places, that `choose` picks by timeline and groups, whole stories;
+  // whether it did.
   template <typename Choose>
   bool group(const Members& articles, Choose choose) {
     const Numbers& members = articles.numbers;
@@ -70,10 +75,14 @@ class Placement {
       progress_.advance(1);
       return load(members[timeline.article(rank)]);
     };
-    const StoryGroups groups = group_stories({timeline, load_rank, articles.links, articles.grouped}, {}, jobs_);
-    const std::optional<Stretch> stretch = choose(timeline, groups);
-    if (stretch) take_over(members, timeline, groups, *stretch);
-    return stretch.has_value();
+    std::vector<float> crowding;
+    crowding.reserve(members.size());
+    for (const std::uint32_t article : members) crowding.push_back(articles_.states[article].crowding());
+    const StoryGroups groups =
+        group_stories({timeline, load_rank, articles.links, articles.grouped, crowding}, {}, jobs_);
+    const std::optional<std::vector<bool>> chosen = choose(timeline, groups);
+    if (chosen) take_over(members, timeline, groups, *chosen);
+    return chosen.has_value();
   }
 
   std::vector<ArticlePlace> places_of(const Numbers& members) const {
@@ -130,7 +139,7 @@ class Placement {
       if (!moments_[i]) members.push_back(i);
     }
     describer_.describe(members);
-    group({members, links_within(members)}, [](const Timeline&, const StoryGroups&) { return Stretch(); });
+    group({members, links_within(members)}, all_of_them);
   }
 
   // Whether the articles around a change could be placed without grouping most of the corpus.
@@ -143,7 +152,7 @@ class Placement {
       describer_.describe(members);
       const bool placed =
           group({members, links_within(members), grouped}, [&](const Timeline& timeline, const StoryGroups& groups) {
-            return settled_stretch(timeline, groups, change, grouped);
+            return settled_articles(timeline, groups, change, grouped);
           });
       if (placed) return true;
     }
@@ -179,8 +188,9 @@ class Placement {
     return links;
   }
 
-  // Writes the stories that have a part in `stretch` into the states of their articles.
-  void take_over(const Numbers& members, const Timeline& timeline, const StoryGroups& groups, const Stretch& stretch) {
+  // Writes the stories of the `chosen` articles, and how crowded these are, into their states.
+  void take_over(const Numbers& members, const Timeline& timeline, const StoryGroups& groups,
+                 const std::vector<bool>& chosen) {
     Numbers begins;  // of each story among the articles ordered by story and time, and the end of the last
     for (const std::uint32_t number : groups.story) {
       if (number + 2 > begins.size()) begins.resize(number + 2);
@@ -188,16 +198,18 @@ class Placement {
     }
     std::partial_sum(begins.begin(), begins.end(), begins.begin());
     Numbers articles(members.size()), next = begins;
-    std::vector<bool> is_touched(begins.size());
+    std::vector<bool> is_chosen(begins.size());
     for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
-      const std::uint32_t number = groups.story[timeline.article(rank)];
-      articles[next[number]++] = members[timeline.article(rank)];
-      if (!timeline.has_moment(rank) || stretch.contains(timeline.moment(rank))) is_touched[number] = true;
+      const std::uint32_t place = timeline.article(rank), number = groups.story[place];
+      articles[next[number]++] = members[place];
+      if (!chosen[place]) continue;
+      is_chosen[number] = true;
+      articles_.states[members[place]].crowding_bits = std::bit_cast<std::uint32_t>(groups.crowding[place]);
     }
     constexpr std::size_t kChunk = 256;
     const std::size_t stories = begins.empty() ? 0 : begins.size() - 1;
     for_each_index(jobs_, stories, kChunk, [&](std::size_t i) {
-      if (is_touched[i]) place_story(std::span(articles).subspan(begins[i], begins[i + 1] - begins[i]));
+      if (is_chosen[i]) place_story(std::span(articles).subspan(begins[i], begins[i + 1] - begins[i]));
     });
   }
 

@@ -10,50 +10,37 @@ namespace {
 constexpr std::int64_t kDay = common::kSecondsPerDay;
 
 // From a change to the farthest article of a pair that it moves: a vector, the crowding of what is compared with it,
-// the pairs of that. The same way from the end of what was grouped to the first article all of whose pairs are known.
+// the pairs of that. A component that differs from before has an article of such a pair: what left it was linked to
+// one.
 constexpr std::int64_t kMovedWithin = kWordsReach + 2 * kReach;
 
-struct Extent {
-  std::int64_t from = std::numeric_limits<std::int64_t>::max();
-  std::int64_t to = std::numeric_limits<std::int64_t>::min();
-};
+// From an end of what was grouped to the first article all of whose pairs are known. The others of these have words of
+// their own, and their crowding was known.
+constexpr std::int64_t kUnsureWithin = kWordsReach + kReach;
 
-std::vector<Extent> component_extents(const std::vector<std::int64_t>& times,
-                                      const std::vector<std::uint32_t>& components) {
-  std::vector<Extent> extents(times.size());
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    Extent& extent = extents[components[i]];
-    extent.from = std::min(extent.from, times[i]);
-    extent.to = std::max(extent.to, times[i]);
+// Open where `grouped` is.
+Stretch sure_part(const Stretch& grouped) {
+  const Stretch everything;
+  return {grouped.from == everything.from ? grouped.from : grouped.from + kUnsureWithin,
+          grouped.to == everything.to ? grouped.to : grouped.to - kUnsureWithin};
+}
+
+// From the first moment of each component, by its name, to the last; of other ranks, none at all.
+std::vector<Stretch> component_extents(const Timeline& timeline, const std::vector<std::uint32_t>& components) {
+  const Stretch everything;
+  std::vector<Stretch> extents(timeline.size(), {everything.to, everything.from});
+  for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
+    Stretch& extent = extents[components[timeline.article(rank)]];
+    extent.from = std::min(extent.from, timeline.moment(rank));
+    extent.to = std::max(extent.to, timeline.moment(rank));
   }
-  std::erase_if(extents, [](const Extent& extent) { return extent.from > extent.to; });
   return extents;
 }
 
-// How far back from `edge` components reach that have a part at or after it.
-std::int64_t touched_from(const std::vector<Extent>& components, std::int64_t edge) {
-  std::int64_t from = edge;
-  for (const Extent& component : components) {
-    if (component.to >= edge) from = std::min(from, component.from);
-  }
-  return from;
-}
+bool overlap(const Stretch& a, const Stretch& b) { return a.from <= b.to && b.from <= a.to; }
 
-// The last moment of a component that begins before `edge`; from then on all are whole and right.
-std::int64_t unsure_until(const std::vector<Extent>& components, std::int64_t edge) {
-  std::int64_t until = edge;
-  for (const Extent& component : components) {
-    if (component.from < edge) until = std::max(until, component.to);
-  }
-  return until;
-}
-
-// Looks from a change towards earlier times; towards later ones with all times negated.
-std::optional<std::int64_t> settled_from(const std::vector<Extent>& components, std::int64_t change,
-                                         std::optional<std::int64_t> grouped_from) {
-  const std::int64_t touched = touched_from(components, change - kMovedWithin);
-  if (grouped_from && touched <= unsure_until(components, *grouped_from + kMovedWithin)) return std::nullopt;
-  return touched;
+bool lies_within(const Stretch& inner, const Stretch& outer) {
+  return outer.from <= inner.from && inner.to <= outer.to;
 }
 
 }  // namespace
@@ -68,21 +55,17 @@ std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times) {
   return stretches;
 }
 
-std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
-                                       Stretch grouped) {
-  std::vector<std::int64_t> forwards(timeline.size()), backwards(timeline.size());  // moments of articles
-  for (std::uint32_t rank = 0; rank < timeline.size(); ++rank) {
-    const std::uint32_t article = timeline.article(rank);
-    forwards[article] = timeline.moment(rank);
-    backwards[article] = -forwards[article];
+std::optional<std::vector<bool>> settled_articles(const Timeline& timeline, const StoryGroups& groups, Stretch change,
+                                                  Stretch grouped) {
+  const Stretch moved{change.from - kMovedWithin, change.to + kMovedWithin}, sure = sure_part(grouped);
+  const std::vector<Stretch> extents = component_extents(timeline, groups.component);
+  std::vector<bool> settled;
+  settled.reserve(groups.component.size());
+  for (const std::uint32_t component : groups.component) {
+    settled.push_back(overlap(extents[component], moved));
+    if (settled.back() && !lies_within(extents[component], sure)) return std::nullopt;
   }
-  const Stretch everything;
-  const auto from = settled_from(component_extents(forwards, groups.component), change.from,
-                                 grouped.from == everything.from ? std::nullopt : std::optional(grouped.from));
-  const auto to = settled_from(component_extents(backwards, groups.component), -change.to,
-                               grouped.to == everything.to ? std::nullopt : std::optional(-grouped.to));
-  if (!from || !to) return std::nullopt;
-  return Stretch{*from, -*to};
+  return settled;
 }
 
 }  // namespace newsfold::indexer

@@ -3,7 +3,7 @@
 // A change of one article moves the rarity of words for kRarityWindowDays around it; a similarity that moved has a say
 // in crowding and stories as far as pairs reach. Beyond that, stories are what they were. So it is enough to group the
 // stretch of time around a change, wide enough that its ends, where neighbours are missing, have no say in what is
-// taken over: settled_stretch() tells whether it was. Articles without a moment are a day of their own.
+// taken over: settled_articles() tells whether it was. Articles without a moment are a day of their own.
 #pragma once
 
 #include <cstdint>
@@ -15,15 +15,15 @@
 namespace newsfold::indexer {
 
 // How much to group on either side of a change for a start; stories that chain far through time need more.
-constexpr std::int64_t kFirstMarginDays = 125;
+constexpr std::int64_t kFirstMarginDays = 107;
 
 // The stretches that changes at these moments lie in; those closer than a margin are one.
 std::vector<Stretch> changed_stretches(std::vector<std::int64_t> times);
 
-// `groups` are of all articles of the corpus with a moment in `grouped`, which were grouped as such. Returns the
-// stretch in which stories may differ from before, when `groups` is right for every article in it; nothing when
-// `grouped` was too short.
-std::optional<Stretch> settled_stretch(const Timeline& timeline, const StoryGroups& groups, Stretch change,
-                                       Stretch grouped);
+// `groups` are of all articles of the corpus with a moment in `grouped`, which were grouped as such, with the crowding
+// they had before. Returns for each of them whether it is to be taken over, as it may differ from before, where
+// `groups` is right for all those; nothing when `grouped` was too short. Whole components are, or are not.
+std::optional<std::vector<bool>> settled_articles(const Timeline& timeline, const StoryGroups& groups, Stretch change,
+                                                  Stretch grouped);
 
 }  // namespace newsfold::indexer

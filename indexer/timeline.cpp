@@ -30,10 +30,4 @@ std::uint32_t Timeline::first_from(std::int64_t moment) const {
   return static_cast<std::uint32_t>(std::lower_bound(moment_.begin(), moment_.end(), moment) - moment_.begin());
 }
 
-std::vector<std::uint32_t> Timeline::by_article(const std::vector<std::uint32_t>& by_rank) const {
-  std::vector<std::uint32_t> values(by_rank.size());
-  for (std::size_t rank = 0; rank < by_rank.size(); ++rank) values[article_[rank]] = by_rank[rank];
-  return values;
-}
-
 }  // namespace newsfold::indexer

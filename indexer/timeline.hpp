@@ -44,7 +44,12 @@ class Timeline {
   std::uint32_t first_from(std::int64_t moment) const;
 
   // From values by rank to values by article.
-  std::vector<std::uint32_t> by_article(const std::vector<std::uint32_t>& by_rank) const;
+  template <typename T>
+  std::vector<T> by_article(const std::vector<T>& by_rank) const {
+    std::vector<T> values(by_rank.size());
+    for (std::size_t rank = 0; rank < by_rank.size(); ++rank) values[article_[rank]] = by_rank[rank];
+    return values;
+  }
 
  private:
   // Farther from every date than anything reaches.

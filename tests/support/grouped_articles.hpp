@@ -32,10 +32,10 @@ inline indexer::Timeline timeline_of(const std::vector<indexer::StoryArticle>& a
 
 inline indexer::StoryGroups group_articles(const std::vector<indexer::StoryArticle>& articles,
                                            const indexer::Links& links = {}, unsigned jobs = 1,
-                                           const indexer::Stretch& grouped = {}) {
+                                           const indexer::Stretch& grouped = {}, std::span<const float> crowding = {}) {
   const indexer::Timeline timeline = timeline_of(articles);
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
-  return indexer::group_stories({timeline, load, links, grouped}, {}, jobs);
+  return indexer::group_stories({timeline, load, links, grouped, crowding}, {}, jobs);
 }
 
 }  // namespace newsfold::testing

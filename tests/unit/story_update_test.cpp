@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 
 #include "common/timestamp.hpp"
 #include "tests/support/grouped_articles.hpp"
@@ -49,6 +50,33 @@ std::map<std::uint64_t, std::uint64_t> named_stories(const std::vector<StoryArti
   return stories;
 }
 
+std::map<std::uint64_t, float> crowding_by_identity(const std::vector<StoryArticle>& articles,
+                                                    const StoryGroups& groups) {
+  std::map<std::uint64_t, float> crowding;
+  for (std::size_t i = 0; i < articles.size(); ++i) crowding[articles[i].identity] = groups.crowding[i];
+  return crowding;
+}
+
+// 0 of those that were not there.
+std::vector<float> crowding_of(const std::vector<StoryArticle>& articles,
+                               const std::map<std::uint64_t, float>& by_identity) {
+  std::vector<float> crowding;
+  for (const StoryArticle& article : articles) {
+    const auto known = by_identity.find(article.identity);
+    crowding.push_back(known == by_identity.end() ? 0 : known->second);
+  }
+  return crowding;
+}
+
+// The identities of those that are picked.
+std::set<std::uint64_t> pick(const std::vector<StoryArticle>& articles, const std::vector<bool>& picked) {
+  std::set<std::uint64_t> identities;
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    if (picked[i]) identities.insert(articles[i].identity);
+  }
+  return identities;
+}
+
 std::vector<StoryArticle> within(const std::vector<StoryArticle>& articles, const Stretch& stretch) {
   std::vector<StoryArticle> found;
   for (const StoryArticle& article : articles) {
@@ -80,19 +108,25 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
     const Stretch change{*after[at].published_at_utc, *after.back().published_at_utc};
     const Stretch wanted{change.from - kFirstMarginDays * kDay, change.to + kFirstMarginDays * kDay};
     const std::vector<StoryArticle> part = within(after, wanted);
-    const StoryGroups groups = group_articles(part, {}, 1, wanted);
-    const auto settled = settled_stretch(timeline_of(part), groups, change, wanted);
+    const StoryGroups groups_before = group_articles(before), groups_after = group_articles(after);
+    const auto was_crowded = crowding_by_identity(before, groups_before);
+    const StoryGroups groups = group_articles(part, {}, 1, wanted, crowding_of(part, was_crowded));
+    const auto settled = settled_articles(timeline_of(part), groups, change, wanted);
     if (!settled) continue;
     ++settled_count;
-    REQUIRE(settled->from <= change.from);
-    REQUIRE(settled->to >= change.to);
-    const auto of_part = named_stories(part, groups);
-    const auto was = named_stories(before, group_articles(before));
-    const auto is = named_stories(after, group_articles(after));
+    const auto settled_part = pick(part, *settled);
+    const auto of_part = named_stories(part, groups), was = named_stories(before, groups_before),
+               is = named_stories(after, groups_after);
+    const auto is_crowded = crowding_by_identity(after, groups_after),
+               part_crowded = crowding_by_identity(part, groups);
+    CHECK(settled_part.count(before[at].identity) == 1);
+    CHECK(settled_part.count(9999) == 1);
     for (const StoryArticle& article : after) {
-      CAPTURE(seed, article.identity);
-      if (settled->contains(*article.published_at_utc)) CHECK(of_part.at(article.identity) == is.at(article.identity));
-      else CHECK(was.at(article.identity) == is.at(article.identity));
+      const std::uint64_t identity = article.identity;
+      CAPTURE(seed, identity);
+      const bool is_settled = settled_part.count(identity) == 1;
+      CHECK((is_settled ? of_part : was).at(identity) == is.at(identity));
+      CHECK((is_settled ? part_crowded : was_crowded).at(identity) == is_crowded.at(identity));
     }
   }
   CHECK(settled_count >= 8);
@@ -103,13 +137,14 @@ TEST_CASE("a stretch that is too short for its ends to have no say is refused") 
   const std::vector<StoryArticle> articles = random_corpus(random, 300, 300);
   const Stretch change{150 * kDay, 150 * kDay}, grouped{100 * kDay, 200 * kDay};
   const std::vector<StoryArticle> part = within(articles, grouped);
-  CHECK_FALSE(settled_stretch(timeline_of(part), group_articles(part, {}, 1, grouped), change, grouped));
+  const std::vector<float> crowding(part.size());
+  CHECK_FALSE(settled_articles(timeline_of(part), group_articles(part, {}, 1, grouped, crowding), change, grouped));
 }
 
 TEST_CASE("where the corpus ends there is nothing to be missed") {
   std::mt19937 random(4);
   const std::vector<StoryArticle> articles = random_corpus(random, 60, 60);
-  const auto settled = settled_stretch(timeline_of(articles), group_articles(articles), {30 * kDay, 30 * kDay}, {});
+  const auto settled = settled_articles(timeline_of(articles), group_articles(articles), {30 * kDay, 30 * kDay}, {});
   REQUIRE(settled);
-  CHECK(settled->contains(30 * kDay));
+  CHECK(*settled == std::vector<bool>(articles.size(), true));
 }

@@ -19,7 +19,8 @@ TEST_CASE("articles are ranked by moment, dated ones first, then by identity, an
   CHECK_FALSE(timeline.is_undated(1));
   CHECK(timeline.has_moment(4));
   CHECK_FALSE(timeline.has_moment(5));
-  CHECK(timeline.by_article({10, 11, 12, 13, 14, 15, 16}) == std::vector<std::uint32_t>{16, 14, 12, 11, 15, 13, 10});
+  CHECK(timeline.by_article(std::vector<std::uint32_t>{10, 11, 12, 13, 14, 15, 16}) ==
+        std::vector<std::uint32_t>{16, 14, 12, 11, 15, 13, 10});
 }
 
 TEST_CASE("a day ends at midnight UTC, before 1970 as well") {
