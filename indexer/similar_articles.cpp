@@ -285,13 +285,15 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
       });
 }
 
-std::vector<Neighbour> ArticleComparison::take_nearest() {
+std::vector<std::vector<Neighbour>> ArticleComparison::take_nearest(std::uint32_t count) {
   for (; nearest_begin_ < begin_; ++nearest_begin_) nearest_.pop_front();  // which not all in reach were compared with
-  std::vector<Neighbour> nearest = std::move(nearest_.front());
-  nearest_.pop_front();
-  ++nearest_begin_;
-  std::sort_heap(nearest.begin(), nearest.end());
-  return nearest;
+  std::vector<std::vector<Neighbour>> taken;
+  taken.reserve(count);
+  for (; taken.size() < count; ++nearest_begin_) {
+    taken.push_back(std::move(nearest_.front()));
+    nearest_.pop_front();
+  }
+  return taken;
 }
 
 double ArticleComparison::decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const {

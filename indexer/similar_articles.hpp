@@ -85,9 +85,8 @@ class ArticleComparison {
   // which they are ordered, those of a piece and pieces.
   std::vector<std::vector<SimilarPair>> take_pairs() { return std::exchange(pairs_, {}); }
 
-  // The neighbours of the next rank, begin() first, the nearest ones first; to be taken when all in its reach were
-  // compared.
-  std::vector<Neighbour> take_nearest();
+  // The neighbours of the next ranks, begin() first, so many; to be taken when all in their reach were compared.
+  std::vector<std::vector<Neighbour>> take_nearest(std::uint32_t count);
 
  private:
   struct Block;

@@ -78,14 +78,22 @@ class Grouping {
   float known_crowding(std::uint32_t rank) const { return known_crowding_[timeline_.article(rank)]; }
 
   void measure_crowding(std::uint32_t end) {
-    while (crowded_end() < end) {
-      const float measured = mean_similarity(comparison_.take_nearest());
-      crowding_.push_back(crowded_end() < comparison_.complete_end() ? measured : known_crowding(crowded_end()));
-    }
+    constexpr std::size_t kChunk = 256;
+    const std::uint32_t begin = crowded_end();
+    if (end <= begin) return;
+    std::vector<std::vector<Neighbour>> nearest = comparison_.take_nearest(end - begin);
+    const std::size_t before = crowding_.size();
+    crowding_.resize(before + nearest.size());
+    for_each_index(jobs_, nearest.size(), kChunk, [&](std::size_t i) {
+      const std::uint32_t rank = begin + static_cast<std::uint32_t>(i);
+      crowding_[before + i] =
+          rank < comparison_.complete_end() ? mean_similarity(std::move(nearest[i])) : known_crowding(rank);
+    });
   }
 
   // Of the nearest ones; missing ones count as 0.
-  float mean_similarity(const std::vector<Neighbour>& nearest) const {
+  float mean_similarity(std::vector<Neighbour> nearest) const {
+    std::sort(nearest.begin(), nearest.end());
     double sum = 0;
     std::vector<std::int64_t> counted;  // the days of those that were
     std::size_t count = 0;
