@@ -15,8 +15,8 @@ std::string_view bytes_of(const T& value) {
   return {reinterpret_cast<const char*>(&value), sizeof value};
 }
 
-template <typename T>
-std::string_view bytes_of(std::span<const T> values) {
+template <typename T, std::size_t N>
+std::string_view bytes_of(std::span<T, N> values) {
   static_assert(std::is_trivially_copyable_v<T>);
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }

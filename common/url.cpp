@@ -208,13 +208,13 @@ std::optional<Parts> host_alone(std::string_view url) {
   return parts.host.empty() ? std::nullopt : std::optional(std::move(parts));
 }
 
-// Letters, digits, - _ and dots that are not at the beginning of a segment, where they may be steps in the path.
+// Segments of letters, digits, - _ and dots, but at their beginning, where these may be steps in the path.
 bool is_plain_path(std::string_view path) {
   char before = 0;
   return std::all_of(path.begin(), path.end(), [&](char c) {
-    const bool is_plain = is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '/' || (c == '.' && before != '/');
+    const bool stays = is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '/' || (c == '.' && before != '/');
     before = c;
-    return is_plain;
+    return stays;
   });
 }
 

@@ -7,8 +7,8 @@
 namespace newsfold::indexer {
 namespace {
 
-// 16 KB / 32 KB / 64 KB: 299 / 293 / 287 bytes an article of generated news, 323 / 308 / 288 of 1,477 real ones. Who
-// opens the database reads all of it.
+// 16 KB / 32 KB / 64 KB, at level 3: 299 / 293 / 287 bytes an article of generated news, 323 / 308 / 288 of 1,477 real
+// ones. Who opens the database reads all of it.
 constexpr std::size_t kMaxDictionaryBytes = 32 << 10;
 
 // Of few articles the dictionary is part of what they take. 92 real ones, with a dictionary of 1/32 / 1/16 / 1/8 of

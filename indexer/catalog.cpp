@@ -265,7 +265,7 @@ PlacedMention decode_mention(std::string_view record, std::size_t index, const D
   MentionKeys keys;
   for (std::size_t i = 0; i < mentions; ++i) {
     get_keys(in, keys);
-    if (i == index) placed.identities = keys.identities;
+    if (i == index) placed.identities = std::exchange(keys.identities, {});
   }
   ByteReader bodies(get_bodies(in, dictionary));
   const std::string_view first = bodies.get_view();

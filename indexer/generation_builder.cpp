@@ -148,7 +148,7 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   // Columns go by the order of segments; of one that is shared they are there before this generation is.
   const auto shared_end =
       std::find_if_not(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.is_shared(); });
-  // Segments that are new are written by all processors, and checked by few of them afterwards.
+  // Segments that are new are written by all processors, where there is nothing yet, and checked by few of them.
   const bool describes_later =
       std::any_of(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.anew; });
   ArticleColumnsBuilder columns;

@@ -49,7 +49,7 @@ class GenerationBuilder {
   // Ordered by identity. Complete after identify_and_group() but for the segments, which write() assigns.
   const ArticleStates& states() const { return states_; }
 
-  // Writes the segments into `folder`. Throws Xapian::Error and common::Error(io).
+  // Writes segments, their descriptions, columns and states into `folder`. Throws Xapian::Error and common::Error(io).
   void write(const std::filesystem::path& folder);
 
   // Counts, dates, content hash and segments; complete after write().

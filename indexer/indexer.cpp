@@ -107,11 +107,14 @@ class Run {
     GenerationBefore before;
     Corpus corpus;
     do_both(
-        jobs_, [&] { before = load_before(); },
+        jobs_,
+        [&] {
+          before = load_before();
+          report_.generation = before.number;
+          report_.articles = before.manifest.articles;  // until there are others: a run that fails leaves these
+          report_.stories = before.manifest.stories;
+        },
         [&] { corpus = scan_corpus(options_.corpus, options_.exclude, jobs_); });
-    report_.generation = before.number;
-    report_.articles = before.manifest.articles;  // until there are others: a run that fails leaves these
-    report_.stories = before.manifest.stories;
     if (before.number > 0 && !before.has_catalog) {
       report_.notes.emplace_back(
           "the catalog is of another version: rejected files have no last good version this time");

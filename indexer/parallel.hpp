@@ -56,7 +56,7 @@ void for_each_index(unsigned jobs, std::size_t count, std::size_t in_a_row, Work
 }
 
 // Calls both, `other` from a thread of its own where `jobs` is more than one, else after `work`. Each may have threads
-// of its own, so that there can be one more than `jobs`. Throws what either threw once both have ended, `work` first.
+// of its own, so that there can be twice as many. Throws what either threw once both have ended, `work` first.
 template <typename Work, typename Other>
 void do_both(unsigned jobs, Work work, Other other) {
   std::exception_ptr failure;

@@ -246,16 +246,16 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
   std::sort(linked_.begin(), linked_.end());
 }
 
-void ArticleComparison::weigh_up_to(std::uint32_t end, unsigned jobs) {
+void ArticleComparison::weigh_up_to(std::uint32_t end) {
   if (compared_end_ == end) return;
-  for (WeighedArticle& article : weigher_.weigh_up_to(end, jobs)) weighed_.push_back(std::move(article));
+  for (WeighedArticle& article : weigher_.weigh_up_to(end, jobs_)) weighed_.push_back(std::move(article));
   const std::uint32_t first = timeline_.first_from(timeline_.moment(compared_end_) - kReach);
   for (; weighed_begin_ < first; ++weighed_begin_) weighed_.pop_front();
 }
 
 void ArticleComparison::compare_up_to(std::uint32_t end) {
   constexpr std::uint32_t kChunk = 128;
-  weigh_up_to(end, jobs_);
+  weigh_up_to(end);
   const std::uint32_t begin = std::exchange(compared_end_, end);
   if (begin == end) return;
   const Block block(*this);

@@ -73,9 +73,8 @@ class ArticleComparison {
   // From here on, not all later ones in reach are compared.
   std::uint32_t complete_end() const { return complete_end_; }
 
-  // Weighs the articles up to `end` that are to be compared next, on so many threads. Others may call for pairs and
-  // neighbours meanwhile.
-  void weigh_up_to(std::uint32_t end, unsigned jobs);
+  // Weighs the articles up to `end` that are to be compared next. Others may call for pairs and neighbours meanwhile.
+  void weigh_up_to(std::uint32_t end);
 
   // Compares the articles from the last one's end to `end`, which are weighed where they are not yet, with each other
   // and with all earlier ones.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <span>
 
+#include "common/error.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -33,7 +35,7 @@ class Grouping {
       next = next_step(compared);
       // What is weighed takes little memory; more pairs would take much.
       do_both(
-          jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next, jobs_); });
+          jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next); });
     }
   }
 
@@ -75,7 +77,11 @@ class Grouping {
     return comparison_.weighable_begin() + static_cast<std::uint32_t>(crowding_.size());
   }
 
-  float known_crowding(std::uint32_t rank) const { return known_crowding_[timeline_.article(rank)]; }
+  float known_crowding(std::uint32_t rank) const {
+    if (known_crowding_.empty())
+      throw common::Error(common::ErrorCode::internal, "a stretch has ends without crowding");
+    return known_crowding_[timeline_.article(rank)];
+  }
 
   void measure_crowding(std::uint32_t end) {
     constexpr std::size_t kChunk = 256;

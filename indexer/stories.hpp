@@ -34,7 +34,7 @@ struct StoryGroups {
   // For each article the lowest rank of all that chains of similar pairs lead to: nothing outside such a component has
   // a say in how it falls into stories.
   std::vector<std::uint32_t> component;
-  // Of each article, where all in its reach were compared or it was known before.
+  // Of each article, where all in its reach were compared or it was known before; 0 of the others.
   std::vector<float> crowding;
 };
 

@@ -6,8 +6,8 @@
 
 namespace newsfold::indexer {
 
-// Fills in what states lack: date, provider, likeness, story, copy_group. `before`: the articles of the generation that
-// those which are as_before come from; empty to group everything.
+// Fills in what states lack: date, provider, likeness, story, copy_group, crowding. `before`: the articles of the
+// generation that those which are as_before come from; empty to group everything.
 void place_articles(PlacedArticles& articles, const StoredStates& before, unsigned jobs, Progress& progress);
 
 }  // namespace newsfold::indexer

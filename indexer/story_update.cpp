@@ -14,8 +14,8 @@ constexpr std::int64_t kDay = common::kSecondsPerDay;
 // one.
 constexpr std::int64_t kMovedWithin = kWordsReach + 2 * kReach;
 
-// From an end of what was grouped to the first article all of whose pairs are known. The others of these have words of
-// their own, and their crowding was known.
+// From an end of what was grouped to the first article all of whose pairs are right: what it is paired with has the
+// right words and, measured or remembered, the right crowding.
 constexpr std::int64_t kUnsureWithin = kWordsReach + kReach;
 
 // Open where `grouped` is.

@@ -132,6 +132,7 @@ class Site {
     }
     REQUIRE(full.words.size() > 20);
     REQUIRE(grown.words == full.words);
+    CHECK(current_manifest(folder_.path() / "index").contents == current_manifest(fresh.path() / "index").contents);
     CHECK(indexer::verify_index(common::IndexDirectory(folder_.path() / "index")).problems.empty());
   }
 

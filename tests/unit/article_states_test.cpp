@@ -27,6 +27,7 @@ ArticleStates some_states() {
   states.articles[1].provider = 13;
   states.articles[2].copy_group = 14;
   states.articles[2].segment = 1;
+  states.articles[2].crowding_bits = 15;
   return states;
 }
 
@@ -112,6 +113,9 @@ TEST_CASE("the hash of states tells stories apart, but not where articles are st
   other.articles[2].segment = 0;
   CHECK(hash_states(other.view()) == hash_states(states.view()));
   other.articles[2].story = 8;
+  CHECK(hash_states(other.view()) != hash_states(states.view()));
+  other = states;
+  other.articles[2].crowding_bits = 16;
   CHECK(hash_states(other.view()) != hash_states(states.view()));
   other = states;
   other.resemblances[0].likeness.identity = 9;

@@ -132,6 +132,64 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
   CHECK(settled_count >= 8);
 }
 
+// What a run knows of articles by their identities, and how it places those around a change.
+struct Known {
+  std::map<std::uint64_t, std::uint64_t> stories;
+  std::map<std::uint64_t, float> crowding;
+
+  bool operator==(const Known&) const = default;
+
+  static Known of(const std::vector<StoryArticle>& articles) {
+    const StoryGroups groups = group_articles(articles);
+    return {named_stories(articles, groups), crowding_by_identity(articles, groups)};
+  }
+
+  void place(const std::vector<StoryArticle>& articles, const Stretch& change) {
+    for (std::int64_t margin = kFirstMarginDays * kDay;; margin *= 2) {
+      const Stretch wanted{change.from - margin, change.to + margin};
+      const std::vector<StoryArticle> part = within(articles, wanted);
+      const StoryGroups groups = group_articles(part, {}, 1, wanted, crowding_of(part, crowding));
+      const auto settled = settled_articles(timeline_of(part), groups, change, wanted);
+      if (!settled) continue;
+      const auto is_named = named_stories(part, groups);
+      const auto is_crowded = crowding_by_identity(part, groups);
+      for (const std::uint64_t identity : pick(part, *settled)) {
+        stories[identity] = is_named.at(identity);
+        crowding[identity] = is_crowded.at(identity);
+      }
+      return;
+    }
+  }
+};
+
+TEST_CASE("changes in two stretches give the stories of a regrouped corpus, whichever is placed first") {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<StoryArticle> before = random_corpus(random, 700, 900);
+    std::vector<StoryArticle> after = before;
+    const std::int64_t first = 300 * kDay, second = first + (kFirstMarginDays + 1 + seed * 3) * kDay;
+    std::vector<std::int64_t> times;
+    for (const std::int64_t time : {first, second}) {
+      const double day = static_cast<double>(time) / static_cast<double>(kDay);
+      for (int i = 0; i < 4; ++i) {  // enough to move the rarity of what many have
+        after.push_back(described({day, "Castellan fire", "Quorex fire said Vintre bank deal"}, 9000 + after.size()));
+        times.push_back(time);
+      }
+    }
+    std::vector<Stretch> stretches = changed_stretches(times);
+    REQUIRE(stretches.size() == 2);
+    const Known was = Known::of(before), is = Known::of(after);
+    REQUIRE_FALSE(was == is);
+    for (int order = 0; order < 2; ++order) {
+      CAPTURE(seed, order);
+      Known known = was;
+      for (const Stretch& stretch : stretches) known.place(after, stretch);
+      CHECK(known == is);
+      std::swap(stretches[0], stretches[1]);
+    }
+  }
+}
+
 TEST_CASE("a stretch that is too short for its ends to have no say is refused") {
   std::mt19937 random(3);
   const std::vector<StoryArticle> articles = random_corpus(random, 300, 300);

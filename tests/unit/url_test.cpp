@@ -275,6 +275,10 @@ TEST_CASE("a plain address is read as the parser reads it") {
     }
   }
   CHECK(articles > 5'000);
+  for (const std::string rest : {"1.2.3.4/a", "01.2.3.4/a", "a../b", "A.B./x//y.", ".a/b", "/b", "a/b../c", "a/.b"}) {
+    CAPTURE(rest);
+    CHECK(key("http://" + rest) == key("HTTP://" + rest));
+  }
 }
 
 TEST_CASE("long addresses are read") {
