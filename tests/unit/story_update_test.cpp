@@ -132,6 +132,36 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
   CHECK(settled_count >= 8);
 }
 
+TEST_CASE("of a stretch by itself, all but what lies near its ends is as in the whole corpus") {
+  constexpr std::int64_t kUnsureWithin = kWordsReach + kReach;
+  std::size_t compared = 0, linked = 0;
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<StoryArticle> articles = random_corpus(random, 1200, 300);
+    const StoryGroups groups = group_articles(articles);
+    const Stretch stretch{100 * kDay, 200 * kDay}, sure{stretch.from + kUnsureWithin, stretch.to - kUnsureWithin};
+    const std::vector<StoryArticle> part = within(articles, stretch);
+    const std::vector<float> known = crowding_of(part, crowding_by_identity(articles, groups));
+    const StoryGroups of_part = group_articles(part, {}, 1, stretch, known);
+    std::map<std::uint32_t, bool> is_sure;  // of components
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const auto component = is_sure.try_emplace(of_part.component[i], true).first;
+      component->second = component->second && sure.contains(*part[i].published_at_utc);
+    }
+    const auto stories = named_stories(articles, groups), stories_of_part = named_stories(part, of_part);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (!is_sure[of_part.component[i]]) continue;
+      CAPTURE(seed, part[i].identity);
+      CHECK(stories_of_part.at(part[i].identity) == stories.at(part[i].identity));
+      CHECK(of_part.crowding[i] == known[i]);
+      ++compared;
+      linked += of_part.component[i] != i;
+    }
+  }
+  CHECK(compared > 100);
+  CHECK(linked > 10);
+}
+
 // What a run knows of articles by their identities, and how it places those around a change.
 struct Known {
   std::map<std::uint64_t, std::uint64_t> stories;
