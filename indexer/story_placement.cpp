@@ -56,8 +56,9 @@ class Placement {
   // Articles to be grouped, which are described.
   struct Members {
     const Numbers& numbers;
-    const Links& links;    // between them, by their places
-    Stretch grouped = {};  // that they are all articles of
+    const Links& links;                // between them, by their places
+    Stretch grouped = {};              // that they are all articles of
+    std::vector<float> crowding = {};  // what is known of it, where an end of the stretch is not open
   };
 
   static std::optional<std::vector<bool>> all_of_them(const Timeline& timeline, const StoryGroups&) {
@@ -75,11 +76,8 @@ class Placement {
       progress_.advance(1);
       return load(members[timeline.article(rank)]);
     };
-    std::vector<float> crowding;
-    crowding.reserve(members.size());
-    for (const std::uint32_t article : members) crowding.push_back(articles_.states[article].crowding());
     const StoryGroups groups =
-        group_stories({timeline, load_rank, articles.links, articles.grouped, crowding}, {}, jobs_);
+        group_stories({timeline, load_rank, articles.links, articles.grouped, articles.crowding}, {}, jobs_);
     const std::optional<std::vector<bool>> chosen = choose(timeline, groups);
     if (chosen) take_over(members, timeline, groups, *chosen);
     return chosen.has_value();
@@ -150,10 +148,10 @@ class Placement {
       const Numbers& members = within.second;
       if (members.size() > moments_.size() / 2) return false;
       describer_.describe(members);
-      const bool placed =
-          group({members, links_within(members), grouped}, [&](const Timeline& timeline, const StoryGroups& groups) {
-            return settled_articles(timeline, groups, change, grouped);
-          });
+      const bool placed = group({members, links_within(members), grouped, crowding_of(members)},
+                                [&](const Timeline& timeline, const StoryGroups& groups) {
+                                  return settled_articles(timeline, groups, change, grouped);
+                                });
       if (placed) return true;
     }
   }
@@ -175,6 +173,13 @@ class Placement {
     if (!some_before) stretch.from = Stretch().from;
     if (!some_after) stretch.to = Stretch().to;
     return {stretch, within};
+  }
+
+  std::vector<float> crowding_of(const Numbers& members) const {
+    std::vector<float> crowding;
+    crowding.reserve(members.size());
+    for (const std::uint32_t article : members) crowding.push_back(articles_.states[article].crowding());
+    return crowding;
   }
 
   // The links between these articles, by their places in the list.

@@ -50,23 +50,29 @@ std::map<std::uint64_t, std::uint64_t> named_stories(const std::vector<StoryArti
   return stories;
 }
 
-std::map<std::uint64_t, float> crowding_by_identity(const std::vector<StoryArticle>& articles,
-                                                    const StoryGroups& groups) {
-  std::map<std::uint64_t, float> crowding;
-  for (std::size_t i = 0; i < articles.size(); ++i) crowding[articles[i].identity] = groups.crowding[i];
-  return crowding;
-}
-
-// 0 of those that were not there.
-std::vector<float> crowding_of(const std::vector<StoryArticle>& articles,
-                               const std::map<std::uint64_t, float>& by_identity) {
-  std::vector<float> crowding;
-  for (const StoryArticle& article : articles) {
-    const auto known = by_identity.find(article.identity);
-    crowding.push_back(known == by_identity.end() ? 0 : known->second);
+// What a run knows of articles by their identities.
+struct Known {
+  Known(const std::vector<StoryArticle>& articles, const StoryGroups& groups)
+      : stories(named_stories(articles, groups)) {
+    for (std::size_t i = 0; i < articles.size(); ++i) crowding[articles[i].identity] = groups.crowding[i];
   }
-  return crowding;
-}
+  explicit Known(const std::vector<StoryArticle>& articles) : Known(articles, group_articles(articles)) {}
+
+  bool operator==(const Known&) const = default;
+
+  // 0 of those that were not there.
+  std::vector<float> crowding_of(const std::vector<StoryArticle>& articles) const {
+    std::vector<float> of_articles;
+    for (const StoryArticle& article : articles) {
+      const auto known = crowding.find(article.identity);
+      of_articles.push_back(known == crowding.end() ? 0 : known->second);
+    }
+    return of_articles;
+  }
+
+  std::map<std::uint64_t, std::uint64_t> stories;
+  std::map<std::uint64_t, float> crowding;
+};
 
 // The identities of those that are picked.
 std::set<std::uint64_t> pick(const std::vector<StoryArticle>& articles, const std::vector<bool>& picked) {
@@ -108,25 +114,21 @@ TEST_CASE("a regrouped stretch gives the stories of a regrouped corpus, and outs
     const Stretch change{*after[at].published_at_utc, *after.back().published_at_utc};
     const Stretch wanted{change.from - kFirstMarginDays * kDay, change.to + kFirstMarginDays * kDay};
     const std::vector<StoryArticle> part = within(after, wanted);
-    const StoryGroups groups_before = group_articles(before), groups_after = group_articles(after);
-    const auto was_crowded = crowding_by_identity(before, groups_before);
-    const StoryGroups groups = group_articles(part, {}, 1, wanted, crowding_of(part, was_crowded));
+    const Known was(before), is(after);
+    const StoryGroups groups = group_articles(part, {}, 1, wanted, was.crowding_of(part));
     const auto settled = settled_articles(timeline_of(part), groups, change, wanted);
     if (!settled) continue;
     ++settled_count;
     const auto settled_part = pick(part, *settled);
-    const auto of_part = named_stories(part, groups), was = named_stories(before, groups_before),
-               is = named_stories(after, groups_after);
-    const auto is_crowded = crowding_by_identity(after, groups_after),
-               part_crowded = crowding_by_identity(part, groups);
+    const Known of_part(part, groups);
     CHECK(settled_part.count(before[at].identity) == 1);
     CHECK(settled_part.count(9999) == 1);
     for (const StoryArticle& article : after) {
       const std::uint64_t identity = article.identity;
       CAPTURE(seed, identity);
-      const bool is_settled = settled_part.count(identity) == 1;
-      CHECK((is_settled ? of_part : was).at(identity) == is.at(identity));
-      CHECK((is_settled ? part_crowded : was_crowded).at(identity) == is_crowded.at(identity));
+      const Known& known = settled_part.count(identity) == 1 ? of_part : was;
+      CHECK(known.stories.at(identity) == is.stories.at(identity));
+      CHECK(known.crowding.at(identity) == is.crowding.at(identity));
     }
   }
   CHECK(settled_count >= 8);
@@ -138,23 +140,23 @@ TEST_CASE("of a stretch by itself, all but what lies near its ends is as in the 
   for (unsigned seed = 1; seed <= 5; ++seed) {
     std::mt19937 random(seed);
     const std::vector<StoryArticle> articles = random_corpus(random, 3000, 300);
-    const StoryGroups groups = group_articles(articles);
+    const Known whole(articles);
     const Stretch stretch{100 * kDay, 200 * kDay}, sure{stretch.from + kUnsureWithin, stretch.to - kUnsureWithin};
     const std::vector<StoryArticle> part = within(articles, stretch);
-    const std::vector<float> known = crowding_of(part, crowding_by_identity(articles, groups));
+    const std::vector<float> known = whole.crowding_of(part);
     const StoryGroups of_part = group_articles(part, {}, 1, stretch, known);
     std::map<std::uint32_t, bool> is_sure;  // of components
     for (std::size_t i = 0; i < part.size(); ++i) {
       const auto component = is_sure.try_emplace(of_part.component[i], true).first;
       component->second = component->second && sure.contains(*part[i].published_at_utc);
     }
-    const auto stories = named_stories(articles, groups), stories_of_part = named_stories(part, of_part);
+    const auto stories_of_part = named_stories(part, of_part);
     const Stretch worded{stretch.from + kWordsReach, stretch.to - kWordsReach};
     for (std::size_t i = 0; i < part.size(); ++i) {
       CAPTURE(seed, part[i].identity);
       if (worded.contains(*part[i].published_at_utc)) CHECK(of_part.crowding[i] == known[i]);
       if (!is_sure[of_part.component[i]]) continue;
-      CHECK(stories_of_part.at(part[i].identity) == stories.at(part[i].identity));
+      CHECK(stories_of_part.at(part[i].identity) == whole.stories.at(part[i].identity));
       ++compared;
       linked += of_part.component[i] != i;
     }
@@ -163,35 +165,22 @@ TEST_CASE("of a stretch by itself, all but what lies near its ends is as in the 
   CHECK(linked > 10);
 }
 
-// What a run knows of articles by their identities, and how it places those around a change.
-struct Known {
-  std::map<std::uint64_t, std::uint64_t> stories;
-  std::map<std::uint64_t, float> crowding;
-
-  bool operator==(const Known&) const = default;
-
-  static Known of(const std::vector<StoryArticle>& articles) {
-    const StoryGroups groups = group_articles(articles);
-    return {named_stories(articles, groups), crowding_by_identity(articles, groups)};
-  }
-
-  void place(const std::vector<StoryArticle>& articles, const Stretch& change) {
-    for (std::int64_t margin = kFirstMarginDays * kDay;; margin *= 2) {
-      const Stretch wanted{change.from - margin, change.to + margin};
-      const std::vector<StoryArticle> part = within(articles, wanted);
-      const StoryGroups groups = group_articles(part, {}, 1, wanted, crowding_of(part, crowding));
-      const auto settled = settled_articles(timeline_of(part), groups, change, wanted);
-      if (!settled) continue;
-      const auto is_named = named_stories(part, groups);
-      const auto is_crowded = crowding_by_identity(part, groups);
-      for (const std::uint64_t identity : pick(part, *settled)) {
-        stories[identity] = is_named.at(identity);
-        crowding[identity] = is_crowded.at(identity);
-      }
-      return;
+// Places the articles around a change as a run does, and what is known of them.
+void place(const std::vector<StoryArticle>& articles, const Stretch& change, Known& known) {
+  for (std::int64_t margin = kFirstMarginDays * kDay;; margin *= 2) {
+    const Stretch wanted{change.from - margin, change.to + margin};
+    const std::vector<StoryArticle> part = within(articles, wanted);
+    const StoryGroups groups = group_articles(part, {}, 1, wanted, known.crowding_of(part));
+    const auto settled = settled_articles(timeline_of(part), groups, change, wanted);
+    if (!settled) continue;
+    const Known of_part(part, groups);
+    for (const std::uint64_t identity : pick(part, *settled)) {
+      known.stories[identity] = of_part.stories.at(identity);
+      known.crowding[identity] = of_part.crowding.at(identity);
     }
+    return;
   }
-};
+}
 
 TEST_CASE("changes in two stretches give the stories of a regrouped corpus, whichever is placed first") {
   for (unsigned seed = 1; seed <= 6; ++seed) {
@@ -209,12 +198,12 @@ TEST_CASE("changes in two stretches give the stories of a regrouped corpus, whic
     }
     std::vector<Stretch> stretches = changed_stretches(times);
     REQUIRE(stretches.size() == 2);
-    const Known was = Known::of(before), is = Known::of(after);
+    const Known was(before), is(after);
     REQUIRE_FALSE(was == is);
     for (int order = 0; order < 2; ++order) {
       CAPTURE(seed, order);
       Known known = was;
-      for (const Stretch& stretch : stretches) known.place(after, stretch);
+      for (const Stretch& stretch : stretches) place(after, stretch, known);
       CHECK(known == is);
       std::swap(stretches[0], stretches[1]);
     }

@@ -333,7 +333,7 @@ TEST_CASE("the hash of a stem is that of the stem") {
   for (char a = 'a'; a <= 'z'; ++a) {
     for (char b = 'a'; b <= 'z'; ++b) {
       for (char c = 'a'; c <= 'z'; ++c) {
-        for (const char* ending : {"ing", "s"}) words.push_back({a, b, c}), words.back().append(ending);
+        for (const char* ending : {"ing", "s"}) words.push_back(std::string{a, b, c} + ending);
       }
     }
   }
