@@ -1,10 +1,13 @@
 #include "indexer/wire_copies.hpp"
 
+#include <tsl/robin_map.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/stable_hash.hpp"
 
@@ -23,10 +26,46 @@ std::size_t count_shared(std::span<const std::uint32_t> a, std::span<const std::
   return shared;
 }
 
-// Most pairs share nothing, which is seen soonest.
 bool are_one_text(const Sketch& a, const Sketch& b) {
-  return count_shared(a, b) > 0 && (resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort);
+  return resemblance(a, b) >= kSameText || containment(a, b) >= kCutShort;
 }
+
+// Texts by the hashes of their sketches: most pairs of texts share none, so that they need not be compared.
+class TextsByHash {
+ public:
+  explicit TextsByHash(std::size_t texts) {
+    last_with_.reserve(texts * kSketchSize);
+    entries_.reserve(texts * kSketchSize);
+  }
+
+  void add(std::uint32_t text, const Sketch& sketch) {
+    for (const std::uint32_t hash : sketch) {
+      const auto last = last_with_.try_emplace(hash, kNone).first;
+      entries_.push_back({text, last.value()});
+      last.value() = static_cast<std::uint32_t>(entries_.size() - 1);
+    }
+  }
+
+  // Of those added; a text for each hash that it shares with the sketch, the last one first of those that share one.
+  template <typename Visit>
+  void for_each_sharing(const Sketch& sketch, Visit visit) const {
+    for (const std::uint32_t hash : sketch) {
+      const auto last = last_with_.find(hash);
+      if (last == last_with_.end()) continue;
+      for (std::uint32_t entry = last->second; entry != kNone; entry = entries_[entry].before)
+        visit(entries_[entry].text);
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  struct Entry {
+    std::uint32_t text = 0;
+    std::uint32_t before = kNone;  // the entry of another text with the hash
+  };
+  tsl::robin_map<std::uint32_t, std::uint32_t> last_with_;  // of each hash its last entry
+  std::vector<Entry> entries_;
+};
 
 }  // namespace
 
@@ -81,14 +120,17 @@ double containment(const Sketch& a, const Sketch& b) {
 }
 
 std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
+  TextsByHash originals_by_hash(texts.size());
   std::vector<std::size_t> originals(texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    originals[i] = i;
-    for (std::size_t j = 0; j < i; ++j) {
-      if (originals[j] != j || !are_one_text(*texts[i], *texts[j])) continue;
-      originals[i] = j;
-      break;
-    }
+  std::vector<std::uint32_t> compared_with(texts.size(), UINT32_MAX);  // of each text the last one
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    std::uint32_t original = i;
+    originals_by_hash.for_each_sharing(*texts[i], [&](std::uint32_t earlier) {
+      if (std::exchange(compared_with[earlier], i) == i || earlier > original) return;
+      if (are_one_text(*texts[i], *texts[earlier])) original = earlier;
+    });
+    originals[i] = original;
+    if (original == i) originals_by_hash.add(i, *texts[i]);
   }
   return originals;
 }

@@ -1,6 +1,10 @@
 #include "indexer/wire_copies.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <numeric>
+#include <random>
+#include <set>
 #include <string>
 
 using namespace newsfold;
@@ -71,4 +75,30 @@ TEST_CASE("a sentence in common is no copy, nor is what too little is left of") 
   CHECK(containment(one, other) < kCutShort);
   CHECK(containment(sketch(kReport), Sketch{}) == 0);
   CHECK(containment(sketch(kReport), Sketch{1, 2, 3}) == 0);
+}
+
+TEST_CASE("originals are those that comparing every two texts finds") {
+  std::mt19937 random(1);
+  std::vector<Sketch> sketches(200);
+  for (Sketch& sketch : sketches) {  // of few hashes, so that many are nearly the same
+    std::vector<std::uint32_t> hashes(32);
+    std::iota(hashes.begin(), hashes.end(), 1000 * (random() % 3));
+    std::shuffle(hashes.begin(), hashes.end(), random);
+    sketch.assign(hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(random() % (kSketchSize + 1)));
+    std::sort(sketch.begin(), sketch.end());
+  }
+  std::vector<const Sketch*> texts;
+  for (const Sketch& sketch : sketches) texts.push_back(&sketch);
+  std::vector<std::size_t> expected;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto is_original = [&](std::size_t j) {
+      return expected[j] == j &&
+             (resemblance(*texts[i], *texts[j]) >= kSameText || containment(*texts[i], *texts[j]) >= kCutShort);
+    };
+    std::size_t original = 0;
+    while (original < i && !is_original(original)) ++original;
+    expected.push_back(original);
+  }
+  CHECK(find_originals(texts) == expected);
+  CHECK(std::set<std::size_t>(expected.begin(), expected.end()).size() > 10);
 }
