@@ -11,7 +11,7 @@ namespace newsfold::indexer {
 namespace {
 
 // Of articles in a row, so many are weighed together: those of whole days.
-constexpr std::uint32_t kWeighedTogether = 2048;
+constexpr std::uint32_t kWeighedTogether = 4096;
 
 // Where `having` of `articles` have the term, and `at_large` of those that background words come from.
 double rarity(int having, std::uint32_t at_large, std::size_t articles) {

@@ -49,7 +49,7 @@ class Grouping {
   }
 
  private:
-  static constexpr std::uint32_t kStep = 4096;
+  static constexpr std::uint32_t kStep = 8192;
 
   // All that is in reach of a step is looked at for it, so that steps must not be much shorter than that.
   std::uint32_t next_step(std::uint32_t begin) const {
