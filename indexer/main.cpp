@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <xapian.h>
 
@@ -41,6 +42,15 @@ std::optional<std::string> read_config(const std::filesystem::path& path) {
   } catch (const common::Error& e) {
     throw common::Error(common::ErrorCode::invalid_argument, e.what());
   }
+}
+
+// A build merges hundreds of databases of five files each at once, where the system lets it; else in several steps.
+void allow_many_files() {
+  constexpr rlim_t kEnough = 1 << 16;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= kEnough) return;
+  files.rlim_cur = std::min(files.rlim_max, kEnough);
+  ::setrlimit(RLIMIT_NOFILE, &files);  // which may fail
 }
 
 // Tells people and machines what came of a run, and returns its exit code.
@@ -117,6 +127,7 @@ class AbortedRunIsTold {
 int index(const Options& options) {
   const ReportFile report_file(options);
   const AbortedRunIsTold told(options, report_file);
+  allow_many_files();
   return tell(run_index(options), options, report_file);
 }
 

@@ -1,5 +1,6 @@
 #include "indexer/merges.hpp"
 
+#include <sys/resource.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -18,9 +19,15 @@ namespace {
 
 using Paths = std::vector<std::filesystem::path>;
 
-// So many databases may be open while they are merged, by all threads together: each takes five of the 1,024 files that
-// a process may mostly have.
-constexpr unsigned kMaxOpenDatabases = 128, kMinMergedAtOnce = 8;
+// Sources of a merge: mostly all the parts of a segment, as merging in two steps is as much work again.
+constexpr std::size_t kMinMerged = 8, kMaxMerged = 512;
+
+// Of databases that are merged, by all threads together. Each takes five files of those that the process may have open.
+std::size_t max_open_databases() {
+  constexpr rlim_t kFilesEach = 8, kUsualFiles = 1024;
+  rlimit files{};
+  return (::getrlimit(RLIMIT_NOFILE, &files) == 0 ? files.rlim_cur : kUsualFiles) / kFilesEach;
+}
 
 // One of so many that may go on at once.
 class Turn {
@@ -57,8 +64,9 @@ void merge_articles(const Paths& sources, const std::filesystem::path& target) {
 Merges::Merges(std::filesystem::path scratch, unsigned jobs, SegmentMerged merged)
     : scratch_(std::move(scratch)),
       jobs_(jobs),
-      most_(std::max(kMaxOpenDatabases / std::max(jobs, 1U), kMinMergedAtOnce)),
-      at_once_(static_cast<std::ptrdiff_t>(kMaxOpenDatabases / most_)),
+      most_(std::clamp(max_open_databases() / std::max(jobs, 1U), kMinMerged, kMaxMerged)),
+      at_once_(
+          static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(max_open_databases() / most_, 1, std::max(jobs, 1U)))),
       merged_(std::move(merged)) {}
 
 void Merges::plan(const std::filesystem::path& segment, std::span<const std::filesystem::path> parts) {
@@ -89,33 +97,68 @@ void Merges::gather(std::size_t merge, std::span<const std::filesystem::path> pa
   }
 }
 
-void Merges::part_written(std::size_t part) {
-  std::optional<std::size_t> next = merge_of_part_.at(part);
-  while (next && is_complete_now(merges_[*next])) {
-    const Merge& merge = merges_[*next];
-    carry_out(merge);
-    next = merge.next;
-    if (!next) merged_(merge.segment);  // which need not wait for the rest
-    for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
+void Merges::part_begun() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++parts_begun_;
+  }
+  merge_waiting_words();
+}
+
+void Merges::part_written(std::size_t part) { source_written(merge_of_part_.at(part)); }
+
+void Merges::source_written(std::size_t merge) {
+  if (is_last(merges_[merge].missing)) carry_out(merge);
+}
+
+// This thread merges the databases, which takes longest, and who comes to write a part the words. Where nobody is to
+// come a thread is started for these.
+void Merges::carry_out(std::size_t merge) {
+  const auto merge_databases_in_turn = [&] {
+    const Turn turn(at_once_);
+    merge_databases(merges_[merge].sources, merges_[merge].target);
+  };
+  std::filesystem::create_directories(merges_[merge].target);
+  bool will_come = false;
+  {
+    const std::lock_guard lock(mutex_);
+    words_to_merge_.push_back(merge);
+    will_come = parts_begun_ < merge_of_part_.size();
+  }
+  if (will_come) merge_databases_in_turn();
+  else do_both(jobs_, merge_databases_in_turn, [this] { merge_waiting_words(); });
+  half_done(merge);
+  merge_waiting_words();
+}
+
+// And articles.
+void Merges::merge_waiting_words() {
+  while (true) {
+    std::size_t merge = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      if (words_to_merge_.empty()) return;
+      merge = words_to_merge_.front();
+      words_to_merge_.pop_front();
+    }
+    merge_words(merges_[merge].sources, merges_[merge].target);
+    merge_articles(merges_[merge].sources, merges_[merge].target);
+    half_done(merge);
   }
 }
 
-// With one source more.
-bool Merges::is_complete_now(Merge& merge) {
-  const std::lock_guard lock(mutex_);
-  return --merge.missing == 0;
+void Merges::half_done(std::size_t done) {
+  Merge& merge = merges_[done];
+  if (!is_last(merge.halves_to_do)) return;
+  if (!merge.next) merged_(merge.segment);  // which need not wait for the rest
+  for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
+  if (merge.next) source_written(*merge.next);
 }
 
-void Merges::carry_out(const Merge& merge) {
-  std::filesystem::create_directories(merge.target);
-  const auto merge_databases_in_turn = [&] {
-    const Turn turn(at_once_);
-    merge_databases(merge.sources, merge.target);
-  };
-  do_both(jobs_, merge_databases_in_turn, [&] {
-    merge_words(merge.sources, merge.target);
-    merge_articles(merge.sources, merge.target);
-  });
+// Of those that are left of a count.
+bool Merges::is_last(std::size_t& left) {
+  const std::lock_guard lock(mutex_);
+  return --left == 0;
 }
 
 }  // namespace newsfold::indexer

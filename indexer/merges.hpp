@@ -1,8 +1,9 @@
 // The parts of new segments -> segments. Parts are merged as soon as the last of them is there, by the thread that
-// wrote it, while others write those of the next segment.
+// wrote it and the next that comes by, while others write those of the next segment.
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -26,24 +27,31 @@ class Merges {
   // theirs, in their order. All segments are planned before the first part is written.
   void plan(const std::filesystem::path& segment, std::span<const std::filesystem::path> parts);
 
+  // A thread is about to write a part: it carries out what waits for one first. From any thread. Throws as below.
+  void part_begun();
+
   // The next part of this number, counted through all segments, is there: carries out what waits for nothing else, and
   // deletes what was merged. From any thread. Throws Xapian::Error and common::Error(io).
   void part_written(std::size_t part);
 
  private:
-  // What is to become of some databases.
+  // What is to become of some databases, and of the words and articles beside them: two halves.
   struct Merge {
     std::filesystem::path target;
     std::size_t segment = 0;          // its number
     std::optional<std::size_t> next;  // the merge that takes the target; none: the target is the segment
     std::vector<std::filesystem::path> sources = {};
     std::size_t missing = 0;  // sources that are not there
+    std::size_t halves_to_do = 2;
   };
 
   std::size_t add(Merge merge);
   void gather(std::size_t merge, std::span<const std::filesystem::path> parts);
-  bool is_complete_now(Merge& merge);
-  void carry_out(const Merge& merge);
+  void source_written(std::size_t merge);
+  void carry_out(std::size_t merge);
+  void merge_waiting_words();
+  void half_done(std::size_t merge);
+  bool is_last(std::size_t& left);
 
   std::filesystem::path scratch_;
   unsigned jobs_;
@@ -53,7 +61,9 @@ class Merges {
   std::vector<Merge> merges_;
   std::vector<std::size_t> merge_of_part_;
   std::size_t segments_ = 0;
-  std::mutex mutex_;  // of what is missing
+  std::mutex mutex_;  // of all counts, and of those below
+  std::size_t parts_begun_ = 0;
+  std::deque<std::size_t> words_to_merge_;  // of merges whose databases a thread has taken
 };
 
 }  // namespace newsfold::indexer

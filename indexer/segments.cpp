@@ -215,6 +215,7 @@ void write_segments(const std::vector<NewSegment>& segments, const std::filesyst
   for_each_chunk(
       options.jobs, parts.size(), [] { return common::TextAnalyzer(); },
       [&](common::TextAnalyzer& analyzer, std::size_t i) {
+        merges.part_begun();
         write_part(parts[i], options.make_document, analyzer);
         options.count_written(parts[i].articles.size());
         merges.part_written(i);

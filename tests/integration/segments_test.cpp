@@ -1,6 +1,7 @@
 // Segments as the indexer writes them: sound after a change, however large.
 #include "indexer/segments.hpp"
 
+#include <sys/resource.h>
 #include <xapian.h>
 #include <catch2/catch.hpp>
 
@@ -46,6 +47,22 @@ BuiltDocument make_large_document(std::uint32_t number, common::TextAnalyzer& an
   return built;
 }
 
+// As long as it lives, this process may open so many files.
+class FileLimit {
+ public:
+  explicit FileLimit(rlim_t files) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit few{files, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FileLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 // The articles of a segment, in the order of its documents.
 std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std::uint32_t articles) {
   const Xapian::Database database(segment.string());
@@ -59,8 +76,9 @@ std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std
 
 }  // namespace
 
-TEST_CASE("segments of many parts are merged some at a time, and documents keep their order") {
-  constexpr std::uint32_t kArticles = 20'000;  // in ten parts, of which so many threads merge eight at once
+TEST_CASE("segments of many parts are merged at once or some at a time, and documents keep their order") {
+  constexpr std::uint32_t kArticles = 20'000;  // in ten parts, of which so many threads merge ten or eight at once
+  const FileLimit limit(GENERATE(2048, 1024));
   const TemporaryDirectory folder;
   std::mutex mutex;
   std::map<std::filesystem::path, std::size_t> written;
