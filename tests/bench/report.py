@@ -22,8 +22,8 @@ def floor_seconds(size):
                    for floor in size["build"]["floors"]])
 
 
-def latency(size, name, words, mode, figure):
-    return median(run[figure] for run in size["query"][name][f"{words} {mode}"])
+def latency(size, name, words, mode, figure, searches="query"):
+    return median(run[figure] for run in size[searches][name][f"{words} {mode}"])
 
 
 def format_size(size):
@@ -56,6 +56,10 @@ def format_size(size):
     for what, runs in size["incremental"].items():
         yield (f"  run with {what}: {middle(runs)['seconds']:.2f} s, 1/{1 / ratio_to_full(size, what):.0f} of a full build, "
                f"peak {middle(runs)['peak_mb']:.0f} MB")
+    for name, found in size["after_nights"].items():
+        cells = ["/".join(f"{latency(size, name, *kind, figure, 'after_nights'):.0f}" for figure in ("p50_us", "p99_us"))
+                 for kind in SETS]
+        yield f"  then searched, {name}, {found['mb']:.0f} MB, p50/p99 of the four sets: {', '.join(cells)}"
     yield ""
 
 
@@ -76,6 +80,10 @@ def goals_of(size):
             yield f"run with {what} / full build", ratio_to_full(size, what), 0.05, "most"
     nights = max(middle(runs)["peak_mb"] for runs in size["incremental"].values())
     yield "peak memory of runs over an index, MB", nights, 512, "most"
+    for words, mode in SETS:
+        for figure in ("p50_us", "p99_us"):
+            kept, anew = (latency(size, name, words, mode, figure, "after_nights") for name in size["after_nights"])
+            yield f"query {words} {mode} {figure[:3]}, index brought up to date / built anew", kept / anew, 1.2, "most"
     if "lucene" in size["query"]:
         for words, mode in SETS:
             for figure in ("p50_us", "p99_us", "cpu_us"):  # the last: means, which other programs disturb least
