@@ -22,7 +22,8 @@ using Paths = std::vector<std::filesystem::path>;
 // Sources of a merge: mostly all the parts of a segment, as merging in two steps is as much work again.
 constexpr std::size_t kMinMerged = 8, kMaxMerged = 512;
 
-// Of databases that are merged, by all threads together. Each takes five files of those that the process may have open.
+// Of databases that are merged, by all threads together: each takes five of the files that the process may have open,
+// and there are others.
 std::size_t max_open_databases() {
   constexpr rlim_t kFilesEach = 8, kUsualFiles = 1024;
   rlimit files{};

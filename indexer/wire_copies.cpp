@@ -46,7 +46,7 @@ class TextsByHash {
     }
   }
 
-  // Of those added; a text for each hash that it shares with the sketch, the last one first of those that share one.
+  // Calls visit(text) for each hash that a text of those added shares with the sketch: for most texts several times.
   template <typename Visit>
   void for_each_sharing(const Sketch& sketch, Visit visit) const {
     for (const std::uint32_t hash : sketch) {
