@@ -19,11 +19,15 @@ namespace {
 
 using Paths = std::vector<std::filesystem::path>;
 
-// Sources of a merge: mostly all the parts of a segment, as merging in two steps is as much work again.
+// Sources of a merge: where the system lets it all the parts of a segment, which are 256 at a million articles, as
+// merging in two steps is as much work again.
 constexpr std::size_t kMinMerged = 8, kMaxMerged = 512;
 
-// Of databases that are merged, by all threads together: each takes five of the files that the process may have open,
-// and there are others.
+// So many merges at once are worth it: there are two segments.
+constexpr unsigned kMergesAtOnce = 2;
+
+// Of databases that are merged, by all threads together: each takes five of the files that the process may have open;
+// three are for all else.
 std::size_t max_open_databases() {
   constexpr rlim_t kFilesEach = 8, kUsualFiles = 1024;
   rlimit files{};
@@ -65,7 +69,7 @@ void merge_articles(const Paths& sources, const std::filesystem::path& target) {
 Merges::Merges(std::filesystem::path scratch, unsigned jobs, SegmentMerged merged)
     : scratch_(std::move(scratch)),
       jobs_(jobs),
-      most_(std::clamp(max_open_databases() / std::max(jobs, 1U), kMinMerged, kMaxMerged)),
+      most_(std::clamp(max_open_databases() / std::clamp(jobs, 1U, kMergesAtOnce), kMinMerged, kMaxMerged)),
       at_once_(
           static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(max_open_databases() / most_, 1, std::max(jobs, 1U)))),
       merged_(std::move(merged)) {}
@@ -109,15 +113,18 @@ void Merges::part_begun() {
 void Merges::part_written(std::size_t part) { source_written(merge_of_part_.at(part)); }
 
 void Merges::source_written(std::size_t merge) {
-  if (is_last(merges_[merge].missing)) carry_out(merge);
+  if (count_down(merges_[merge].missing)) carry_out(merge);
 }
 
-// This thread merges the databases, which takes longest, and who comes to write a part the words. Where nobody is to
-// come a thread is started for these.
+// This thread merges the databases, which takes longest; the next one that is to write a part merges the words. Where
+// none is to, a thread is started for them.
 void Merges::carry_out(std::size_t merge) {
   const auto merge_databases_in_turn = [&] {
-    const Turn turn(at_once_);
-    merge_databases(merges_[merge].sources, merges_[merge].target);
+    {
+      const Turn turn(at_once_);
+      merge_databases(merges_[merge].sources, merges_[merge].target);
+    }
+    finish_half(merge);
   };
   std::filesystem::create_directories(merges_[merge].target);
   bool will_come = false;
@@ -128,7 +135,6 @@ void Merges::carry_out(std::size_t merge) {
   }
   if (will_come) merge_databases_in_turn();
   else do_both(jobs_, merge_databases_in_turn, [this] { merge_waiting_words(); });
-  half_done(merge);
   merge_waiting_words();
 }
 
@@ -144,22 +150,22 @@ void Merges::merge_waiting_words() {
     }
     merge_words(merges_[merge].sources, merges_[merge].target);
     merge_articles(merges_[merge].sources, merges_[merge].target);
-    half_done(merge);
+    finish_half(merge);
   }
 }
 
-void Merges::half_done(std::size_t done) {
-  Merge& merge = merges_[done];
-  if (!is_last(merge.halves_to_do)) return;
-  if (!merge.next) merged_(merge.segment);  // which need not wait for the rest
-  for (const std::filesystem::path& source : merge.sources) std::filesystem::remove_all(source);
-  if (merge.next) source_written(*merge.next);
+void Merges::finish_half(std::size_t merge) {
+  if (!count_down(merges_[merge].halves_to_do)) return;
+  const Merge& done = merges_[merge];
+  if (!done.next) merged_(done.segment);  // which need not wait for the rest
+  for (const std::filesystem::path& source : done.sources) std::filesystem::remove_all(source);
+  if (done.next) source_written(*done.next);
 }
 
-// Of those that are left of a count.
-bool Merges::is_last(std::size_t& left) {
+// Whether nothing is left now.
+bool Merges::count_down(std::size_t& count) {
   const std::lock_guard lock(mutex_);
-  return --left == 0;
+  return --count == 0;
 }
 
 }  // namespace newsfold::indexer

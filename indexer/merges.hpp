@@ -27,11 +27,12 @@ class Merges {
   // theirs, in their order. All segments are planned before the first part is written.
   void plan(const std::filesystem::path& segment, std::span<const std::filesystem::path> parts);
 
-  // A thread is about to write a part: it carries out what waits for one first. From any thread. Throws as below.
+  // To be called once for each part before it is written, from any thread: merges words that wait for a thread. Throws
+  // as part_written() does.
   void part_begun();
 
   // The next part of this number, counted through all segments, is there: carries out what waits for nothing else, and
-  // deletes what was merged. From any thread. Throws Xapian::Error and common::Error(io).
+  // deletes what was merged. From any thread. Throws Xapian::Error, common::Error and whatever `merged` throws.
   void part_written(std::size_t part);
 
  private:
@@ -50,8 +51,8 @@ class Merges {
   void source_written(std::size_t merge);
   void carry_out(std::size_t merge);
   void merge_waiting_words();
-  void half_done(std::size_t merge);
-  bool is_last(std::size_t& left);
+  void finish_half(std::size_t merge);
+  bool count_down(std::size_t& count);
 
   std::filesystem::path scratch_;
   unsigned jobs_;

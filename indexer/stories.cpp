@@ -49,20 +49,18 @@ class Grouping {
   }
 
  private:
-  static constexpr std::uint32_t kStep = 8192;
-
   // All that is in reach of a step is looked at for it, so that steps must not be much shorter than that.
   std::uint32_t next_step(std::uint32_t begin) const {
     if (begin >= comparison_.end()) return begin;
     const std::uint32_t in_reach = begin - timeline_.first_from(timeline_.moment(begin) - kReach);
-    return begin + std::min(std::max(kStep, in_reach / 2), comparison_.end() - begin);
+    return begin + std::min(std::max(kGroupingStep, in_reach / 2), comparison_.end() - begin);
   }
 
   void link_up_to(std::uint32_t end) {
     for (std::vector<SimilarPair>& piece : comparison_.take_pairs()) waiting_.push_back(std::move(piece));
     measure_crowding(end);
     while (linked_end_ < end) {
-      linked_end_ += std::min(kStep, end - linked_end_);
+      linked_end_ += std::min(kGroupingStep, end - linked_end_);
       link_pairs(linked_end_);
       linkage_.complete_up_to(out_of_reach_of(linked_end_));
     }

@@ -27,6 +27,10 @@ struct StoryOptions {
   double threshold = 0.036;  // mean similarity at which two groups are one story
 };
 
+// So many articles in a row are compared at a time, or more where more are in reach of each other: threads wait for
+// each other at the end of each step. The result does not depend on it.
+constexpr std::uint32_t kGroupingStep = 8192;
+
 // Of a stretch, stories and components that reach near an end where the corpus goes on are not whole.
 struct StoryGroups {
   // For each article the number of its story; stories are numbered by their first article on the timeline.

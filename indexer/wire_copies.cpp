@@ -122,7 +122,7 @@ double containment(const Sketch& a, const Sketch& b) {
 std::vector<std::size_t> find_originals(const std::vector<const Sketch*>& texts) {
   TextsByHash originals_by_hash(texts.size());
   std::vector<std::size_t> originals(texts.size());
-  std::vector<std::uint32_t> compared_with(texts.size(), UINT32_MAX);  // of each text the last one
+  std::vector<std::uint32_t> compared_with(texts.size(), UINT32_MAX);  // of each text the last that was
   for (std::uint32_t i = 0; i < texts.size(); ++i) {
     std::uint32_t original = i;
     originals_by_hash.for_each_sharing(*texts[i], [&](std::uint32_t earlier) {

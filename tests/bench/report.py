@@ -22,8 +22,9 @@ def floor_seconds(size):
                    for floor in size["build"]["floors"]])
 
 
-def latency(size, name, words, mode, figure, searches="query"):
-    return median(run[figure] for run in size[searches][name][f"{words} {mode}"])
+def latency(searches, words, mode, figure):
+    """`searches`: set -> what each run measured of one program."""
+    return median(run[figure] for run in searches[f"{words} {mode}"])
 
 
 def format_size(size):
@@ -40,12 +41,12 @@ def format_size(size):
         f"{name} {1e6 * mb / size['articles']:.0f}" for name, mb in builds(size)["newsfold"]["tables"].items())
     yield ""
     yield f"  {'query, us':12} " + " ".join(f"{words + ' ' + mode + ', p50/p95/p99':>31}" for words, mode in SETS)
-    for name in size["query"]:
-        cells = ["/".join(f"{latency(size, name, *kind, figure):.0f}" for figure in ("p50_us", "p95_us", "p99_us"))
+    for name, searches in size["query"].items():
+        cells = ["/".join(f"{latency(searches, *kind, figure):.0f}" for figure in ("p50_us", "p95_us", "p99_us"))
                  for kind in SETS]
         yield f"  {name:12} " + " ".join(f"{cell:>31}" for cell in cells)
-    for name in size["query"]:
-        cells = [f"{latency(size, name, *kind, 'cpu_us'):.0f} processor" for kind in SETS]
+    for name, searches in size["query"].items():
+        cells = [f"{latency(searches, *kind, 'cpu_us'):.0f} processor" for kind in SETS]
         yield f"  {name:12} " + " ".join(f"{cell:>31}" for cell in cells)
     yield ""
     threads = {count: median(run["per_second"] for run in runs) for count, runs in size["threads"].items()}
@@ -56,10 +57,10 @@ def format_size(size):
     for what, runs in size["incremental"].items():
         yield (f"  run with {what}: {middle(runs)['seconds']:.2f} s, 1/{1 / ratio_to_full(size, what):.0f} of a full build, "
                f"peak {middle(runs)['peak_mb']:.0f} MB")
-    for name, found in size["after_nights"].items():
-        cells = ["/".join(f"{latency(size, name, *kind, figure, 'after_nights'):.0f}" for figure in ("p50_us", "p99_us"))
-                 for kind in SETS]
-        yield f"  then searched, {name}, {found['mb']:.0f} MB, p50/p99 of the four sets: {', '.join(cells)}"
+    for name, searches in size["after_nights"]["query"].items():
+        cells = ["/".join(f"{latency(searches, *kind, figure):.0f}" for figure in ("p50_us", "p99_us")) for kind in SETS]
+        yield (f"  then searched, {name}, {size['after_nights']['mb'][name]:.0f} MB, p50/p99 of the four sets: "
+               f"{', '.join(cells)}")
     yield ""
 
 
@@ -81,13 +82,13 @@ def goals_of(size):
     nights = max(middle(runs)["peak_mb"] for runs in size["incremental"].values())
     yield "peak memory of runs over an index, MB", nights, 512, "most"
     for words, mode in SETS:
-        for figure in ("p50_us", "p99_us"):
-            kept, anew = (latency(size, name, words, mode, figure, "after_nights") for name in size["after_nights"])
+        for figure in ("p50_us", "cpu_us"):
+            kept, anew = (latency(searches, words, mode, figure) for searches in size["after_nights"]["query"].values())
             yield f"query {words} {mode} {figure[:3]}, index brought up to date / built anew", kept / anew, 1.2, "most"
     if "lucene" in size["query"]:
         for words, mode in SETS:
             for figure in ("p50_us", "p99_us", "cpu_us"):  # the last: means, which other programs disturb least
-                ours, theirs = (latency(size, name, words, mode, figure) for name in ("newsfold", "lucene"))
+                ours, theirs = (latency(size["query"][name], words, mode, figure) for name in ("newsfold", "lucene"))
                 yield f"query {words} {mode} {figure[:3]} / Lucene grouped", ours / theirs, 1.0, "most"
     yield "first answer of a process, ms", 1e3 * median(size["cold_seconds"]), 15, "most"
     one, two = (median(run["per_second"] for run in size["threads"][count]) for count in ("1", "2"))
@@ -102,7 +103,7 @@ def growth_goals(sizes):
     yield f"build time an article, {large['files']} / {small['files']} files", per_article[1] / per_article[0], 1.5, "most"
     more = large["articles"] / small["articles"]  # and so the postings that a query touches
     for words, mode in SETS:
-        p50 = [latency(size, "newsfold", words, mode, "p50_us") for size in (small, large)]
+        p50 = [latency(size["query"]["newsfold"], words, mode, "p50_us") for size in (small, large)]
         yield f"query {words} {mode} p50, growth / growth of articles", p50[1] / p50[0] / more, 1.0, "most"
 
 
@@ -129,7 +130,8 @@ def curves(sizes):
         name: [1e6 * builds(size)[name]["seconds"] / size["articles"] for size in sizes] for name in names}
     for words, mode in SETS:
         yield f"query p50, us: {words}, {mode}", {
-            name: [latency(size, name, words, mode, "p50_us") for size in sizes] for name in names if name in sizes[0]["query"]}
+            name: [latency(size["query"][name], words, mode, "p50_us") for size in sizes]
+            for name in names if name in sizes[0]["query"]}
 
 
 def plot(title, lines, articles, left):

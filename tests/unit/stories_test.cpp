@@ -205,9 +205,9 @@ TEST_CASE("any number of threads gives the same stories") {
 
 // What is linked on one thread while another weighs what comes next: of so many articles there is a next.
 TEST_CASE("more articles than are compared at a time are grouped alike on any number of threads") {
-  const Articles articles = random_news(53, 4'500, 90);
+  const Articles articles = random_news(53, 9'000, 180);
   const Numbers expected = articles.stories();
-  REQUIRE(expected.size() > 2 * 4'096);
+  REQUIRE(expected.size() > 2 * kGroupingStep);
   for (const unsigned jobs : {2U, 3U}) CHECK(articles.stories({}, jobs) == expected);
 }
 
