@@ -65,9 +65,11 @@ std::string format_near(const QueryNode& node) {
 }
 
 // A - before what begins with one would be a part of it.
+bool begins_with_dash(const std::string& excluded) { return excluded.starts_with('-'); }
+
 std::string format_excluded(const QueryNode& node) {
   const std::string excluded = format_children(node, " ");
-  return excluded.starts_with('-') ? "-(" + excluded + ")" : "-" + excluded;
+  return begins_with_dash(excluded) ? "-(" + excluded + ")" : "-" + excluded;
 }
 
 bool is_group(const QueryNode& node) { return node.kind == Kind::all_of || node.kind == Kind::any_of; }
@@ -87,6 +89,16 @@ std::string format_query(const QueryNode& node) {
     case Kind::near: return format_near(node);
     default: return field + format_leaf(node);
   }
+}
+
+int written_depth(const QueryNode& node) {
+  int depth = 0;
+  for (const QueryNode& child : node.children) {
+    depth = std::max(depth, written_depth(child) + (needs_brackets(node, child) ? 1 : 0));
+  }
+  if (node.kind == Kind::near) return node.field ? 1 : 0;
+  if (node.kind != Kind::none_of) return depth;
+  return depth + (begins_with_dash(format_children(node, " ")) ? 2 : 1);
 }
 
 bool is_free_text(const QueryNode& node) {

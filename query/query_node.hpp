@@ -37,6 +37,9 @@ struct QueryNode {
 // The tree as a query that reads back to the same tree: `facial recognition -(title:export OR date:2020-09-11..)`.
 std::string format_query(const QueryNode& node);
 
+// How deep brackets and NOT nest in that.
+int written_depth(const QueryNode& node);
+
 // Whether all that a node asks for is text in whatever field. Only such nodes are alternatives where any word will do:
 // what somebody wrote with a field, or excluded, stays a condition, and with it the brackets around it.
 bool is_free_text(const QueryNode& node);

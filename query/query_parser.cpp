@@ -43,6 +43,10 @@ class Parser {
       root = join_implied(std::move(root), std::move(more));
     }
     if (root.kind != Kind::all_of) root = wrap(std::move(root));
+    if (written_depth(root) > kMaxQueryDepth) {
+      refuse(fmt::format("with brackets around what OR and NOT take together, the query nests deeper than {}",
+                         kMaxQueryDepth));
+    }
     return {std::move(root), std::move(notes_)};
   }
 

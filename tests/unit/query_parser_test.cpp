@@ -3,6 +3,8 @@
 #include "query/query_parser.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <string>
 
 #include "common/error.hpp"
 #include "tests/support/language_table.hpp"
@@ -144,6 +146,25 @@ TEST_CASE("caps are refused just past them, and read just at them") {
   CHECK(refusal(repeat("NOT ", kMaxQueryDepth) + "a").empty());
   CHECK_FALSE(refusal(repeat("NOT ", kMaxQueryDepth + 1) + "a").empty());
   CHECK_FALSE(refusal(repeat("-(", kMaxQueryDepth) + "a").empty());
+}
+
+TEST_CASE("queries that nest too deep with the brackets they are read with are refused, all others read back") {
+  // How often each may be repeated: OR needs brackets around words side by side, and so does a NOT.
+  const std::map<std::string, int> levels{{"a OR b (", 8}, {"a OR b -(", 5}, {"a OR b title:(", 8},
+                                          {"a (b OR ", 8}, {"a OR -", 16},   {"-(a ", 8}};
+  for (const auto& [level, most] : levels) {
+    for (int count = 1; count <= kMaxQueryDepth; ++count) {
+      const std::string query = repeat(level, static_cast<std::size_t>(count)) + "c d";
+      INFO(query);
+      if (!refusal(query).empty()) {
+        CHECK(count > most);
+        CHECK_THAT(refusal(query), Catch::Contains("deeper than 16"));
+      } else {
+        CHECK(count <= most);
+        CHECK(parsed(parsed(query)) == parsed(query));
+      }
+    }
+  }
 }
 
 TEST_CASE("the 65th word is the one that is pointed at, in the part of a long query around it") {
