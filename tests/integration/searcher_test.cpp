@@ -1,5 +1,4 @@
 // The public interface on a real index of the sample corpus.
-#include <sys/resource.h>
 #include <newsfold/searcher.hpp>
 
 #include <catch2/catch.hpp>
@@ -16,6 +15,7 @@
 #include "common/index_directory.hpp"
 #include "common/stable_hash.hpp"
 #include "tests/support/article_files.hpp"
+#include "tests/support/file_limit.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace newsfold;
@@ -369,19 +369,15 @@ TEST_CASE("each way an index can be unreadable has its own code") {
 #ifndef __SANITIZE_ADDRESS__
 TEST_CASE("an index that cannot be opened for want of files is not said to be damaged") {
   REQUIRE_FALSE(sample_index().empty());
-  rlimit before{};
-  getrlimit(RLIMIT_NOFILE, &before);
   std::map<std::string, int> ends;
   for (rlim_t files = 3; files < 40; ++files) {  // of which this process has some in use
-    const rlimit few{files, before.rlim_max};
-    setrlimit(RLIMIT_NOFILE, &few);
+    const testing::FileLimit limit(files);
     try {
       Searcher opened(sample_index());
       ++ends["opened"];
     } catch (const Error& error) {
       ++ends[code_name(error.code())];
     }
-    setrlimit(RLIMIT_NOFILE, &before);
   }
   CHECK(ends["internal"] > 4);  // an index has 7 files
   CHECK(ends["opened"] > 0);

@@ -1,7 +1,6 @@
 // Segments as the indexer writes them: sound after a change, however large.
 #include "indexer/segments.hpp"
 
-#include <sys/resource.h>
 #include <xapian.h>
 #include <catch2/catch.hpp>
 
@@ -16,10 +15,12 @@
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "indexer/database_check.hpp"
+#include "tests/support/file_limit.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace newsfold;
 using namespace newsfold::indexer;
+using testing::FileLimit;
 using testing::TemporaryDirectory;
 
 namespace {
@@ -46,22 +47,6 @@ BuiltDocument make_large_document(std::uint32_t number, common::TextAnalyzer& an
   built.document.set_data(data);
   return built;
 }
-
-// As long as it lives, this process may open so many files.
-class FileLimit {
- public:
-  explicit FileLimit(rlim_t files) {
-    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
-    const rlimit few{files, before_.rlim_max};
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
-  }
-  ~FileLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  FileLimit(const FileLimit&) = delete;
-  FileLimit& operator=(const FileLimit&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 // The articles of a segment, in the order of its documents.
 std::vector<std::uint32_t> articles_in(const std::filesystem::path& segment, std::uint32_t articles) {
