@@ -10,7 +10,7 @@ namespace newsfold::indexer {
 void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
   constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
   std::vector<std::uint32_t> missing = find_missing(wanted);
-  order_by_place(missing, articles_.identified.articles);
+  order_by_place(missing, articles_.identified.mentions);
   progress_.start("compare", missing.size());
   for_each_chunk(
       jobs_, chunk_count(missing.size(), kChunk), [] { return common::TextAnalyzer(); },
@@ -29,7 +29,7 @@ std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std:
   constexpr std::size_t kChunk = 4096;
   std::vector<char> is_missing(wanted.size());  // not of bits, as several threads write to it
   for_each_index(jobs_, wanted.size(), kChunk, [&](std::size_t i) {
-    is_missing[i] = !articles_.made.has(wanted[i]) && !stored(wanted[i]);
+    is_missing[i] = !articles_.made.has(wanted[i]) && !stored(wanted[i], articles_.states[wanted[i]]);
     if (i % kChunk == 0) release_memory();
   });
   std::vector<std::uint32_t> missing;
@@ -40,19 +40,18 @@ std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std:
 }
 
 MadeDescription ArticleDescriber::describe_one(std::uint32_t article, common::TextAnalyzer& analyzer) {
-  const ArticleMentions& mentions = articles_.identified.articles[article];
-  const MergedArticle merged = merge_mentions(articles_.catalog, mentions);
-  const StoryArticle described = build_story_article(merged.article, mentions.identity, analyzer);
-  articles_.states[article].published_at_utc = described.published_at_utc.value_or(ArticleState::kNoTime);
-  articles_.states[article].provider = described.provider;
+  const MergedArticle merged = merge_mentions(articles_.catalog, articles_.identified.mentions[article]);
+  ArticleState& state = articles_.states[article];
+  const StoryArticle described = build_story_article(merged.article, state.identity, analyzer);
+  state.published_at_utc = described.published_at_utc.value_or(ArticleState::kNoTime);
+  state.provider = described.provider;
   return {article, encode_description(described)};
 }
 
-StoryArticle ArticleDescriber::load(std::uint32_t article) const {
-  const ArticleState& state = articles_.states[article];
+StoryArticle ArticleDescriber::load(std::uint32_t article, const ArticleState& state) const {
   std::optional<StoryArticle> described;
   if (articles_.made.has(article)) described = decode_description(articles_.made.get(article), state);
-  else if (const auto record = stored(article)) described = decode_description(*record, state);
+  else if (const auto record = stored(article, state)) described = decode_description(*record, state);
   if (!described)
     throw common::Error(common::ErrorCode::index_corrupt, "a stored description changed while it was read");
   return std::move(*described);
@@ -63,8 +62,7 @@ void ArticleDescriber::release_memory() const {
   for (const Descriptions& segment : articles_.stored) segment.release_memory();
 }
 
-std::optional<std::string> ArticleDescriber::stored(std::uint32_t article) const {
-  const ArticleState& state = articles_.states[article];
+std::optional<std::string> ArticleDescriber::stored(std::uint32_t article, const ArticleState& state) const {
   if (!articles_.as_before[article] || state.segment >= articles_.stored.size()) return std::nullopt;
   return articles_.stored[state.segment].find(state.identity);
 }

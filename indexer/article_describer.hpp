@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct PlacedArticles {
   std::vector<ArticleState> states;  // complete for articles that are as they were, else identity, contents, own_file
   std::vector<bool> as_before;       // whether the state is that of the generation before, place included
   std::vector<Resemblance> resemblances;  // of undated ones, once moments are found
+  std::filesystem::path scratch;          // a folder for what is needed meanwhile
 
   const std::vector<Descriptions>& stored;  // of each segment of the generation before
   MadeDescriptions& made;                   // of this run
@@ -36,8 +39,9 @@ class ArticleDescriber {
   // common::Error(io).
   void describe(const std::vector<std::uint32_t>& wanted);
 
-  // An article that is described. Throws common::Error(io), (index_corrupt). Thread rule: any thread.
-  StoryArticle load(std::uint32_t article) const;
+  // An article that is described, with its state. Throws common::Error(io), (index_corrupt). Thread rule: any thread.
+  StoryArticle load(std::uint32_t article, const ArticleState& state) const;
+  StoryArticle load(std::uint32_t article) const { return load(article, articles_.states[article]); }
 
   // Of files that were read, which can be larger than memory.
   void release_memory() const;
@@ -45,7 +49,7 @@ class ArticleDescriber {
   unsigned jobs() const { return jobs_; }
 
  private:
-  std::optional<std::string> stored(std::uint32_t article) const;
+  std::optional<std::string> stored(std::uint32_t article, const ArticleState& state) const;
   std::vector<std::uint32_t> find_missing(const std::vector<std::uint32_t>& wanted) const;
   MadeDescription describe_one(std::uint32_t article, common::TextAnalyzer& analyzer);
 

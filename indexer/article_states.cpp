@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <fstream>
+#include <limits>
 #include <string_view>
 #include <type_traits>
 
@@ -87,7 +88,7 @@ bool StoredStates::is_readable(const std::filesystem::path& path) {
   return file.read(reinterpret_cast<char*>(&version), sizeof version) && version == kVersion;
 }
 
-StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segments) : file_(path) {
+StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segments) : file_(path), reader_(path) {
   const auto require = [&](bool is_sound) {
     if (!is_sound) throw common::Error(common::ErrorCode::index_corrupt, path.string() + " is damaged");
   };
@@ -100,6 +101,32 @@ StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segmen
   require(are_ordered(articles_) && are_ordered(resemblances_));
   require(std::all_of(articles_.begin(), articles_.end(), [&](const auto& state) { return state.segment < segments; }));
   release_memory();
+}
+
+ArticleState StoredStates::read(std::size_t number) const {
+  return value_of<ArticleState>(reader_.read(sizeof(Header) + number * sizeof(ArticleState), sizeof(ArticleState)));
+}
+
+StoredStates put_aside(std::vector<ArticleState>& states, const std::filesystem::path& path) {
+  constexpr std::size_t kAnySegment = std::numeric_limits<decltype(ArticleState::segment)>::max() + 1;
+  write_states(path, {states, {}});
+  std::vector<ArticleState>().swap(states);
+  StoredStates aside(path, kAnySegment);
+  std::filesystem::remove(path);
+  return aside;
+}
+
+std::vector<ArticleState> take_back(const StoredStates& aside) {
+  const std::span<const ArticleState> stored = aside.view().articles;
+  std::vector<ArticleState> states;
+  states.reserve(stored.size());
+  while (states.size() < stored.size()) {
+    const std::size_t count = std::min(StoredStates::kStatesUntilRelease, stored.size() - states.size());
+    const auto begin = stored.begin() + static_cast<std::ptrdiff_t>(states.size());
+    states.insert(states.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
+    aside.release_memory();
+  }
+  return states;
 }
 
 std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity) {

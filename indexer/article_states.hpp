@@ -61,7 +61,9 @@ constexpr const char* kStatesName = "articles";
 // Throws common::Error(io).
 void write_states(const std::filesystem::path& path, const StatesView& states);
 
-// The states of a generation, mapped into memory. Thread rule: const members may be called from any thread.
+// The states of a generation, mapped into memory for who goes through them all, and read one by one for who looks here
+// and there, as every page of a mapped file would soon be in memory. Thread rule: const members may be called from any
+// thread.
 class StoredStates {
  public:
   StoredStates() = default;  // of no generation
@@ -73,14 +75,24 @@ class StoredStates {
 
   StatesView view() const { return {articles_, resemblances_}; }
 
-  // To be called by who went through them.
+  // To be called after so many states by who goes through them all.
+  static constexpr std::size_t kStatesUntilRelease = 1 << 16;
   void release_memory() const { file_.release_memory(); }
+
+  // Throws common::Error(io).
+  ArticleState read(std::size_t number) const;
 
  private:
   common::MappedFile file_;
+  common::FileReader reader_;
   std::span<const ArticleState> articles_;
   std::vector<Resemblance> resemblances_;
 };
+
+// Moves states into a file at `path`, which is gone with the object, while their memory is needed for other things.
+// Throws common::Error(io), as does take_back().
+StoredStates put_aside(std::vector<ArticleState>& states, const std::filesystem::path& path);
+std::vector<ArticleState> take_back(const StoredStates& aside);
 
 // The first one whose identity is not lower.
 std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity);

@@ -271,7 +271,7 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
   return hashes;
 }
 
-// Makes the list of articles of the mentions of a catalog.
+// Puts the mentions of a catalog into the order of their articles.
 class ArticleGatherer {
  public:
   // `first_only`: see Union.
@@ -280,19 +280,22 @@ class ArticleGatherer {
     if (!article_of.empty()) next_.resize(*std::max_element(article_of.begin(), article_of.end()) + 1);
     for (const std::uint32_t article : article_of) ++next_[article];
     std::exclusive_scan(next_.begin(), next_.end(), next_.begin(), 0U);
-    list_.articles_.resize(next_.size() + 1);
-    for (std::size_t i = 0; i < next_.size(); ++i) list_.articles_[i].begin = next_[i];
-    list_.articles_.back().begin = mentions.size();
-    list_.mentions_.resize(mentions.size());
+    identified_.keys.resize(next_.size());
+    list().begins_ = next_;
+    list().begins_.push_back(mentions.size());
+    list().mentions_.resize(mentions.size());
   }
 
-  ArticleList gather() {
+  // All but links.
+  Identified gather() {
     add_mentions(true);
     add_mentions(false);
-    return std::move(list_);
+    return std::move(identified_);
   }
 
  private:
+  ArticleMentions& list() { return identified_.mentions; }
+
   void add_mentions(bool of_files) {
     for (std::uint32_t e = 0; e + 1 < mentions_.first_of_entry.size(); ++e) {
       const std::uint32_t begin = mentions_.first_of_entry[e];
@@ -304,33 +307,27 @@ class ArticleGatherer {
 
   void add(std::uint32_t mention, MentionRef where) {
     const std::uint32_t number = article_of_[mention], place = next_[number]++;
-    ArticleList::Placed& article = list_.articles_[number];
-    if (place == article.begin) {
+    ArticleKeys& article = identified_.keys[number];
+    if (place == list().begins_[number]) {
       article.identity = mentions_.identities[mention];
       article.own_file = mentions_.own_file[mention];
     }
     article.contents = common::combine_hashes(article.contents, mentions_.contents[mention]);
     if (where.first_address_only) article.contents = common::combine_hashes(article.contents, 0);
-    list_.mentions_[place] = where;
+    list().mentions_[place] = where;
   }
 
   const CatalogMentions& mentions_;
   const Numbers& article_of_;
   const std::vector<bool>& first_only_;
   Numbers next_;  // of each article, the place of its next mention
-  ArticleList list_;
+  Identified identified_;
 };
 
-ArticleMentions ArticleList::operator[](std::size_t article) const {
-  const Placed& placed = articles_[article];
-  const std::span mentions(mentions_.data() + placed.begin, articles_[article + 1].begin - placed.begin);
-  return {placed.identity, placed.contents, placed.own_file, mentions};
-}
-
-void order_by_place(Numbers& numbers, const ArticleList& articles) {
+void order_by_place(Numbers& numbers, const ArticleMentions& mentions) {
   std::vector<std::pair<MentionRef, std::uint32_t>> placed;  // looked up once, not in each comparison
   placed.reserve(numbers.size());
-  for (const std::uint32_t number : numbers) placed.emplace_back(articles[number].mentions.front(), number);
+  for (const std::uint32_t number : numbers) placed.emplace_back(mentions[number].front(), number);
   std::sort(placed.begin(), placed.end());
   std::transform(placed.begin(), placed.end(), numbers.begin(), [](const auto& one) { return one.second; });
 }
@@ -341,17 +338,19 @@ Identified identify_articles(const Catalog& catalog, unsigned jobs) {
   const Numbers article_of =
       number_articles(find_first_mentions(united.sets(), mentions.own_file), mentions.identities);
   Identified identified;
+  Links links;
   do_both(
-      jobs, [&] { identified.articles = ArticleGatherer(mentions, article_of, united.first_only()).gather(); },
-      [&] { identified.links = find_links(mentions.first_of_entry, article_of); });
+      jobs, [&] { identified = ArticleGatherer(mentions, article_of, united.first_only()).gather(); },
+      [&] { links = find_links(mentions.first_of_entry, article_of); });
+  identified.links = std::move(links);
   return identified;
 }
 
-MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions) {
+MergedArticle merge_mentions(const Catalog& catalog, std::span<const MentionRef> mentions) {
   MergedArticle merged;
   common::Article& article = merged.article;
   std::vector<std::string> amp_urls, own_topics, inherited_topics;
-  for (const MentionRef& where : mentions.mentions) {
+  for (const MentionRef& where : mentions) {
     PlacedMention placed = decode_mention(catalog.record(where.entry), where.index, catalog.decompression());
     if (where.first_address_only) keep_first_address(placed);
     const Mention& mention = placed.mention;
@@ -370,7 +369,7 @@ MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& ment
   article.topics_inherited = own_topics.empty() && !inherited_topics.empty();
   article.topics = article.topics_inherited ? std::move(inherited_topics) : std::move(own_topics);
   if (article.provider.domain.empty() && !article.url.empty()) article.provider.domain = common::url_host(article.url);
-  article.id = common::format_id(mentions.identity);
+  article.id = common::format_id(merged.identities.front());
   return merged;
 }
 

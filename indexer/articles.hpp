@@ -28,52 +28,50 @@ struct MentionRef {
   auto operator<=>(const MentionRef&) const = default;
 };
 
-// All mentions of one article, those of files first, then by path and place: the earlier one's fields win.
-struct ArticleMentions {
+// What tells an article apart, and whether it changed.
+struct ArticleKeys {
   std::uint64_t identity = 0;  // of its first mention; format_id makes the article's id of it
   std::uint64_t contents = 0;  // a hash of all its mentions say: equal for equal merged articles
   bool own_file = false;       // it has a file of its own
-  std::span<const MentionRef> mentions;
 };
 
-// Articles by number, ordered by identity, in flat arrays: 32 bytes an article with one mention.
-class ArticleList {
+// Of each article all its mentions, those of files first, then by path and place: the earlier one's fields win. In flat
+// arrays: 12 bytes an article with one mention.
+class ArticleMentions {
  public:
-  std::size_t size() const { return articles_.empty() ? 0 : articles_.size() - 1; }
+  std::size_t size() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   // Good as long as the list.
-  ArticleMentions operator[](std::size_t article) const;
+  std::span<const MentionRef> operator[](std::size_t article) const {
+    return std::span(mentions_).subspan(begins_[article], begins_[article + 1] - begins_[article]);
+  }
 
  private:
   friend class ArticleGatherer;
 
-  struct Placed {
-    std::uint64_t identity = 0;
-    std::uint64_t contents = 0;
-    std::uint32_t begin = 0;  // of its mentions; the next article's are where they end
-    bool own_file = false;
-  };
-  std::vector<Placed> articles_;  // with one behind the last
+  std::vector<std::uint32_t> begins_;  // and where the last ones end
   std::vector<MentionRef> mentions_;
 };
 
 // (lister, listed), ordered: articles linked by a related list, by their numbers.
 using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
+// Articles by number, ordered by identity.
 struct Identified {
-  ArticleList articles;
+  std::vector<ArticleKeys> keys;
+  ArticleMentions mentions;
   Links links;
 };
 
 // Orders articles by where their first mentions stand, so that going through them reads the catalog front to back.
-void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleList& articles);
+void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleMentions& mentions);
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. But what a
 // related entry says, that two addresses are one article's, never makes one of two articles that both have files of
-// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which 30 stay. On
-// `jobs` threads.
+// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which 12 stay and 24 for
+// each article's keys. On `jobs` threads.
 Identified identify_articles(const Catalog& catalog, unsigned jobs = 1);
 
-// An article without its story, and all hashes it is identified by, its own first.
+// An article without its story, and all hashes it is identified by, its own first, which its id is made of.
 struct MergedArticle {
   common::Article article;
   std::vector<std::uint64_t> identities;
@@ -84,7 +82,7 @@ struct MergedArticle {
 // from the address; addresses; topics of its own files, else those of the files that list it, marked as inherited. Of
 // addresses and topics there are so many at most that an article is a small record, whoever mentions it: the first ones
 // in the order of the mentions.
-MergedArticle merge_mentions(const Catalog& catalog, const ArticleMentions& mentions);
+MergedArticle merge_mentions(const Catalog& catalog, std::span<const MentionRef> mentions);
 
 // What makes two providers one: the registrable domain, or the name where there is no domain that can be read. Empty
 // for neither.

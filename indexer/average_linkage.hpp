@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "indexer/disjoint_sets.hpp"
@@ -61,23 +62,30 @@ class AverageLinkage {
     std::uint32_t size = 0;  // that it had; 0: not known
   };
 
+  struct Cluster {
+    std::vector<Neighbour> neighbours;  // empty for one that is joined to another, finished, or has incomplete items
+    Nearest nearest;
+    std::uint32_t size = 1;
+    std::uint32_t place = 0;  // 0 but while neighbours are gathered
+  };
+
+  Cluster& cluster(std::uint32_t number) { return known_[number - known_begin_]; }
+
   void list_neighbours(std::uint32_t begin, std::uint32_t end);
   bool follow_chain(std::uint32_t start);
-  std::uint32_t nearest_of(std::uint32_t cluster);
-  std::uint32_t find_nearest(std::uint32_t cluster);
-  void gather_neighbours(std::uint32_t cluster);
+  std::uint32_t nearest_of(std::uint32_t number);
+  std::uint32_t find_nearest(std::uint32_t number);
+  void gather_neighbours(std::uint32_t number);
   std::uint32_t join(std::uint32_t a, std::uint32_t b);
 
   double threshold_;
   std::uint32_t complete_end_ = 0;
-  std::vector<SimilarPair> waiting_;  // whose items are not both complete
-  std::vector<std::uint32_t> open_;   // clusters of complete items that are not finished
-  std::vector<std::uint32_t> sizes_;  // of each cluster
-  std::vector<Nearest> nearest_;      // of each open cluster
-  std::vector<std::vector<Neighbour>>
-      neighbours_;  // of each cluster of complete items; empty for one that is joined to another, or finished
+  std::deque<SimilarPair> waiting_;  // whose items are not both complete
+  std::vector<std::uint32_t> open_;  // clusters of complete items that are not finished, in ascending order
+  // Named from known_begin_ on, below which all are finished, to the last item of a pair.
+  std::deque<Cluster> known_;
+  std::uint32_t known_begin_ = 0;
   DisjointSets clusters_, components_;
-  std::vector<std::uint32_t> places_;  // 0 but while neighbours are gathered
 };
 
 }  // namespace newsfold::indexer

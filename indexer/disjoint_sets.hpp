@@ -25,6 +25,12 @@ class DisjointSets {
     parents_[std::max(a, b)] = std::min(a, b);
   }
 
+  // Of each member the name of its set.
+  std::vector<std::uint32_t> names() {
+    for (std::uint32_t member = 0; member < parents_.size(); ++member) parents_[member] = find(member);
+    return parents_;
+  }
+
  private:
   std::vector<std::uint32_t> parents_;
 };

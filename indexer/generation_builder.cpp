@@ -31,7 +31,7 @@ void GenerationBuilder::identify_and_group() {
     stored_.emplace_back(base_.folder / segment.name / common::kDescriptionsName);
   }
   std::filesystem::create_directories(options_.scratch);
-  made_.emplace(options_.scratch / common::kDescriptionsName, identified_.articles.size());
+  made_.emplace(options_.scratch / common::kDescriptionsName, identified_.mentions.size());
   PlacedArticles placed = articles_to_place();
   place_articles(placed, base_.states, options_.jobs, progress_);
   states_ = {std::move(placed.states), std::move(placed.resemblances)};
@@ -41,17 +41,17 @@ void GenerationBuilder::identify_and_group() {
 // Of each article a hash of all that it is made of.
 std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
   constexpr std::size_t kChunk = 4096;
-  std::vector<std::uint64_t> hashes(identified_.articles.size());
+  std::vector<std::uint64_t> hashes(identified_.keys.size());
   for_each_index(options_.jobs, hashes.size(), kChunk, [&](std::size_t i) {
-    hashes[i] = common::combine_hashes(identified_.articles[i].contents, hash_links(static_cast<std::uint32_t>(i)));
+    hashes[i] = common::combine_hashes(identified_.keys[i].contents, hash_links(static_cast<std::uint32_t>(i)));
   });
   return hashes;
 }
 
-// With the states of before of those that are as they were.
+// With the states of before of those that are as they were. Keys are in the states then.
 PlacedArticles GenerationBuilder::articles_to_place() {
   const std::vector<std::uint64_t> contents = hash_contents();
-  PlacedArticles placed{catalog_, identified_, {}, {}, {}, stored_, *made_};
+  PlacedArticles placed{catalog_, identified_, {}, {}, {}, options_.scratch, stored_, *made_};
   placed.states.resize(contents.size());
   placed.as_before.resize(contents.size());
   const std::span<const ArticleState> base = base_.states.view().articles;
@@ -60,9 +60,9 @@ PlacedArticles GenerationBuilder::articles_to_place() {
       options_.jobs, chunk_count(contents.size(), kChunk), [] { return 0; },
       [&](int, std::size_t chunk) {
         const std::size_t begin = chunk * kChunk, end = std::min(contents.size(), begin + kChunk);
-        auto before = first_state_from(base, identified_.articles[begin].identity);
+        auto before = first_state_from(base, identified_.keys[begin].identity);
         for (std::size_t i = begin; i < end; ++i) {
-          const ArticleMentions article = identified_.articles[i];
+          const ArticleKeys& article = identified_.keys[i];
           while (before != base.end() && before->identity < article.identity) ++before;
           const bool was_there = before != base.end() && before->identity == article.identity;
           placed.as_before[i] = was_there && before->contents == contents[i];
@@ -72,6 +72,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
         }
       });
   base_.states.release_memory();
+  std::vector<ArticleKeys>().swap(identified_.keys);
   return placed;
 }
 
@@ -80,30 +81,31 @@ void GenerationBuilder::identify() {
   identified_ = identify_articles(catalog_, options_.jobs);
 }
 
-std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article) const {
+template <typename IdentityOf>
+std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article, IdentityOf identity_of) const {
   constexpr std::size_t kMost = 1'000;  // so that an article is a small record, however many files list others for it
   std::vector<std::string> ids;
   const auto& links = identified_.links;
   for (auto link = std::lower_bound(links.begin(), links.end(), std::pair(article, 0U));
        link != links.end() && link->first == article && ids.size() < kMost; ++link) {
-    ids.push_back(common::format_id(identified_.articles[link->second].identity));
+    ids.push_back(common::format_id(identity_of(link->second)));
   }
   return ids;
 }
 
 std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
   common::ByteWriter ids;
-  ids.put_strings(linked_ids(article));
+  ids.put_strings(linked_ids(article, [this](std::uint32_t linked) { return identified_.keys[linked].identity; }));
   return common::stable_hash(ids.bytes());
 }
 
 BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
-  const ArticleMentions mentions = identified_.articles[article];
-  const ArticleState& state = states_.articles[article];
-  MergedArticle merged = merge_mentions(catalog_, mentions);
+  const ArticleState state = written_.read(article);
+  MergedArticle merged = merge_mentions(catalog_, identified_.mentions[article]);
   merged.article.story = common::format_id(state.story);
   if (state.copy_group != 0) merged.article.copy_group = common::format_id(state.copy_group);
-  merged.article.linked = linked_ids(article);
+  merged.article.linked =
+      linked_ids(article, [this](std::uint32_t linked) { return written_.read(linked).identity; });
   return build_document(merged.article, merged.identities, analyzer);
 }
 
@@ -136,7 +138,7 @@ void GenerationBuilder::summarize() {
 
 void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  const auto order = [this](std::vector<std::uint32_t>& numbers) { order_by_place(numbers, identified_.articles); };
+  const auto order = [this](std::vector<std::uint32_t>& numbers) { order_by_place(numbers, identified_.mentions); };
   const SegmentsBefore before{base_.manifest.segments, base_.states.view().articles};
   const std::vector<SegmentPlan> plans = plan_segments(before, options_.split_articles, order, states_.articles);
   std::size_t documents = 0;
@@ -144,6 +146,9 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
     documents += plan.change.articles.size();
     manifest_.segments.push_back(plan.segment);
   }
+  write_states(folder / kStatesName, states_.view());
+  states_ = {};
+  written_ = StoredStates(folder / kStatesName, plans.size());
   progress_.start("write", documents);
   // Columns go by the order of segments; of one that is shared they are there before this generation is.
   const auto shared_end =
@@ -159,7 +164,6 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
         take_over_segments(plans, folder);
       },
       [&] {
-        write_states(folder / kStatesName, states_.view());
         for (auto plan = plans.begin(); plan != shared_end; ++plan) add_columns(base_.folder, *plan, columns);
         if (!describes_later) write_descriptions(plans, folder);
       });
@@ -186,13 +190,13 @@ void GenerationBuilder::write_descriptions(const std::vector<SegmentPlan>& plans
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
-  constexpr std::size_t kRecordsUntilRelease = 1 << 16;
   DescriptionWriter writer(path);
   std::uint32_t article = 0;
-  for_each_pair(base_.states.view().articles, states_.articles, [&](const ArticleState* was, const ArticleState* is) {
+  const std::span<const ArticleState> before = base_.states.view().articles, now = written_.view().articles;
+  for_each_pair(before, now, [&](const ArticleState* was, const ArticleState* is) {
     if (!is) return;
     const std::uint32_t number = article++;
-    if (number % kRecordsUntilRelease == 0) release_base_memory();
+    if (number % StoredStates::kStatesUntilRelease == 0) release_states_memory();
     if (is->segment != segment) return;
     if (made_->has(number)) {
       writer.append(is->identity, made_->get(number));
@@ -201,11 +205,13 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
     }
   });
   writer.close();
-  release_base_memory();
+  release_states_memory();
 }
 
-void GenerationBuilder::release_base_memory() const {
+// Of them and of descriptions of before.
+void GenerationBuilder::release_states_memory() const {
   base_.states.release_memory();
+  written_.release_memory();
   for (const Descriptions& segment : stored_) segment.release_memory();
 }
 

@@ -46,7 +46,7 @@ class GenerationBuilder {
   // Articles and their stories, in memory.
   void identify_and_group();
 
-  // Ordered by identity. Complete after identify_and_group() but for the segments, which write() assigns.
+  // Ordered by identity. From identify_and_group() to write(), which assigns the segments that they lack.
   const ArticleStates& states() const { return states_; }
 
   // Writes segments, their descriptions, columns and states into `folder`. Throws Xapian::Error and common::Error(io).
@@ -66,13 +66,14 @@ class GenerationBuilder {
   std::vector<std::uint64_t> hash_contents() const;
   PlacedArticles articles_to_place();
   std::uint64_t hash_links(std::uint32_t article) const;
-  std::vector<std::string> linked_ids(std::uint32_t article) const;
+  template <typename IdentityOf>
+  std::vector<std::string> linked_ids(std::uint32_t article, IdentityOf identity_of) const;
   BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
   void summarize();
 
   void write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
-  void release_base_memory() const;
+  void release_states_memory() const;
   static void add_columns(const std::filesystem::path& folder, const SegmentPlan& plan, ArticleColumnsBuilder& columns);
   WriteOptions write_options();
   void write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
@@ -86,6 +87,7 @@ class GenerationBuilder {
   std::vector<Descriptions> stored_;      // of each segment of the base
   std::optional<MadeDescriptions> made_;  // from identify_and_group() until they are written
   ArticleStates states_;                  // of articles by number
+  StoredStates written_;                  // the same, from write() on
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;
 };

@@ -71,32 +71,38 @@ class Placement {
   bool group(const Members& articles, Choose choose) {
     const Numbers& members = articles.numbers;
     progress_.start("group", members.size());
-    const Timeline timeline(places_of(members));
+    const StoredStates aside = put_aside(articles_.states, articles_.scratch / kStatesName);
+    const Timeline timeline(places_of(members, aside));
     const auto load_rank = [&](std::uint32_t rank) {
       progress_.advance(1);
-      return load(members[timeline.article(rank)]);
+      const std::uint32_t article = members[timeline.article(rank)];
+      return load(article, aside.read(article));
     };
     const StoryGroups groups =
         group_stories({timeline, load_rank, articles.links, articles.grouped, articles.crowding}, {}, jobs_);
+    articles_.states = take_back(aside);
     const std::optional<std::vector<bool>> chosen = choose(timeline, groups);
     if (chosen) take_over(members, timeline, groups, *chosen);
     return chosen.has_value();
   }
 
-  std::vector<ArticlePlace> places_of(const Numbers& members) const {
+  // `members` in ascending order.
+  std::vector<ArticlePlace> places_of(const Numbers& members, const StoredStates& states) const {
     std::vector<ArticlePlace> places;
     places.reserve(members.size());
     for (const std::uint32_t article : members) {
-      const ArticleState& state = articles_.states[article];
+      const ArticleState& state = states.view().articles[article];
       places.push_back({state.identity, moments_[article], !state.is_dated()});
+      if (places.size() % StoredStates::kStatesUntilRelease == 0) states.release_memory();
     }
+    states.release_memory();
     return places;
   }
 
-  StoryArticle load(std::uint32_t article) const {
+  StoryArticle load(std::uint32_t article, const ArticleState& state) const {
     constexpr std::size_t kLoadsUntilRelease = 1 << 16;
     if (++loads_ % kLoadsUntilRelease == 0) describer_.release_memory();
-    return describer_.load(article);
+    return describer_.load(article, state);
   }
 
   // Whether it could be done without grouping most of the corpus.
@@ -232,7 +238,7 @@ class Placement {
   void fold_copies(std::span<const std::uint32_t> story) {
     std::vector<Sketch> texts;
     std::vector<const Sketch*> compared;
-    for (const std::uint32_t article : story) texts.push_back(load(article).text);
+    for (const std::uint32_t article : story) texts.push_back(load(article, articles_.states[article]).text);
     for (const Sketch& text : texts) compared.push_back(&text);
     const std::vector<std::size_t> originals = find_originals(compared);
     for (std::size_t i = 0; i < story.size(); ++i) {

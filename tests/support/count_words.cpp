@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
   int articles = 0;
   for (int i = 1; i < argc; ++i) {
     const indexer::Catalog catalog(argv[i]);
-    const indexer::ArticleList list = indexer::identify_articles(catalog).articles;
+    const indexer::ArticleMentions list = indexer::identify_articles(catalog).mentions;
     for (std::size_t number = 0; number < list.size(); ++number) {
       const common::Article article = indexer::merge_mentions(catalog, list[number]).article;
       std::set<std::string> stems;

@@ -35,11 +35,9 @@ CatalogEntry entry(const std::string& path, std::vector<Mention> mentions) {
   return made;
 }
 
-std::vector<MentionRef> places(const ArticleMentions& article) {
-  return {article.mentions.begin(), article.mentions.end()};
-}
+std::vector<MentionRef> places(std::span<const MentionRef> mentions) { return {mentions.begin(), mentions.end()}; }
 
-std::vector<std::uint32_t> by_place(const ArticleList& articles) {
+std::vector<std::uint32_t> by_place(const ArticleMentions& articles) {
   std::vector<std::uint32_t> numbers(articles.size());
   std::iota(numbers.begin(), numbers.end(), 0U);
   order_by_place(numbers, articles);
@@ -62,7 +60,7 @@ class TestCatalog {
   // In the order of their first mentions.
   std::vector<common::Article> articles() const {
     std::vector<common::Article> merged;
-    const ArticleList list = identified().articles;
+    const ArticleMentions list = identified().mentions;
     for (const std::uint32_t i : by_place(list)) merged.push_back(merge_mentions(catalog_, list[i]).article);
     return merged;
   }
@@ -106,12 +104,13 @@ TEST_CASE("articles do not depend on the number of threads that read the catalog
   for (const unsigned jobs : {2U, 3U, 64U}) {
     const Identified together = identify_articles(catalog.catalog(), jobs);
     CHECK(together.links == alone.links);
-    REQUIRE(together.articles.size() == alone.articles.size());
-    for (std::size_t i = 0; i < alone.articles.size(); ++i) {
-      CHECK(together.articles[i].identity == alone.articles[i].identity);
-      CHECK(together.articles[i].contents == alone.articles[i].contents);
-      CHECK(together.articles[i].own_file == alone.articles[i].own_file);
-      CHECK(places(together.articles[i]) == places(alone.articles[i]));
+    REQUIRE(together.mentions.size() == alone.mentions.size());
+    REQUIRE(together.keys.size() == alone.keys.size());
+    for (std::size_t i = 0; i < alone.mentions.size(); ++i) {
+      CHECK(together.keys[i].identity == alone.keys[i].identity);
+      CHECK(together.keys[i].contents == alone.keys[i].contents);
+      CHECK(together.keys[i].own_file == alone.keys[i].own_file);
+      CHECK(places(together.mentions[i]) == places(alone.mentions[i]));
     }
   }
 }
@@ -167,10 +166,10 @@ TEST_CASE("mentions are one article through others") {
       entry("d.md", {own("D", {"https://example.com/3"})}),
   });
   const Identified identified = catalog.identified();
-  REQUIRE(identified.articles.size() == 2);
-  const std::vector<std::uint32_t> numbers = by_place(identified.articles);
-  CHECK(places(identified.articles[numbers[0]]) == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
-  CHECK(places(identified.articles[numbers[1]]) == std::vector<MentionRef>{{3, 0}});
+  REQUIRE(identified.mentions.size() == 2);
+  const std::vector<std::uint32_t> numbers = by_place(identified.mentions);
+  CHECK(places(identified.mentions[numbers[0]]) == std::vector<MentionRef>{{0, 0}, {1, 0}, {2, 0}});
+  CHECK(places(identified.mentions[numbers[1]]) == std::vector<MentionRef>{{3, 0}});
 }
 
 TEST_CASE("articles are numbered by their identities") {
@@ -179,7 +178,7 @@ TEST_CASE("articles are numbered by their identities") {
     const std::string number = std::to_string(i);
     entries.push_back(entry(number + ".md", {own(number, {"https://example.com/" + number})}));
   }
-  const ArticleList articles = TestCatalog(entries).identified().articles;
+  const std::vector<ArticleKeys> articles = TestCatalog(entries).identified().keys;
   REQUIRE(articles.size() == 50);
   for (std::size_t i = 1; i < articles.size(); ++i) CHECK(articles[i - 1].identity < articles[i].identity);
 }
@@ -192,22 +191,22 @@ TEST_CASE("an article's place is that of its first mention, the one of a file if
       entry("c.md", {own("C", {"https://example.com/c"})}),
   });
   const Identified identified = catalog.identified();
-  REQUIRE(identified.articles.size() == 4);
-  const ArticleList& articles = identified.articles;
-  const std::vector<std::uint32_t> at = by_place(articles);
-  CHECK(places(articles[at[0]]) == std::vector<MentionRef>{{0, 0}});
-  CHECK(places(articles[at[1]]) == std::vector<MentionRef>{{0, 2}, {1, 1}});
-  CHECK(places(articles[at[2]]) == std::vector<MentionRef>{{1, 0}});
-  CHECK(places(articles[at[3]]) == std::vector<MentionRef>{{2, 0}, {0, 1}});
-  CHECK(articles[at[3]].own_file);
-  CHECK_FALSE(articles[at[1]].own_file);
-  CHECK(articles[at[3]].identity == common::stable_hash("example.com/c"));
+  REQUIRE(identified.mentions.size() == 4);
+  const ArticleMentions& mentions = identified.mentions;
+  const std::vector<std::uint32_t> at = by_place(mentions);
+  CHECK(places(mentions[at[0]]) == std::vector<MentionRef>{{0, 0}});
+  CHECK(places(mentions[at[1]]) == std::vector<MentionRef>{{0, 2}, {1, 1}});
+  CHECK(places(mentions[at[2]]) == std::vector<MentionRef>{{1, 0}});
+  CHECK(places(mentions[at[3]]) == std::vector<MentionRef>{{2, 0}, {0, 1}});
+  CHECK(identified.keys[at[3]].own_file);
+  CHECK_FALSE(identified.keys[at[1]].own_file);
+  CHECK(identified.keys[at[3]].identity == common::stable_hash("example.com/c"));
   Links expected{{at[0], at[1]}, {at[0], at[3]}, {at[2], at[1]}};
   std::sort(expected.begin(), expected.end());
   CHECK(identified.links == expected);
 }
 
-TEST_CASE("a catalog of nothing has no articles") { CHECK(TestCatalog({}).identified().articles.size() == 0); }
+TEST_CASE("a catalog of nothing has no articles") { CHECK(TestCatalog({}).identified().keys.empty()); }
 
 TEST_CASE("files that share nothing but a host, an AMP address or a title stay apart") {
   Mention a = own("Markets wrap", {"https://example.com"}), b = own("Markets wrap", {"https://example.com/"});
@@ -219,7 +218,7 @@ TEST_CASE("a file that lists itself is one article without a link") {
   const TestCatalog catalog(
       {entry("a.md", {own("A", {"https://example.com/a"}), related("A", {"https://example.com/a#x"})})});
   const Identified identified = catalog.identified();
-  CHECK(identified.articles.size() == 1);
+  CHECK(identified.mentions.size() == 1);
   CHECK(identified.links.empty());
 }
 
@@ -230,9 +229,9 @@ TEST_CASE("links go from the lister to the listed, each once") {
       entry("b.md", {own("B", {"https://example.com/b"}), related("A", {"https://example.com/a"})}),
   });
   const Identified identified = catalog.identified();
-  REQUIRE(identified.articles.size() == 3);
+  REQUIRE(identified.mentions.size() == 3);
   const auto title = [&](std::uint32_t article) {
-    return merge_mentions(catalog.catalog(), identified.articles[article]).article.title;
+    return merge_mentions(catalog.catalog(), identified.mentions[article]).article.title;
   };
   std::set<std::pair<std::string, std::string>> named;
   for (const auto& [lister, listed] : identified.links) named.emplace(title(lister), title(listed));
@@ -331,8 +330,8 @@ TEST_CASE("the id is that of the first mention's first address, and every identi
       entry("b.md", {own("B", {"https://example.com/2", "https://example.com/3"})}),
   });
   const Identified identified = catalog.identified();
-  REQUIRE(identified.articles.size() == 1);
-  const MergedArticle merged = merge_mentions(catalog.catalog(), identified.articles[0]);
+  REQUIRE(identified.mentions.size() == 1);
+  const MergedArticle merged = merge_mentions(catalog.catalog(), identified.mentions[0]);
   const std::vector<std::uint64_t> expected{common::stable_hash("example.com/1"), common::stable_hash("example.com/2"),
                                             common::stable_hash("example.com/3")};
   CHECK(merged.identities == expected);
@@ -356,7 +355,7 @@ TEST_CASE("a related entry does not make one of two articles that have files of 
   std::set<std::uint64_t> identities;
   std::size_t count = 0;
   for (std::size_t i = 0; i < 3; ++i) {
-    for (const std::uint64_t hash : merge_mentions(catalog.catalog(), identified.articles[i]).identities) {
+    for (const std::uint64_t hash : merge_mentions(catalog.catalog(), identified.mentions[i]).identities) {
       identities.insert(hash);
       ++count;
     }
@@ -379,8 +378,8 @@ TEST_CASE("what one article gathers from many mentions is bounded, but all its i
   }
   const TestCatalog catalog(entries);
   const Identified identified = catalog.identified();
-  REQUIRE(identified.articles.size() == 1);
-  const MergedArticle merged = merge_mentions(catalog.catalog(), identified.articles[0]);
+  REQUIRE(identified.mentions.size() == 1);
+  const MergedArticle merged = merge_mentions(catalog.catalog(), identified.mentions[0]);
   CHECK(merged.identities.size() == 301);
   CHECK(merged.article.urls.size() == 400);
   CHECK(merged.article.topics.size() == 64);
@@ -439,8 +438,8 @@ TEST_CASE("every mention is of exactly one article") {
   }
   std::set<MentionRef> seen;
   const Identified identified = TestCatalog(entries).identified();
-  for (std::size_t i = 0; i < identified.articles.size(); ++i) {
-    for (const MentionRef& where : identified.articles[i].mentions) CHECK(seen.insert(where).second);
+  for (std::size_t i = 0; i < identified.mentions.size(); ++i) {
+    for (const MentionRef& where : identified.mentions[i]) CHECK(seen.insert(where).second);
   }
   CHECK(seen.size() == mentions);
 }
