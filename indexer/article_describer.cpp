@@ -59,6 +59,7 @@ StoryArticle ArticleDescriber::load(std::uint32_t article, const ArticleState& s
 
 void ArticleDescriber::release_memory() const {
   articles_.catalog.release_memory();
+  articles_.identified.release_memory();
   for (const Descriptions& segment : articles_.stored) segment.release_memory();
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <fstream>
-#include <limits>
 #include <string_view>
 #include <type_traits>
 
@@ -105,28 +104,6 @@ StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segmen
 
 ArticleState StoredStates::read(std::size_t number) const {
   return value_of<ArticleState>(reader_.read(sizeof(Header) + number * sizeof(ArticleState), sizeof(ArticleState)));
-}
-
-StoredStates put_aside(std::vector<ArticleState>& states, const std::filesystem::path& path) {
-  constexpr std::size_t kAnySegment = std::numeric_limits<decltype(ArticleState::segment)>::max() + 1;
-  write_states(path, {states, {}});
-  std::vector<ArticleState>().swap(states);
-  StoredStates aside(path, kAnySegment);
-  std::filesystem::remove(path);
-  return aside;
-}
-
-std::vector<ArticleState> take_back(const StoredStates& aside) {
-  const std::span<const ArticleState> stored = aside.view().articles;
-  std::vector<ArticleState> states;
-  states.reserve(stored.size());
-  while (states.size() < stored.size()) {
-    const std::size_t count = std::min(StoredStates::kStatesUntilRelease, stored.size() - states.size());
-    const auto begin = stored.begin() + static_cast<std::ptrdiff_t>(states.size());
-    states.insert(states.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
-    aside.release_memory();
-  }
-  return states;
 }
 
 std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity) {

@@ -89,11 +89,6 @@ class StoredStates {
   std::vector<Resemblance> resemblances_;
 };
 
-// Moves states into a file at `path`, which is gone with the object, while their memory is needed for other things.
-// Throws common::Error(io), as does take_back().
-StoredStates put_aside(std::vector<ArticleState>& states, const std::filesystem::path& path);
-std::vector<ArticleState> take_back(const StoredStates& aside);
-
 // The first one whose identity is not lower.
 std::span<const ArticleState>::iterator first_state_from(std::span<const ArticleState> states, std::uint64_t identity);
 

@@ -181,13 +181,13 @@ Numbers number_articles(Numbers first, const std::vector<std::uint64_t>& identit
 }
 
 // The first mention of an entry is its file's article, which lists the others. `first_of_entry` has an end, too.
-Links find_links(const Numbers& first_of_entry, const Numbers& article_of) {
-  Links links;
+std::vector<Link> find_links(const Numbers& first_of_entry, const Numbers& article_of) {
+  std::vector<Link> links;
   links.reserve(article_of.size());
   for (std::size_t e = 0; e + 1 < first_of_entry.size(); ++e) {
     for (std::uint32_t m = first_of_entry[e] + 1; m < first_of_entry[e + 1]; ++m) {
       const std::uint32_t lister = article_of[first_of_entry[e]];
-      if (lister != article_of[m]) links.emplace_back(lister, article_of[m]);
+      if (lister != article_of[m]) links.push_back({lister, article_of[m]});
     }
   }
   std::sort(links.begin(), links.end());
@@ -253,6 +253,59 @@ auto worth_showing(const std::string& url) {
   return std::make_tuple(!names_article, !clean, !plain, !url.starts_with("https:"), url.size(), url);
 }
 
+// Puts the mentions of a catalog into the order of their articles.
+class ArticleGatherer {
+ public:
+  // `first_only`: see Union.
+  ArticleGatherer(const CatalogMentions& mentions, const Numbers& article_of, const std::vector<bool>& first_only)
+      : mentions_(mentions), article_of_(article_of), first_only_(first_only) {
+    if (!article_of.empty()) next_.resize(*std::max_element(article_of.begin(), article_of.end()) + 1);
+    for (const std::uint32_t article : article_of) ++next_[article];
+    std::exclusive_scan(next_.begin(), next_.end(), next_.begin(), 0U);
+    keys_.resize(next_.size());
+    begins_ = next_;
+    begins_.push_back(mentions.size());
+    places_.resize(mentions.size());
+  }
+
+  // All but links.
+  Identified gather(const std::filesystem::path& scratch) {
+    add_mentions(true);
+    add_mentions(false);
+    return {std::move(keys_), ArticleMentions(std::move(begins_), std::move(places_), scratch), {}};
+  }
+
+ private:
+  void add_mentions(bool of_files) {
+    for (std::uint32_t e = 0; e + 1 < mentions_.first_of_entry.size(); ++e) {
+      const std::uint32_t begin = mentions_.first_of_entry[e];
+      for (std::uint32_t m = begin; m < mentions_.first_of_entry[e + 1]; ++m) {
+        if (mentions_.own_file[m] == of_files) add(m, {e, static_cast<std::uint16_t>(m - begin), first_only_[m]});
+      }
+    }
+  }
+
+  void add(std::uint32_t mention, MentionRef where) {
+    const std::uint32_t number = article_of_[mention], place = next_[number]++;
+    ArticleKeys& article = keys_[number];
+    if (place == begins_[number]) {
+      article.identity = mentions_.identities[mention];
+      article.own_file = mentions_.own_file[mention];
+    }
+    article.contents = common::combine_hashes(article.contents, mentions_.contents[mention]);
+    if (where.first_address_only) article.contents = common::combine_hashes(article.contents, 0);
+    places_[place] = where;
+  }
+
+  const CatalogMentions& mentions_;
+  const Numbers& article_of_;
+  const std::vector<bool>& first_only_;
+  Numbers next_;  // of each article, the place of its next mention
+  std::vector<ArticleKeys> keys_;
+  Numbers begins_;  // of each article, the place of its first one; and the end
+  std::vector<MentionRef> places_;
+};
+
 }  // namespace
 
 std::vector<std::uint64_t> identify(const Mention& mention, const std::string& path) {
@@ -271,58 +324,24 @@ std::vector<std::uint64_t> identify(const Mention& mention, const std::string& p
   return hashes;
 }
 
-// Puts the mentions of a catalog into the order of their articles.
-class ArticleGatherer {
- public:
-  // `first_only`: see Union.
-  ArticleGatherer(const CatalogMentions& mentions, const Numbers& article_of, const std::vector<bool>& first_only)
-      : mentions_(mentions), article_of_(article_of), first_only_(first_only) {
-    if (!article_of.empty()) next_.resize(*std::max_element(article_of.begin(), article_of.end()) + 1);
-    for (const std::uint32_t article : article_of) ++next_[article];
-    std::exclusive_scan(next_.begin(), next_.end(), next_.begin(), 0U);
-    identified_.keys.resize(next_.size());
-    list().begins_ = next_;
-    list().begins_.push_back(mentions.size());
-    list().mentions_.resize(mentions.size());
-  }
+ArticleMentions::ArticleMentions(Numbers&& begins, std::vector<MentionRef>&& mentions,
+                                 const std::filesystem::path& scratch)
+    : begins_(std::move(begins), in_folder(scratch, "mentions-begin")),
+      mentions_(std::move(mentions), in_folder(scratch, "mentions")) {}
 
-  // All but links.
-  Identified gather() {
-    add_mentions(true);
-    add_mentions(false);
-    return std::move(identified_);
-  }
+std::span<const MentionRef> ArticleMentions::operator[](std::size_t article) const {
+  return mentions_.values().subspan(begins_[article], begins_[article + 1] - begins_[article]);
+}
 
- private:
-  ArticleMentions& list() { return identified_.mentions; }
+void ArticleMentions::release_memory() const {
+  begins_.release_memory();
+  mentions_.release_memory();
+}
 
-  void add_mentions(bool of_files) {
-    for (std::uint32_t e = 0; e + 1 < mentions_.first_of_entry.size(); ++e) {
-      const std::uint32_t begin = mentions_.first_of_entry[e];
-      for (std::uint32_t m = begin; m < mentions_.first_of_entry[e + 1]; ++m) {
-        if (mentions_.own_file[m] == of_files) add(m, {e, static_cast<std::uint16_t>(m - begin), first_only_[m]});
-      }
-    }
-  }
-
-  void add(std::uint32_t mention, MentionRef where) {
-    const std::uint32_t number = article_of_[mention], place = next_[number]++;
-    ArticleKeys& article = identified_.keys[number];
-    if (place == list().begins_[number]) {
-      article.identity = mentions_.identities[mention];
-      article.own_file = mentions_.own_file[mention];
-    }
-    article.contents = common::combine_hashes(article.contents, mentions_.contents[mention]);
-    if (where.first_address_only) article.contents = common::combine_hashes(article.contents, 0);
-    list().mentions_[place] = where;
-  }
-
-  const CatalogMentions& mentions_;
-  const Numbers& article_of_;
-  const std::vector<bool>& first_only_;
-  Numbers next_;  // of each article, the place of its next mention
-  Identified identified_;
-};
+void Identified::release_memory() const {
+  mentions.release_memory();
+  links.release_memory();
+}
 
 void order_by_place(Numbers& numbers, const ArticleMentions& mentions) {
   std::vector<std::pair<MentionRef, std::uint32_t>> placed;  // looked up once, not in each comparison
@@ -332,16 +351,16 @@ void order_by_place(Numbers& numbers, const ArticleMentions& mentions) {
   std::transform(placed.begin(), placed.end(), numbers.begin(), [](const auto& one) { return one.second; });
 }
 
-Identified identify_articles(const Catalog& catalog, unsigned jobs) {
+Identified identify_articles(const Catalog& catalog, unsigned jobs, const std::filesystem::path& scratch) {
   CatalogMentions mentions = read_mentions(catalog, jobs);
   const Union united(mentions);
   const Numbers article_of =
       number_articles(find_first_mentions(united.sets(), mentions.own_file), mentions.identities);
   Identified identified;
-  Links links;
+  ScratchArray<Link> links;
   do_both(
-      jobs, [&] { identified = ArticleGatherer(mentions, article_of, united.first_only()).gather(); },
-      [&] { links = find_links(mentions.first_of_entry, article_of); });
+      jobs, [&] { identified = ArticleGatherer(mentions, article_of, united.first_only()).gather(scratch); },
+      [&] { links = {find_links(mentions.first_of_entry, article_of), in_folder(scratch, "links")}; });
   identified.links = std::move(links);
   return identified;
 }

@@ -4,13 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "common/article.hpp"
 #include "indexer/catalog.hpp"
+#include "indexer/scratch_array.hpp"
 
 namespace newsfold::indexer {
 
@@ -35,31 +36,40 @@ struct ArticleKeys {
   bool own_file = false;       // it has a file of its own
 };
 
-// Of each article all its mentions, those of files first, then by path and place: the earlier one's fields win. In flat
-// arrays: 12 bytes an article with one mention.
+// Of each article all its mentions, those of files first, then by path and place: the earlier one's fields win.
 class ArticleMentions {
  public:
-  std::size_t size() const { return begins_.empty() ? 0 : begins_.size() - 1; }
+  ArticleMentions() = default;
+  // `begins`: of each article, and where the last one's end. Throws common::Error(io).
+  ArticleMentions(std::vector<std::uint32_t>&& begins, std::vector<MentionRef>&& mentions,
+                  const std::filesystem::path& scratch);
+
+  std::size_t size() const { return begins_.size() == 0 ? 0 : begins_.size() - 1; }
   // Good as long as the list.
-  std::span<const MentionRef> operator[](std::size_t article) const {
-    return std::span(mentions_).subspan(begins_[article], begins_[article + 1] - begins_[article]);
-  }
+  std::span<const MentionRef> operator[](std::size_t article) const;
+  void release_memory() const;
 
  private:
-  friend class ArticleGatherer;
-
-  std::vector<std::uint32_t> begins_;  // and where the last ones end
-  std::vector<MentionRef> mentions_;
+  ScratchArray<std::uint32_t> begins_;
+  ScratchArray<MentionRef> mentions_;
 };
 
-// (lister, listed), ordered: articles linked by a related list, by their numbers.
-using Links = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+// Two articles that a related list links, by their numbers.
+struct Link {
+  std::uint32_t lister = 0;
+  std::uint32_t listed = 0;
+
+  auto operator<=>(const Link&) const = default;
+};
 
 // Articles by number, ordered by identity.
 struct Identified {
   std::vector<ArticleKeys> keys;
   ArticleMentions mentions;
-  Links links;
+  ScratchArray<Link> links;  // in ascending order
+
+  // Of what was looked at of mentions and links so far.
+  void release_memory() const;
 };
 
 // Orders articles by where their first mentions stand, so that going through them reads the catalog front to back.
@@ -67,9 +77,10 @@ void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleMentions& 
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. But what a
 // related entry says, that two addresses are one article's, never makes one of two articles that both have files of
-// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which 12 stay and 24 for
-// each article's keys. On `jobs` threads.
-Identified identify_articles(const Catalog& catalog, unsigned jobs = 1);
+// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which those of the keys
+// stay; the rest lies in the folder `scratch` where one is given. On `jobs` threads. Throws common::Error(io),
+// (index_corrupt).
+Identified identify_articles(const Catalog& catalog, unsigned jobs = 1, const std::filesystem::path& scratch = {});
 
 // An article without its story, and all hashes it is identified by, its own first, which its id is made of.
 struct MergedArticle {

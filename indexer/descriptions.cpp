@@ -85,7 +85,9 @@ void MadeDescriptions::put(const std::vector<MadeDescription>& descriptions) {
   for (const MadeDescription& description : descriptions) records += description.record;
   std::uint64_t at = file_.append(records);
   for (const MadeDescription& description : descriptions) {
-    places_[description.article] = {at, static_cast<std::uint32_t>(description.record.size())};
+    Place& place = places_[description.article];
+    place.at = at & 0xFF'FFFF'FFFF;
+    place.size = description.record.size() & 0xFF'FFFF;
     at += description.record.size();
   }
 }

@@ -54,9 +54,10 @@ class MadeDescriptions {
   std::string get(std::uint32_t article) const { return file_.read(places_[article].at, places_[article].size); }
 
  private:
+  // In one word, as there is one of each article. Descriptions are of texts of less than a megabyte.
   struct Place {
-    std::uint64_t at = 0;
-    std::uint32_t size = 0;
+    std::uint64_t at : 40 = 0;
+    std::uint64_t size : 24 = 0;
   };
 
   common::ScratchFile file_;

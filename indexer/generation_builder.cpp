@@ -26,11 +26,11 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneratio
     : catalog_(catalog), base_(base), options_(options), progress_(progress) {}
 
 void GenerationBuilder::identify_and_group() {
+  std::filesystem::create_directories(options_.scratch);
   identify();
   for (const common::ManifestSegment& segment : base_.manifest.segments) {
     stored_.emplace_back(base_.folder / segment.name / common::kDescriptionsName);
   }
-  std::filesystem::create_directories(options_.scratch);
   made_.emplace(options_.scratch / common::kDescriptionsName, identified_.mentions.size());
   PlacedArticles placed = articles_to_place();
   place_articles(placed, base_.states, options_.jobs, progress_);
@@ -78,17 +78,17 @@ PlacedArticles GenerationBuilder::articles_to_place() {
 
 void GenerationBuilder::identify() {
   progress_.start("identify", 0);
-  identified_ = identify_articles(catalog_, options_.jobs);
+  identified_ = identify_articles(catalog_, options_.jobs, options_.scratch);
 }
 
 template <typename IdentityOf>
 std::vector<std::string> GenerationBuilder::linked_ids(std::uint32_t article, IdentityOf identity_of) const {
   constexpr std::size_t kMost = 1'000;  // so that an article is a small record, however many files list others for it
   std::vector<std::string> ids;
-  const auto& links = identified_.links;
-  for (auto link = std::lower_bound(links.begin(), links.end(), std::pair(article, 0U));
-       link != links.end() && link->first == article && ids.size() < kMost; ++link) {
-    ids.push_back(common::format_id(identity_of(link->second)));
+  const std::span<const Link> links = identified_.links.values();
+  for (auto link = std::lower_bound(links.begin(), links.end(), Link{article, 0});
+       link != links.end() && link->lister == article && ids.size() < kMost; ++link) {
+    ids.push_back(common::format_id(identity_of(link->listed)));
   }
   return ids;
 }
@@ -227,6 +227,7 @@ WriteOptions GenerationBuilder::write_options() {
           [this](std::size_t documents) {
             progress_.advance(documents);
             catalog_.release_memory();
+            identified_.release_memory();
           },
           options_.segment_written};
 }

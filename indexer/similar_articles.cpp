@@ -241,9 +241,11 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
       nearest_begin_(weighable_begin_) {
   std::vector<std::uint32_t> rank(timeline_.size());  // of each article
   for (std::uint32_t i = 0; i < rank.size(); ++i) rank[timeline_.article(i)] = i;
-  linked_.reserve(articles.links.size());
-  for (const auto& [a, b] : articles.links) linked_.push_back(pair_key(rank[a], rank[b]));
-  std::sort(linked_.begin(), linked_.end());
+  std::vector<std::uint64_t> linked;
+  linked.reserve(articles.links.size());
+  for (const auto& [a, b] : articles.links) linked.push_back(pair_key(rank[a], rank[b]));
+  std::sort(linked.begin(), linked.end());
+  linked_ = {std::move(linked), in_folder(articles.scratch, "linked")};
 }
 
 void ArticleComparison::weigh_up_to(std::uint32_t end) {
@@ -283,6 +285,7 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
           block.take_over(workers, rank, nearest_[rank - nearest_begin_]);
         }
       });
+  linked_.release_memory();
 }
 
 std::vector<std::vector<Neighbour>> ArticleComparison::take_nearest(std::uint32_t count) {
@@ -304,8 +307,9 @@ double ArticleComparison::decay(std::uint32_t a, std::uint32_t b, double days_by
 
 // Those of pairs with the later article.
 std::span<const std::uint64_t> ArticleComparison::links_of(std::uint32_t later) const {
-  const auto begin = std::lower_bound(linked_.begin(), linked_.end(), pair_key(later, 0));
-  const auto end = std::find_if(begin, linked_.end(), [&](std::uint64_t pair) { return pair >> 32 != later; });
+  const std::span<const std::uint64_t> linked = linked_.values();
+  const auto begin = std::lower_bound(linked.begin(), linked.end(), pair_key(later, 0));
+  const auto end = std::find_if(begin, linked.end(), [&](std::uint64_t pair) { return pair >> 32 != later; });
   return {begin, end};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <span>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "indexer/articles.hpp"
 #include "indexer/average_linkage.hpp"
 #include "indexer/rarity.hpp"
+#include "indexer/scratch_array.hpp"
 #include "indexer/timeline.hpp"
 
 namespace newsfold::indexer {
@@ -48,13 +50,14 @@ struct Neighbour {
 struct RankedArticles {
   const Timeline& timeline;
   LoadArticle load;
-  const Links& links;
+  std::span<const Link> links;
   // The timeline holds all articles of this stretch and none beside; an open end means that the corpus ends there too.
   // Near one that is not open, articles lend others their words and are not compared themselves.
   Stretch grouped = {};
   // Of each article on the timeline its crowding when all around it were there: asked for where, near an end that is
   // not open, some of those in its reach are not compared. May be empty where both are open.
   std::span<const float> crowding = {};
+  std::filesystem::path scratch = {};  // a folder for what would take much memory; none: it takes it
 };
 
 // Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
@@ -99,7 +102,7 @@ class ArticleComparison {
   unsigned jobs_;
   const std::uint32_t weighable_begin_, begin_, complete_end_, end_;
   ArticleWeigher weigher_;
-  std::vector<std::uint64_t> linked_;  // pairs of ranks, ordered by the later ones
+  ScratchArray<std::uint64_t> linked_;  // pairs of ranks, ordered by the later ones
   std::uint32_t compared_end_;
   std::uint32_t weighed_begin_;
   std::deque<WeighedArticle> weighed_;  // of the ranks from weighed_begin_ on

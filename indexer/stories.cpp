@@ -36,6 +36,7 @@ class Grouping {
       // What is weighed takes little memory; more pairs would take much.
       do_both(
           jobs_, [&] { link_up_to(out_of_reach_of(compared)); }, [&] { comparison_.weigh_up_to(next); });
+      timeline_.release_memory();
     }
   }
 

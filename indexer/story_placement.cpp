@@ -31,7 +31,7 @@ class Placement {
   void run() {
     find_changes();
     describer_.describe(changes_.made);
-    moments_ = find_moments(articles_, before_, changes_, describer_);
+    moments_ = {find_moments(articles_, before_, changes_, describer_), articles_.scratch / "moments"};
     if (!place_changes()) place_all();
   }
 
@@ -50,13 +50,13 @@ class Placement {
     Numbers all(articles_.states.size());
     std::iota(all.begin(), all.end(), 0U);
     describer_.describe(all);
-    group({all, articles_.identified.links}, all_of_them);
+    group({all, articles_.identified.links.values()}, all_of_them);
   }
 
   // Articles to be grouped, which are described.
   struct Members {
     const Numbers& numbers;
-    const Links& links;                // between them, by their places
+    std::span<const Link> links;       // between them, by their places
     Stretch grouped = {};              // that they are all articles of
     std::vector<float> crowding = {};  // what is known of it, where an end of the stretch is not open
   };
@@ -71,31 +71,32 @@ class Placement {
   bool group(const Members& articles, Choose choose) {
     const Numbers& members = articles.numbers;
     progress_.start("group", members.size());
-    const StoredStates aside = put_aside(articles_.states, articles_.scratch / kStatesName);
-    const Timeline timeline(places_of(members, aside));
+    const ScratchArray<ArticleState> aside(std::move(articles_.states), articles_.scratch / kStatesName);
+    const Timeline timeline(places_of(members, aside), articles_.scratch);
+    articles_.identified.release_memory();
     const auto load_rank = [&](std::uint32_t rank) {
       progress_.advance(1);
       const std::uint32_t article = members[timeline.article(rank)];
       return load(article, aside.read(article));
     };
-    const StoryGroups groups =
-        group_stories({timeline, load_rank, articles.links, articles.grouped, articles.crowding}, {}, jobs_);
-    articles_.states = take_back(aside);
+    const StoryGroups groups = group_stories(
+        {timeline, load_rank, articles.links, articles.grouped, articles.crowding, articles_.scratch}, {}, jobs_);
+    articles_.states = aside.copy();
     const std::optional<std::vector<bool>> chosen = choose(timeline, groups);
     if (chosen) take_over(members, timeline, groups, *chosen);
     return chosen.has_value();
   }
 
   // `members` in ascending order.
-  std::vector<ArticlePlace> places_of(const Numbers& members, const StoredStates& states) const {
+  std::vector<ArticlePlace> places_of(const Numbers& members, const ScratchArray<ArticleState>& states) const {
     std::vector<ArticlePlace> places;
     places.reserve(members.size());
     for (const std::uint32_t article : members) {
-      const ArticleState& state = states.view().articles[article];
-      places.push_back({state.identity, moments_[article], !state.is_dated()});
-      if (places.size() % StoredStates::kStatesUntilRelease == 0) states.release_memory();
+      places.push_back({states[article].identity, moments_[article], !states[article].is_dated()});
+      if (places.size() % states.kValuesUntilRelease == 0) states.release_memory();
     }
     states.release_memory();
+    moments_.release_memory();
     return places;
   }
 
@@ -143,7 +144,8 @@ class Placement {
       if (!moments_[i]) members.push_back(i);
     }
     describer_.describe(members);
-    group({members, links_within(members)}, all_of_them);
+    const std::vector<Link> links = links_within(members);
+    group({members, links}, all_of_them);
   }
 
   // Whether the articles around a change could be placed without grouping most of the corpus.
@@ -154,7 +156,8 @@ class Placement {
       const Numbers& members = within.second;
       if (members.size() > moments_.size() / 2) return false;
       describer_.describe(members);
-      const bool placed = group({members, links_within(members), grouped, crowding_of(members)},
+      const std::vector<Link> links = links_within(members);
+      const bool placed = group({members, links, grouped, crowding_of(members)},
                                 [&](const Timeline& timeline, const StoryGroups& groups) {
                                   return settled_articles(timeline, groups, change, grouped);
                                 });
@@ -189,12 +192,12 @@ class Placement {
   }
 
   // The links between these articles, by their places in the list.
-  Links links_within(const Numbers& members) const {
+  std::vector<Link> links_within(const Numbers& members) const {
     std::vector<std::uint32_t> place(articles_.states.size(), UINT32_MAX);
     for (std::uint32_t i = 0; i < members.size(); ++i) place[members[i]] = i;
-    Links links;
-    for (const auto& [a, b] : articles_.identified.links) {
-      if (place[a] != UINT32_MAX && place[b] != UINT32_MAX) links.emplace_back(place[a], place[b]);
+    std::vector<Link> links;
+    for (const auto& [a, b] : articles_.identified.links.values()) {
+      if (place[a] != UINT32_MAX && place[b] != UINT32_MAX) links.push_back({place[a], place[b]});
     }
     return links;
   }
@@ -255,7 +258,7 @@ class Placement {
   Progress& progress_;
   ArticleDescriber describer_;
   ArticleChanges changes_;
-  std::vector<Moment> moments_;  // of each article
+  ScratchArray<Moment> moments_;  // of each article
   mutable std::atomic<std::size_t> loads_{0};
 };
 

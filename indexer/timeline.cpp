@@ -6,19 +6,23 @@
 
 namespace newsfold::indexer {
 
-Timeline::Timeline(const std::vector<ArticlePlace>& articles) : article_(articles.size()) {
-  std::iota(article_.begin(), article_.end(), 0U);
+Timeline::Timeline(const std::vector<ArticlePlace>& articles, const std::filesystem::path& scratch) {
+  std::vector<std::uint32_t> ranked(articles.size());
+  std::iota(ranked.begin(), ranked.end(), 0U);
   const auto key = [&](std::uint32_t i) {
     const ArticlePlace& article = articles[i];
     return std::tuple(article.moment_utc.value_or(kNoMoment), article.is_undated, article.identity);
   };
-  std::sort(article_.begin(), article_.end(), [&](auto a, auto b) { return key(a) < key(b); });
-  moment_.reserve(articles.size());
+  std::sort(ranked.begin(), ranked.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  std::vector<std::int64_t> moments;
+  moments.reserve(articles.size());
   is_undated_.reserve(articles.size());
-  for (const std::uint32_t i : article_) {
-    moment_.push_back(articles[i].moment_utc.value_or(kNoMoment));
+  for (const std::uint32_t i : ranked) {
+    moments.push_back(articles[i].moment_utc.value_or(kNoMoment));
     is_undated_.push_back(articles[i].is_undated);
   }
+  article_ = {std::move(ranked), in_folder(scratch, "timeline-articles")};
+  moment_ = {std::move(moments), in_folder(scratch, "timeline-moments")};
 }
 
 std::int64_t Timeline::day(std::uint32_t rank) const {
@@ -27,7 +31,13 @@ std::int64_t Timeline::day(std::uint32_t rank) const {
 }
 
 std::uint32_t Timeline::first_from(std::int64_t moment) const {
-  return static_cast<std::uint32_t>(std::lower_bound(moment_.begin(), moment_.end(), moment) - moment_.begin());
+  const std::span<const std::int64_t> moments = moment_.values();
+  return static_cast<std::uint32_t>(std::lower_bound(moments.begin(), moments.end(), moment) - moments.begin());
+}
+
+void Timeline::release_memory() const {
+  article_.release_memory();
+  moment_.release_memory();
 }
 
 }  // namespace newsfold::indexer

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <vector>
 
 #include "common/timestamp.hpp"
+#include "indexer/scratch_array.hpp"
 
 namespace newsfold::indexer {
 
@@ -31,7 +33,8 @@ struct Stretch {
 // moment come last and are treated as if they all stood in one day of their own, out of reach of all others.
 class Timeline {
  public:
-  explicit Timeline(const std::vector<ArticlePlace>& articles);
+  // Lies in the folder `scratch` where one is given. Throws common::Error(io).
+  explicit Timeline(const std::vector<ArticlePlace>& articles, const std::filesystem::path& scratch = {});
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(article_.size()); }
   std::uint32_t article(std::uint32_t rank) const { return article_[rank]; }
@@ -42,6 +45,9 @@ class Timeline {
 
   // The first rank whose moment is not before that one.
   std::uint32_t first_from(std::int64_t moment) const;
+
+  // Of the ranks that were looked at so far.
+  void release_memory() const;
 
   // From values by rank to values by article.
   template <typename T>
@@ -55,8 +61,8 @@ class Timeline {
   // Farther from every date than anything reaches.
   static constexpr std::int64_t kNoMoment = std::int64_t{1} << 60;
 
-  std::vector<std::uint32_t> article_;
-  std::vector<std::int64_t> moment_;
+  ScratchArray<std::uint32_t> article_;
+  ScratchArray<std::int64_t> moment_;
   std::vector<bool> is_undated_;
 };
 

@@ -31,7 +31,7 @@ inline indexer::Timeline timeline_of(const std::vector<indexer::StoryArticle>& a
 }
 
 inline indexer::StoryGroups group_articles(const std::vector<indexer::StoryArticle>& articles,
-                                           const indexer::Links& links = {}, unsigned jobs = 1,
+                                           const std::vector<indexer::Link>& links = {}, unsigned jobs = 1,
                                            const indexer::Stretch& grouped = {}, std::span<const float> crowding = {}) {
   const indexer::Timeline timeline = timeline_of(articles);
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };

@@ -27,7 +27,7 @@ struct Report {
 };
 
 // How much the first two of `reports` resemble each other; 0 when they are no pair.
-double similarity(const std::vector<Report>& reports, const Links& links = {}) {
+double similarity(const std::vector<Report>& reports, const std::vector<Link>& links = {}) {
   common::TextAnalyzer analyzer;
   std::vector<StoryArticle> articles;
   for (const Report& report : reports) {

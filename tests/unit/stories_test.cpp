@@ -31,11 +31,11 @@ class Articles {
     return static_cast<std::uint32_t>(list_.size() - 1);
   }
 
-  Numbers stories(const Links& links = {}, unsigned jobs = 1) const {
+  Numbers stories(const std::vector<Link>& links = {}, unsigned jobs = 1) const {
     return testing::group_articles(list_, links, jobs).story;
   }
 
-  bool together(std::uint32_t a, std::uint32_t b, const Links& links = {}) const {
+  bool together(std::uint32_t a, std::uint32_t b, const std::vector<Link>& links = {}) const {
     const Numbers numbers = stories(links);
     return numbers[a] == numbers[b];
   }
@@ -57,13 +57,12 @@ Articles random_news(unsigned seed, int events, int days = 30) {
   return articles;
 }
 
-Links random_links(std::mt19937& random, std::size_t articles) {
-  Links links;
+std::vector<Link> random_links(std::mt19937& random, std::size_t articles) {
+  std::vector<Link> links;
   for (std::size_t i = 0; i < articles; ++i) {
-    links.emplace_back(static_cast<std::uint32_t>(random() % articles),
-                       static_cast<std::uint32_t>(random() % articles));
+    links.push_back({static_cast<std::uint32_t>(random() % articles), static_cast<std::uint32_t>(random() % articles)});
   }
-  std::erase_if(links, [](const auto& link) { return link.first == link.second; });
+  std::erase_if(links, [](const auto& link) { return link.lister == link.listed; });
   return links;
 }
 
@@ -175,7 +174,7 @@ TEST_CASE("any input order gives the same stories") {
     std::mt19937 random(seed);
     Articles articles = random_news(seed, 80);
     const auto& list = articles.list();
-    const Links links = random_links(random, list.size());
+    const std::vector<Link> links = random_links(random, list.size());
     const Numbers expected = testing::group_articles(list, links).story;
     for (int round = 0; round < 5; ++round) {
       std::vector<std::uint32_t> from(list.size()), to(list.size());
@@ -186,8 +185,8 @@ TEST_CASE("any input order gives the same stories") {
         to[from[i]] = i;
         shuffled.push_back(list[from[i]]);
       }
-      Links moved;
-      for (const auto& [a, b] : links) moved.emplace_back(to[b], to[a]);
+      std::vector<Link> moved;
+      for (const auto& [a, b] : links) moved.push_back({to[b], to[a]});
       std::shuffle(moved.begin(), moved.end(), random);
       const Numbers stories = testing::group_articles(shuffled, moved).story;
       for (std::uint32_t i = 0; i < list.size(); ++i) REQUIRE(stories[to[i]] == expected[i]);
@@ -198,7 +197,7 @@ TEST_CASE("any input order gives the same stories") {
 TEST_CASE("any number of threads gives the same stories") {
   std::mt19937 random(50);
   Articles articles = random_news(50, 500);
-  const Links links = random_links(random, articles.list().size());
+  const std::vector<Link> links = random_links(random, articles.list().size());
   const Numbers expected = articles.stories(links);
   for (const unsigned jobs : {2U, 3U, 8U}) CHECK(articles.stories(links, jobs) == expected);
 }
