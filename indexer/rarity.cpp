@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "indexer/background_words.hpp"
@@ -41,13 +42,14 @@ void drop_commonest(std::vector<TermWeight>& vector, double square) {
 
 // `rarity_of(i)` is that of the word with number i.
 template <typename Rarity>
-std::vector<TermWeight> unit_vector(const StoryArticle& article, Rarity rarity_of) {
+std::vector<TermWeight> unit_vector(std::span<const std::uint32_t> terms, std::span<const common::WordUse> uses,
+                                    Rarity rarity_of) {
   std::vector<TermWeight> vector;
-  vector.reserve(article.terms.size());
+  vector.reserve(terms.size());
   double square = 0;
-  for (std::size_t i = 0; i < article.terms.size(); ++i) {
-    const double weight = article.uses[i].weight() * std::max(0.0, rarity_of(i));
-    vector.push_back({article.terms[i], static_cast<float>(weight)});
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const double weight = uses[i].weight() * std::max(0.0, rarity_of(i));
+    vector.push_back({terms[i], static_cast<float>(weight)});
     square += weight * weight;
   }
   drop_commonest(vector, square * kDroppedShare);
@@ -58,27 +60,34 @@ std::vector<TermWeight> unit_vector(const StoryArticle& article, Rarity rarity_o
 
 // Calls visit(number, term) for the words of a part.
 template <typename Visit>
-void for_each_word(const StoryArticle& article, std::uint32_t part, Visit visit) {
+void for_each_word(std::span<const std::uint32_t> terms, std::uint32_t part, Visit visit) {
   const auto is_before = [](std::uint32_t term, std::uint32_t number) { return part_of(term) < number; };
-  const std::vector<std::uint32_t>& terms = article.terms;
   auto term = std::lower_bound(terms.begin(), terms.end(), part, is_before);
   for (; term != terms.end() && part_of(*term) == part; ++term) {
     visit(static_cast<std::size_t>(term - terms.begin()), *term);
   }
 }
 
+// The first rank that has a say in what words of the article at `rank` weigh.
+std::uint32_t window_begin(const Timeline& timeline, std::uint32_t rank) {
+  if (rank == timeline.size()) return rank;
+  return timeline.first_from((timeline.day(rank) - kRarityWindowDays) * common::kSecondsPerDay);
+}
+
 }  // namespace
 
 std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
-  return unit_vector(article, [&](std::size_t i) { return rarity(0, background_count(article.terms[i]), 0); });
+  return unit_vector(article.terms, article.uses,
+                     [&](std::size_t i) { return rarity(0, background_count(article.terms[i]), 0); });
 }
 
 ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin)
-    : timeline_(timeline), load_(std::move(load)), weighed_end_(begin), with_term_(1U << kTermPartBits) {
-  if (begin == timeline_.size()) return;
-  const std::int64_t first_day = timeline_.day(begin) - kRarityWindowDays;
-  window_begin_ = window_end_ = timeline_.first_from(first_day * common::kSecondsPerDay);
-}
+    : timeline_(timeline),
+      weighed_end_(begin),
+      window_begin_(window_begin(timeline, begin)),
+      window_end_(window_begin_),
+      articles_(std::move(load), window_begin_, timeline.size()),
+      with_term_(1U << kTermPartBits) {}
 
 std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsigned jobs) {
   constexpr std::size_t kChunk = 64;
@@ -86,18 +95,19 @@ std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsig
   weighed.reserve(end - weighed_end_);
   while (weighed_end_ < end) {
     const std::vector<Day> days = next_days(end);
-    load_up_to(days.back().window_end, jobs);
+    articles_.load_up_to(days.back().window_end, jobs);
     const Rarities rarities = rarities_of(days, jobs);
     const std::uint32_t begin = std::exchange(weighed_end_, days.back().end);
     const std::size_t before = weighed.size(), count = weighed_end_ - begin;
     weighed.resize(before + count);
     for_each_index(jobs, count, kChunk, [&](std::size_t i) {
-      const StoryArticle& article = loaded(begin + static_cast<std::uint32_t>(i));
+      const PackedArticle article = articles_[begin + static_cast<std::uint32_t>(i)];
       const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
-      weighed[before + i] = {unit_vector(article, [&](std::size_t word) { return of_word[word]; }), article.title_hash,
-                             article.provider, rarities.provider_share[i]};
+      weighed[before + i] = {unit_vector(article.terms, article.uses, [&](std::size_t word) { return of_word[word]; }),
+                             article.title_hash, article.provider, rarities.provider_share[i]};
     });
-    for (; window_begin_ < days.back().window_begin; ++window_begin_) loaded_.pop_front();
+    window_begin_ = days.back().window_begin;
+    articles_.drop_before(window_begin_);
   }
   return weighed;
 }
@@ -116,25 +126,13 @@ std::vector<ArticleWeigher::Day> ArticleWeigher::next_days(std::uint32_t end) co
   return days;
 }
 
-void ArticleWeigher::load_up_to(std::uint32_t end, unsigned jobs) {
-  constexpr std::size_t kChunk = 64;
-  const std::size_t first = loaded_.size();
-  if (window_begin_ + first >= end) return;
-  loaded_.resize(end - window_begin_);
-  for_each_index(jobs, loaded_.size() - first, kChunk, [&](std::size_t i) {
-    StoryArticle& article = loaded_[first + i];
-    article = load_(window_begin_ + static_cast<std::uint32_t>(first + i));
-    article.text = {};  // not asked for here
-  });
-}
-
 // Moves the window along the days. Their articles are loaded.
 ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& days, unsigned jobs) {
   Rarities rarities;
   std::size_t words = 0;
   for (std::uint32_t rank = days.front().begin; rank < days.back().end; ++rank) {
     rarities.words_begin.push_back(words);
-    words += loaded(rank).terms.size();
+    words += articles_[rank].terms.size();
   }
   rarities.of_word.resize(words);
   for_each_chunk(
@@ -160,11 +158,11 @@ void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t par
   };
   std::uint32_t begin = window_begin_, end = window_end_;
   for (const Day& day : days) {
-    for (; end < day.window_end; ++end) for_each_word(loaded(end), part, add);
-    for (; begin < day.window_begin; ++begin) for_each_word(loaded(begin), part, take);
+    for (; end < day.window_end; ++end) for_each_word(articles_[end].terms, part, add);
+    for (; begin < day.window_begin; ++begin) for_each_word(articles_[begin].terms, part, take);
     for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
       double* const of_word = rarities.of_word.data() + rarities.words_begin[rank - days.front().begin];
-      for_each_word(loaded(rank), part, [&](std::size_t word, std::uint32_t term) {
+      for_each_word(articles_[rank].terms, part, [&](std::size_t word, std::uint32_t term) {
         const Having& having = counts.find(term).value();
         of_word[word] = rarity(having.articles, having.at_large, end - begin);
       });
@@ -175,13 +173,13 @@ void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t par
 void ArticleWeigher::weigh_providers(const std::vector<Day>& days, Rarities& rarities) {
   std::uint32_t begin = window_begin_, end = window_end_;
   for (const Day& day : days) {
-    for (; end < day.window_end; ++end) ++of_provider_[loaded(end).provider];
+    for (; end < day.window_end; ++end) ++of_provider_[articles_[end].provider];
     for (; begin < day.window_begin; ++begin) {
-      const auto of_it = of_provider_.find(loaded(begin).provider);
+      const auto of_it = of_provider_.find(articles_[begin].provider);
       if (--of_it.value() == 0) of_provider_.erase(of_it);
     }
     for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
-      const auto of_provider = static_cast<float>(of_provider_[loaded(rank).provider]);
+      const auto of_provider = static_cast<float>(of_provider_[articles_[rank].provider]);
       rarities.provider_share.push_back(of_provider / static_cast<float>(end - begin));
     }
   }

@@ -8,10 +8,9 @@
 #include <tsl/robin_map.h>
 
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <vector>
 
+#include "indexer/packed_articles.hpp"
 #include "indexer/story_article.hpp"
 #include "indexer/timeline.hpp"
 
@@ -38,9 +37,6 @@ struct WeighedArticle {
 
 // An article's vector by what is rare in news at large alone, so that no other article has a say in it.
 std::vector<TermWeight> weigh_by_background(const StoryArticle& article);
-
-// Reads the article with a rank; called from several threads.
-using LoadArticle = std::function<StoryArticle(std::uint32_t rank)>;
 
 // Goes along a timeline and weighs each article by the kRarityWindowDays before its day and after it, whose articles it
 // holds meanwhile. Nothing farther away has a say.
@@ -74,19 +70,16 @@ class ArticleWeigher {
   };
 
   std::vector<Day> next_days(std::uint32_t end) const;
-  void load_up_to(std::uint32_t end, unsigned jobs);
   Rarities rarities_of(const std::vector<Day>& days, unsigned jobs);
   void weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities);
   void weigh_providers(const std::vector<Day>& days, Rarities& rarities);
-  const StoryArticle& loaded(std::uint32_t rank) const { return loaded_[rank - window_begin_]; }
 
   const Timeline& timeline_;
-  LoadArticle load_;
   std::uint32_t weighed_end_;
-  std::deque<StoryArticle> loaded_;                  // of the ranks from window_begin_ on
-  std::uint32_t window_begin_ = 0, window_end_ = 0;  // the ranks that are counted
-  std::vector<WordCounts> with_term_;                // parted by the terms' first bits
-  tsl::robin_map<std::uint64_t, int> of_provider_;   // how many it is of
+  std::uint32_t window_begin_, window_end_;         // the ranks that are counted
+  PackedArticles articles_;                         // of the ranks from window_begin_ on
+  std::vector<WordCounts> with_term_;               // parted by the terms' first bits
+  tsl::robin_map<std::uint64_t, int> of_provider_;  // how many it is of
 };
 
 // Settings, found by leaving one collection out and testing on it: tests/bench/README.md.
