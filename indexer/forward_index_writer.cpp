@@ -146,7 +146,7 @@ struct Part {
 // The words of all parts in one order.
 class WordMerge {
  public:
-  explicit WordMerge(const std::vector<Part>& parts) {
+  explicit WordMerge(const std::vector<Part>& parts) : parts_(parts) {
     for (const Part& part : parts) cursors_.push_back(part.index.words_from({}));
   }
 
@@ -158,8 +158,10 @@ class WordMerge {
     for (std::size_t part = 0; part < cursors_.size(); ++part) {
       if (!cursors_[part].at_end()) next.push(part);
     }
+    constexpr std::uint32_t kWordsUntilRelease = 1 << 14;
     std::string word;
     for (std::uint32_t place = 0; !next.empty(); ++place) {
+      if (place % kWordsUntilRelease == 0) release_memory();
       word = cursors_[next.top()].word();
       while (!next.empty() && cursors_[next.top()].word() == word) {
         const std::size_t part = next.top();
@@ -169,9 +171,15 @@ class WordMerge {
         if (!cursors_[part].at_end()) next.push(part);
       }
     }
+    release_memory();
   }
 
  private:
+  void release_memory() const {
+    for (const Part& part : parts_) part.index.release_memory();
+  }
+
+  const std::vector<Part>& parts_;
   std::vector<WordCursor> cursors_;
 };
 
