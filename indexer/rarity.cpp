@@ -96,15 +96,15 @@ std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsig
   while (weighed_end_ < end) {
     const std::vector<Day> days = next_days(end);
     articles_.load_up_to(days.back().window_end, jobs);
-    const Rarities rarities = rarities_of(days, jobs);
+    find_rarities(days, jobs);
     const std::uint32_t begin = std::exchange(weighed_end_, days.back().end);
     const std::size_t before = weighed.size(), count = weighed_end_ - begin;
     weighed.resize(before + count);
     for_each_index(jobs, count, kChunk, [&](std::size_t i) {
       const PackedArticle article = articles_[begin + static_cast<std::uint32_t>(i)];
-      const double* const of_word = rarities.of_word.data() + rarities.words_begin[i];
+      const double* const of_word = rarities_.of_word.data() + rarities_.words_begin[i];
       weighed[before + i] = {unit_vector(article.terms, article.uses, [&](std::size_t word) { return of_word[word]; }),
-                             article.title_hash, article.provider, rarities.provider_share[i]};
+                             article.title_hash, article.provider, rarities_.provider_share[i]};
     });
     window_begin_ = days.back().window_begin;
     articles_.drop_before(window_begin_);
@@ -127,25 +127,25 @@ std::vector<ArticleWeigher::Day> ArticleWeigher::next_days(std::uint32_t end) co
 }
 
 // Moves the window along the days. Their articles are loaded.
-ArticleWeigher::Rarities ArticleWeigher::rarities_of(const std::vector<Day>& days, unsigned jobs) {
-  Rarities rarities;
+void ArticleWeigher::find_rarities(const std::vector<Day>& days, unsigned jobs) {
   std::size_t words = 0;
+  rarities_.words_begin.clear();
   for (std::uint32_t rank = days.front().begin; rank < days.back().end; ++rank) {
-    rarities.words_begin.push_back(words);
+    rarities_.words_begin.push_back(words);
     words += articles_[rank].terms.size();
   }
-  rarities.of_word.resize(words);
+  rarities_.of_word.resize(words);
+  rarities_.provider_share.clear();
   for_each_chunk(
       jobs, with_term_.size() + 1, [] { return 0; },
       [&](int, std::size_t part) {
-        if (part < with_term_.size()) weigh_words(days, static_cast<std::uint32_t>(part), rarities);
-        else weigh_providers(days, rarities);
+        if (part < with_term_.size()) weigh_words(days, static_cast<std::uint32_t>(part));
+        else weigh_providers(days);
       });
   window_end_ = days.back().window_end;
-  return rarities;
 }
 
-void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities) {
+void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t part) {
   WordCounts& counts = with_term_[part];
   const auto add = [&](std::size_t, std::uint32_t term) {
     const auto [having, is_new] = counts.try_emplace(term);
@@ -161,7 +161,7 @@ void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t par
     for (; end < day.window_end; ++end) for_each_word(articles_[end].terms, part, add);
     for (; begin < day.window_begin; ++begin) for_each_word(articles_[begin].terms, part, take);
     for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
-      double* const of_word = rarities.of_word.data() + rarities.words_begin[rank - days.front().begin];
+      double* const of_word = rarities_.of_word.data() + rarities_.words_begin[rank - days.front().begin];
       for_each_word(articles_[rank].terms, part, [&](std::size_t word, std::uint32_t term) {
         const Having& having = counts.find(term).value();
         of_word[word] = rarity(having.articles, having.at_large, end - begin);
@@ -170,7 +170,7 @@ void ArticleWeigher::weigh_words(const std::vector<Day>& days, std::uint32_t par
   }
 }
 
-void ArticleWeigher::weigh_providers(const std::vector<Day>& days, Rarities& rarities) {
+void ArticleWeigher::weigh_providers(const std::vector<Day>& days) {
   std::uint32_t begin = window_begin_, end = window_end_;
   for (const Day& day : days) {
     for (; end < day.window_end; ++end) ++of_provider_[articles_[end].provider];
@@ -180,7 +180,7 @@ void ArticleWeigher::weigh_providers(const std::vector<Day>& days, Rarities& rar
     }
     for (std::uint32_t rank = day.begin; rank < day.end; ++rank) {
       const auto of_provider = static_cast<float>(of_provider_[articles_[rank].provider]);
-      rarities.provider_share.push_back(of_provider / static_cast<float>(end - begin));
+      rarities_.provider_share.push_back(of_provider / static_cast<float>(end - begin));
     }
   }
 }

@@ -70,9 +70,9 @@ class ArticleWeigher {
   };
 
   std::vector<Day> next_days(std::uint32_t end) const;
-  Rarities rarities_of(const std::vector<Day>& days, unsigned jobs);
-  void weigh_words(const std::vector<Day>& days, std::uint32_t part, Rarities& rarities);
-  void weigh_providers(const std::vector<Day>& days, Rarities& rarities);
+  void find_rarities(const std::vector<Day>& days, unsigned jobs);
+  void weigh_words(const std::vector<Day>& days, std::uint32_t part);
+  void weigh_providers(const std::vector<Day>& days);
 
   const Timeline& timeline_;
   std::uint32_t weighed_end_;
@@ -80,6 +80,7 @@ class ArticleWeigher {
   PackedArticles articles_;                         // of the ranks from window_begin_ on
   std::vector<WordCounts> with_term_;               // parted by the terms' first bits
   tsl::robin_map<std::uint64_t, int> of_provider_;  // how many it is of
+  Rarities rarities_;                               // of the days that are weighed
 };
 
 // Settings, found by leaving one collection out and testing on it: tests/bench/README.md.

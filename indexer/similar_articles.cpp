@@ -1,12 +1,11 @@
 #include "indexer/similar_articles.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
-#include <mutex>
 #include <span>
 
 #include "indexer/parallel.hpp"
-#include "indexer/word_postings.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -26,7 +25,12 @@ void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::si
 // one piece of memory.
 class FoundNeighbours {
  public:
-  FoundNeighbours(std::size_t places, std::size_t kept) : kept_(kept), counts_(places), heaps_(places * kept) {}
+  // For so many articles, in the memory of those before.
+  void start(std::size_t places, std::size_t kept) {
+    kept_ = kept;
+    counts_.assign(places, 0);
+    heaps_.resize(places * kept);
+  }
 
   // What is farther than this is none of them, now or later.
   float farthest(std::uint32_t place) const { return counts_[place] == kept_ ? heaps_[place * kept_].similarity : 0; }
@@ -46,7 +50,7 @@ class FoundNeighbours {
   }
 
  private:
-  std::size_t kept_;
+  std::size_t kept_ = 0;
   std::vector<std::uint32_t> counts_;
   std::vector<Neighbour> heaps_;
 };
@@ -67,8 +71,8 @@ std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
 
 }  // namespace
 
-// The articles of one step and all in reach of them.
-struct ArticleComparison::Block {
+// What one thread needs to compare the articles of a step, and found of neighbours.
+struct ArticleComparison::Worker {
   // Ranks, and what the articles have in common.
   struct Pair {
     std::uint32_t earlier = 0;
@@ -76,28 +80,33 @@ struct ArticleComparison::Block {
     Overlap overlap;
   };
 
-  // What one thread needs, and found of neighbours.
-  struct Worker {
-    // In bytes, of one.
-    static std::size_t memory(const ArticleComparison& all) {
-      const std::size_t of_place =
-          sizeof(Overlap) + 2 * sizeof(std::uint32_t) + sizeof(Pair) + all.options_.neighbours * sizeof(Neighbour);
-      return (all.weighed_.size() + 1) * of_place;
-    }
+  // In bytes, of one for so many articles.
+  static std::size_t memory(std::size_t articles, std::size_t neighbours) {
+    const std::size_t of_place =
+        sizeof(Overlap) + 2 * sizeof(std::uint32_t) + sizeof(Pair) + neighbours * sizeof(Neighbour);
+    return (articles + 1) * of_place;
+  }
 
-    explicit Worker(const ArticleComparison& all)
-        : of_place(all.weighed_.size()),
-          touched(all.weighed_.size() + 1),
-          near(all.weighed_.size() + 1),
-          nearest(all.weighed_.size(), all.options_.neighbours) {}
+  // For another step, in the memory of the last one.
+  void start(std::size_t articles, std::size_t neighbours) {
+    of_place.assign(articles, {});
+    touched.resize(articles + 1);
+    near.resize(articles + 1);
+    nearest.start(articles, neighbours);
+  }
 
-    std::vector<Overlap> of_place;       // of one article with all earlier ones
-    std::vector<std::uint32_t> touched;  // where of_place is not 0, and room for one more
-    std::vector<Pair> near;              // of one article, and room for one more
-    FoundNeighbours nearest;
-  };
+  std::vector<Overlap> of_place;       // of one article with all earlier ones
+  std::vector<std::uint32_t> touched;  // where of_place is not 0, and room for one more
+  std::vector<Pair> near;              // of one article, and room for one more
+  std::vector<SimilarPair> pairs;      // of some articles in a row
+  FoundNeighbours nearest;
+};
 
-  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.weighed_, whole.jobs_) {
+// The articles of one step and all in reach of them.
+struct ArticleComparison::Block {
+  using Pair = Worker::Pair;
+
+  explicit Block(const ArticleComparison& whole) : all(whole), postings(whole.postings_) {
     const std::size_t kept = all.options_.neighbours;
     farthest.resize(all.weighed_begin_ - all.nearest_begin_ + all.weighed_.size());
     for (std::size_t i = 0; i < all.nearest_.size(); ++i) {
@@ -107,23 +116,22 @@ struct ArticleComparison::Block {
 
   // Ranks [begin, end) with all earlier ones.
   std::vector<SimilarPair> compare(std::uint32_t begin, std::uint32_t end, Worker& worker) const {
-    std::vector<SimilarPair> pairs;
-    for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, worker, pairs);
-    pairs.shrink_to_fit();  // they are kept for long
-    return pairs;
+    worker.pairs.clear();
+    for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, worker);
+    return worker.pairs;
   }
 
   std::uint32_t first_in_reach(std::uint32_t rank) const {
     return all.timeline_.first_from(all.timeline_.moment(rank) - kReach);
   }
 
-  void compare_with_earlier(std::uint32_t later, Worker& worker, std::vector<SimilarPair>& pairs) const {
+  void compare_with_earlier(std::uint32_t later, Worker& worker) const {
     const double least = all.options_.least;
     const std::span<const std::uint64_t> links = all.links_of(later);
     for (const Pair& pair : near_ones(later, worker)) {
       add_neighbours(pair, worker.nearest);
       const double similarity = similarity_of(pair, links);
-      if (similarity >= least) pairs.push_back({pair.earlier, later, static_cast<float>(similarity)});
+      if (similarity >= least) worker.pairs.push_back({pair.earlier, later, static_cast<float>(similarity)});
     }
   }
 
@@ -214,7 +222,7 @@ struct ArticleComparison::Block {
   }
 
   // Of the neighbours that workers found, those that a rank has now.
-  void take_over(const std::deque<Worker>& workers, std::uint32_t rank, std::vector<Neighbour>& nearest) const {
+  void take_over(std::span<const Worker> workers, std::uint32_t rank, std::vector<Neighbour>& nearest) const {
     for (const Worker& worker : workers) {
       for (const Neighbour& neighbour : worker.nearest.of(rank - all.weighed_begin_)) {
         add_neighbour(nearest, neighbour, all.options_.neighbours);
@@ -223,7 +231,7 @@ struct ArticleComparison::Block {
   }
 
   const ArticleComparison& all;
-  WordPostings postings;
+  const WordPostings& postings;
   std::vector<float> farthest;  // of the neighbours that each rank from all.nearest_begin_ on had before this step
 };
 
@@ -248,6 +256,8 @@ ArticleComparison::ArticleComparison(const RankedArticles& articles, const Simil
   linked_ = {std::move(linked), in_folder(articles.scratch, "linked")};
 }
 
+ArticleComparison::~ArticleComparison() = default;
+
 void ArticleComparison::weigh_up_to(std::uint32_t end) {
   if (compared_end_ == end) return;
   for (WeighedArticle& article : weigher_.weigh_up_to(end, jobs_)) weighed_.push_back(std::move(article));
@@ -260,20 +270,22 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
   weigh_up_to(end);
   const std::uint32_t begin = std::exchange(compared_end_, end);
   if (begin == end) return;
+  postings_.build(weighed_, jobs_);
   const Block block(*this);
   nearest_.resize(end - nearest_begin_);
   const std::size_t first_piece = pairs_.size(), pieces = chunk_count(end - begin, kChunk);
   pairs_.resize(first_piece + pieces);
-  std::deque<Block::Worker> workers;  // of each thread
-  std::mutex starting;
+  const std::size_t memory = Worker::memory(weighed_.size(), options_.neighbours);
+  workers_.resize(std::clamp<std::size_t>(kMaxWorkersMemory / memory, 1, jobs_));
+  std::atomic<std::size_t> started{0};
   for_each_chunk(
-      static_cast<unsigned>(std::clamp<std::size_t>(kMaxWorkersMemory / Block::Worker::memory(*this), 1, jobs_)),
-      pieces,
+      static_cast<unsigned>(workers_.size()), pieces,
       [&] {
-        const std::lock_guard lock(starting);
-        return &workers.emplace_back(*this);
+        Worker* const worker = &workers_[started++];
+        worker->start(weighed_.size(), options_.neighbours);
+        return worker;
       },
-      [&](Block::Worker* worker, std::size_t chunk) {
+      [&](Worker* worker, std::size_t chunk) {
         const auto chunk_begin = begin + static_cast<std::uint32_t>(chunk) * kChunk;
         pairs_[first_piece + chunk] = block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), *worker);
       });
@@ -282,7 +294,7 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
       [&](int, std::size_t chunk) {
         const auto chunk_begin = weighed_begin_ + static_cast<std::uint32_t>(chunk) * kChunk;
         for (std::uint32_t rank = chunk_begin; rank < std::min(end, chunk_begin + kChunk); ++rank) {
-          block.take_over(workers, rank, nearest_[rank - nearest_begin_]);
+          block.take_over(std::span(workers_).first(started), rank, nearest_[rank - nearest_begin_]);
         }
       });
   linked_.release_memory();

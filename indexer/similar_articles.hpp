@@ -13,6 +13,7 @@
 #include "indexer/rarity.hpp"
 #include "indexer/scratch_array.hpp"
 #include "indexer/timeline.hpp"
+#include "indexer/word_postings.hpp"
 
 namespace newsfold::indexer {
 
@@ -67,6 +68,7 @@ struct RankedArticles {
 class ArticleComparison {
  public:
   ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs);
+  ~ArticleComparison();
 
   // The ranks that are compared with all earlier ones in reach; all are when a whole corpus is grouped.
   std::uint32_t begin() const { return begin_; }
@@ -91,6 +93,7 @@ class ArticleComparison {
   std::vector<std::vector<Neighbour>> take_nearest(std::uint32_t count);
 
  private:
+  struct Worker;
   struct Block;
 
   double decay(std::uint32_t a, std::uint32_t b, double days_by_e, double undated) const;
@@ -109,6 +112,9 @@ class ArticleComparison {
   std::uint32_t nearest_begin_;
   std::deque<std::vector<Neighbour>> nearest_;  // of the ranks from nearest_begin_ on
   std::vector<std::vector<SimilarPair>> pairs_;
+  // Of the last step, whose memory the next one takes.
+  WordPostings postings_;
+  std::vector<Worker> workers_;
 };
 
 }  // namespace newsfold::indexer

@@ -8,9 +8,10 @@
 
 namespace newsfold::indexer {
 
-WordPostings::WordPostings(const std::deque<WeighedArticle>& articles, unsigned jobs) : parts_(1U << kTermPartBits) {
+void WordPostings::build(const std::deque<WeighedArticle>& articles, unsigned jobs) {
+  parts_.resize(1U << kTermPartBits);
   std::size_t words = 0;
-  words_begin_.reserve(articles.size());
+  words_begin_.clear();
   for (const WeighedArticle& article : articles) {
     words_begin_.push_back(words);
     words += article.vector.size();
@@ -41,7 +42,7 @@ void WordPostings::build_part(const std::deque<WeighedArticle>& articles, std::u
     if (list == next.size()) next.push_back(1);
     ++next[list];
   });
-  parts_[part].resize(std::accumulate(next.begin(), next.end(), std::size_t{0}));
+  parts_[part].assign(std::accumulate(next.begin(), next.end(), std::size_t{0}), {});
   std::exclusive_scan(next.begin(), next.end(), next.begin(), 1U);
   for_each_word([&](std::int32_t place, const TermWeight& word, std::uint32_t& own) {
     const std::uint32_t at = next[own]++;

@@ -13,8 +13,8 @@ namespace newsfold::indexer {
 // Articles are named by their places. Thread rule: const members may be called from any thread.
 class WordPostings {
  public:
-  // Built on `jobs` threads.
-  WordPostings(const std::deque<WeighedArticle>& articles, unsigned jobs);
+  // Replaces what there was, in its memory, on `jobs` threads.
+  void build(const std::deque<WeighedArticle>& articles, unsigned jobs);
 
   // Calls visit(place, weight) for the articles of [first, later) that have the word that is number `word` in the
   // vector of `later`, which is `term`; the latest first, `most` at most.

@@ -36,7 +36,8 @@ TEST_CASE("earlier articles with a word are found latest first, in reach and no 
     }
   }
   for (const unsigned jobs : {1U, 3U}) {
-    const WordPostings postings(articles, jobs);
+    WordPostings postings;
+    postings.build(articles, jobs);
     for (std::uint32_t later = 0; later < articles.size(); ++later) {
       for (std::size_t word = 0; word < articles[later].vector.size(); ++word) {
         const std::uint32_t term = articles[later].vector[word].term;
@@ -51,7 +52,7 @@ TEST_CASE("earlier articles with a word are found latest first, in reach and no 
   }
 }
 
-TEST_CASE("no article has no postings") { CHECK_NOTHROW(WordPostings({}, 2)); }
+TEST_CASE("no article has no postings") { CHECK_NOTHROW(WordPostings().build({}, 2)); }
 
 }  // namespace
 }  // namespace newsfold::indexer
