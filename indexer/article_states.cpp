@@ -49,7 +49,7 @@ Resemblance restored(const StoredResemblance& stored) {
   return {stored.identity, {stored.resembled, std::bit_cast<float>(static_cast<std::uint32_t>(stored.cosine))}};
 }
 
-bool are_ordered(const auto& list) {
+bool are_ordered(const std::vector<Resemblance>& list) {
   const auto not_ascending = [](const auto& a, const auto& b) { return a.identity >= b.identity; };
   return std::adjacent_find(list.begin(), list.end(), not_ascending) == list.end();
 }
@@ -58,6 +58,15 @@ template <typename Item>
 auto at_or_after(std::span<const Item> list, std::uint64_t identity) {
   return std::lower_bound(list.begin(), list.end(), identity,
                           [](const Item& item, std::uint64_t wanted) { return item.identity < wanted; });
+}
+
+bool are_sound(const StateList& states, std::size_t segments) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (i % StateList::kStatesUntilRelease == 0) states.release_memory();
+    if (states[i].segment >= segments || (i > 0 && states[i - 1].identity >= states[i].identity)) return false;
+  }
+  states.release_memory();
+  return true;
 }
 
 // Whether the bytes are as many as their header has it.
@@ -76,7 +85,7 @@ void write_states(const std::filesystem::path& path, const StatesView& states) {
   common::FileWriter file(path);
   const Header header{kVersion, states.articles.size(), states.resemblances.size()};
   file.write(bytes_of(header));
-  file.write(bytes_of(states.articles));
+  file.write(bytes_of(std::span(states.articles)));
   for (const Resemblance& resemblance : states.resemblances) file.write(bytes_of(stored(resemblance)));
   file.close();
 }
@@ -97,9 +106,7 @@ StoredStates::StoredStates(const std::filesystem::path& path, std::size_t segmen
   articles_ = {reinterpret_cast<const ArticleState*>(rest.data()), header.articles};
   const std::string_view resemblances = rest.substr(header.articles * sizeof(ArticleState));
   for (const auto& one : common::values_of<StoredResemblance>(resemblances)) resemblances_.push_back(restored(one));
-  require(are_ordered(articles_) && are_ordered(resemblances_));
-  require(std::all_of(articles_.begin(), articles_.end(), [&](const auto& state) { return state.segment < segments; }));
-  release_memory();
+  require(are_sound(view().articles, segments) && are_ordered(resemblances_));
 }
 
 ArticleState StoredStates::read(std::size_t number) const {

@@ -41,9 +41,28 @@ struct Resemblance {
   bool operator==(const Resemblance&) const = default;
 };
 
+// States, which may lie in a mapped file: who goes through them gives back the memory of those that were looked at.
+class StateList : public std::span<const ArticleState> {
+ public:
+  StateList() = default;
+  StateList(const std::vector<ArticleState>& states) : std::span<const ArticleState>(states) {}
+  // Good as long as the file is where it is.
+  StateList(std::span<const ArticleState> states, const common::MappedFile& file)
+      : std::span<const ArticleState>(states), file_(&file) {}
+
+  // To be called after so many.
+  static constexpr std::size_t kStatesUntilRelease = 1 << 16;
+  void release_memory() const {
+    if (file_ != nullptr) file_->release_memory();
+  }
+
+ private:
+  const common::MappedFile* file_ = nullptr;
+};
+
 // Both ordered by identity, no two with the same.
 struct StatesView {
-  std::span<const ArticleState> articles;
+  StateList articles;
   std::span<const Resemblance> resemblances;  // of the undated ones that resemble something
 };
 
@@ -73,10 +92,9 @@ class StoredStates {
   // Throws common::Error(io) and (index_corrupt). `segments`: how many there are for articles to be in.
   StoredStates(const std::filesystem::path& path, std::size_t segments);
 
-  StatesView view() const { return {articles_, resemblances_}; }
+  // Good as long as the object is where it is.
+  StatesView view() const { return {{articles_, file_}, resemblances_}; }
 
-  // To be called after so many states by who goes through them all.
-  static constexpr std::size_t kStatesUntilRelease = 1 << 16;
   void release_memory() const { file_.release_memory(); }
 
   // Throws common::Error(io).
@@ -99,15 +117,21 @@ Likeness find_likeness(std::span<const Resemblance> resemblances, std::uint64_t 
 // Calls visit(state of `a`, state of `b`) for every identity that is in either list, in order; the one of a list that
 // lacks it is nullptr.
 template <typename Visit>
-void for_each_pair(std::span<const ArticleState> a, std::span<const ArticleState> b, Visit visit) {
+void for_each_pair(const StateList& a, const StateList& b, Visit visit) {
   auto in_a = a.begin(), in_b = b.begin();
-  while (in_a != a.end() || in_b != b.end()) {
+  for (std::size_t pair = 0; in_a != a.end() || in_b != b.end(); ++pair) {
+    if (pair % StateList::kStatesUntilRelease == 0) {
+      a.release_memory();
+      b.release_memory();
+    }
     const bool from_a = in_b == b.end() || (in_a != a.end() && in_a->identity <= in_b->identity);
     const bool from_b = in_a == a.end() || (in_b != b.end() && in_b->identity <= in_a->identity);
     visit(from_a ? &*in_a : nullptr, from_b ? &*in_b : nullptr);
     in_a += from_a;
     in_b += from_b;
   }
+  a.release_memory();
+  b.release_memory();
 }
 
 // Equal for equal articles in equal stories, however they came about and wherever they are stored.

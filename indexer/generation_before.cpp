@@ -20,8 +20,8 @@ void check_copied_files(const std::filesystem::path& folder, const common::Manif
 
 }  // namespace
 
-std::size_t GenerationBefore::count_removed(std::span<const ArticleState> after) const {
-  const std::span<const ArticleState> states = base.states.view().articles;
+std::size_t GenerationBefore::count_removed(const StateList& after) const {
+  const StateList states = base.states.view().articles;
   if (states.empty()) return manifest.articles - std::min<std::size_t>(manifest.articles, after.size());
   std::size_t removed = 0;
   for_each_pair(states, after, [&](const ArticleState*, const ArticleState* is) { removed += is == nullptr; });

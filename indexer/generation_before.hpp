@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "common/index_directory.hpp"
 #include "common/manifest.hpp"
@@ -27,7 +26,7 @@ struct GenerationBefore {
 
   // How many of its articles are not among those of `after`, which are in order of identity; of a generation of another
   // format no more is known than how many it has.
-  std::size_t count_removed(std::span<const ArticleState> after) const;
+  std::size_t count_removed(const StateList& after) const;
 };
 
 // Looks at a part of it, too: check_as_every_night. Throws common::Error(index_corrupt) where something is damaged

@@ -56,7 +56,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
   PlacedArticles placed{catalog_, identified_, {}, {}, {}, options_.scratch, stored_, *made_};
   placed.states.resize(contents.size());
   placed.as_before.resize(contents.size());
-  const std::span<const ArticleState> base = base_.states.view().articles;
+  const StateList base = base_.states.view().articles;
   constexpr std::size_t kChunk = 1 << 14;  // of as_before, whole words of bits
   for_each_chunk(
       options_.jobs, chunk_count(contents.size(), kChunk), [] { return 0; },
@@ -72,8 +72,8 @@ PlacedArticles GenerationBuilder::articles_to_place() {
           if (placed.as_before[i]) state = *before;
           else state = {.identity = article.identity, .contents = contents[i], .own_file = article.own_file};
         }
+        base.release_memory();
       });
-  base_.states.release_memory();
   std::vector<ArticleKeys>().swap(identified_.keys);
   return placed;
 }
@@ -194,11 +194,11 @@ void GenerationBuilder::write_descriptions(const std::vector<SegmentPlan>& plans
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
   DescriptionWriter writer(path);
   std::uint32_t article = 0;
-  const std::span<const ArticleState> before = base_.states.view().articles, now = written_.view().articles;
+  const StateList before = base_.states.view().articles, now = written_.view().articles;
   for_each_pair(before, now, [&](const ArticleState* was, const ArticleState* is) {
     if (!is) return;
     const std::uint32_t number = article++;
-    if (number % StoredStates::kStatesUntilRelease == 0) release_states_memory();
+    if (number % StateList::kStatesUntilRelease == 0) release_descriptions_memory();
     if (is->segment != segment) return;
     if (made_->has(number)) {
       writer.append(is->identity, made_->get(number));
@@ -207,13 +207,10 @@ void GenerationBuilder::write_descriptions(const std::filesystem::path& path, st
     }
   });
   writer.close();
-  release_states_memory();
+  release_descriptions_memory();
 }
 
-// Of them and of descriptions of before.
-void GenerationBuilder::release_states_memory() const {
-  base_.states.release_memory();
-  written_.release_memory();
+void GenerationBuilder::release_descriptions_memory() const {
   for (const Descriptions& segment : stored_) segment.release_memory();
 }
 

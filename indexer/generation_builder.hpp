@@ -73,7 +73,7 @@ class GenerationBuilder {
 
   void write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);
   void write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const;
-  void release_states_memory() const;
+  void release_descriptions_memory() const;
   static void add_columns(const std::filesystem::path& folder, const SegmentPlan& plan, ArticleColumnsBuilder& columns);
   WriteOptions write_options();
   void write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);

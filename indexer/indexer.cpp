@@ -239,7 +239,6 @@ class Run {
         [&] {
           report_.story_changes = compare_stories(before.base.states.view().articles, builder.states().articles);
         });
-    before.base.states.release_memory();
     if (is_refused(before, emptied)) return;
     builder.write(generation());
     std::filesystem::rename(aside(kCatalogName), generation() / kCatalogName);

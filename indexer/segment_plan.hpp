@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <vector>
 
 #include "common/manifest.hpp"
@@ -30,7 +29,7 @@ struct SegmentPlan {
 // Of the generation before.
 struct SegmentsBefore {
   const std::vector<common::ManifestSegment>& segments;  // empty: there is none
-  std::span<const ArticleState> states;
+  StateList states;
 };
 
 // Puts numbers of articles into the order in which they are read fastest.

@@ -8,7 +8,6 @@ namespace newsfold::indexer {
 namespace {
 
 using Ids = std::vector<std::uint64_t>;
-using States = std::span<const ArticleState>;
 
 void make_set(auto& values) {
   std::sort(values.begin(), values.end());
@@ -17,7 +16,7 @@ void make_set(auto& values) {
 
 // Only articles that came, went or moved say anything of interest about a story that keeps its id, so the others are
 // looked at for the stories of those alone: a night changes few stories of many. Ascending.
-Ids stories_in_motion(States before, States after) {
+Ids stories_in_motion(const StateList& before, const StateList& after) {
   Ids stories;
   for_each_pair(before, after, [&](const ArticleState* was, const ArticleState* is) {
     if (was && is && was->story == is->story) return;
@@ -37,7 +36,7 @@ struct Counterparts {
 
 // Calls visit(Counterparts) for each of `wanted` that has articles in `states`, ascending.
 template <typename Visit>
-void for_each_story(States states, States others, const Ids& wanted, Visit visit) {
+void for_each_story(const StateList& states, const StateList& others, const Ids& wanted, Visit visit) {
   std::vector<std::pair<std::uint64_t, std::optional<std::uint64_t>>> met;  // no other one sorts first
   for_each_pair(states, others, [&](const ArticleState* one, const ArticleState* other) {
     if (!one || !std::binary_search(wanted.begin(), wanted.end(), one->story)) return;
@@ -56,7 +55,7 @@ void for_each_story(States states, States others, const Ids& wanted, Visit visit
 
 }  // namespace
 
-StoryChanges compare_stories(States before, States after) {
+StoryChanges compare_stories(const StateList& before, const StateList& after) {
   const Ids wanted = stories_in_motion(before, after);
   StoryChanges changes;
   for_each_story(after, before, wanted, [&](const Counterparts& is) {

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -29,6 +28,6 @@ struct StoryChanges {
   bool operator==(const StoryChanges&) const = default;
 };
 
-StoryChanges compare_stories(std::span<const ArticleState> before, std::span<const ArticleState> after);
+StoryChanges compare_stories(const StateList& before, const StateList& after);
 
 }  // namespace newsfold::indexer
