@@ -8,7 +8,7 @@
 namespace newsfold::indexer {
 
 void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
-  constexpr std::size_t kChunk = 64, kChunksUntilRelease = 64;
+  constexpr std::size_t kChunk = 64, kChunksUntilRelease = 16;
   std::vector<std::uint32_t> missing = find_missing(wanted);
   order_by_place(missing, articles_.identified.mentions);
   progress_.start("compare", missing.size());

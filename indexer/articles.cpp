@@ -360,7 +360,9 @@ Identified identify_articles(const Catalog& catalog, unsigned jobs, const std::f
   ScratchArray<Link> links;
   do_both(
       jobs, [&] { identified = ArticleGatherer(mentions, article_of, united.first_only()).gather(scratch); },
-      [&] { links = {find_links(mentions.first_of_entry, article_of), in_folder(scratch, "links")}; });
+      [&] {
+        links = {find_links(mentions.first_of_entry, article_of), in_folder(scratch, "links")};
+      });
   identified.links = std::move(links);
   return identified;
 }

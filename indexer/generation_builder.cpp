@@ -102,12 +102,16 @@ std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
 }
 
 BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
+  constexpr std::size_t kDocumentsUntilRelease = 256;  // which a night takes from all over the catalog
+  if (++documents_made_ % kDocumentsUntilRelease == 0) {
+    catalog_.release_memory();
+    identified_.release_memory();
+  }
   const ArticleState state = written_.read(article);
   MergedArticle merged = merge_mentions(catalog_, identified_.mentions[article]);
   merged.article.story = common::format_id(state.story);
   if (state.copy_group != 0) merged.article.copy_group = common::format_id(state.copy_group);
-  merged.article.linked =
-      linked_ids(article, [this](std::uint32_t linked) { return written_.read(linked).identity; });
+  merged.article.linked = linked_ids(article, [this](std::uint32_t linked) { return written_.read(linked).identity; });
   return build_document(merged.article, merged.identities, analyzer);
 }
 
@@ -223,12 +227,7 @@ void GenerationBuilder::add_columns(const std::filesystem::path& folder, const S
 WriteOptions GenerationBuilder::write_options() {
   return {options_.jobs,
           [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
-          [this](std::size_t documents) {
-            progress_.advance(documents);
-            catalog_.release_memory();
-            identified_.release_memory();
-          },
-          options_.segment_written};
+          [this](std::size_t documents) { progress_.advance(documents); }, options_.segment_written};
 }
 
 void GenerationBuilder::write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {

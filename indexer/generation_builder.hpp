@@ -3,6 +3,7 @@
 // comes of it is the same either way.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -90,6 +91,7 @@ class GenerationBuilder {
   StoredStates written_;                  // the same, from write() on
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;
+  mutable std::atomic<std::size_t> documents_made_{0};
 };
 
 }  // namespace newsfold::indexer
