@@ -10,7 +10,8 @@
 namespace newsfold::testing {
 
 // Undated ones at the moment of what they resemble most.
-inline indexer::Timeline timeline_of(const std::vector<indexer::StoryArticle>& articles) {
+inline indexer::Timeline timeline_of(const std::vector<indexer::StoryArticle>& articles,
+                                     const std::filesystem::path& scratch = {}) {
   indexer::UndatedArticles undated;
   std::map<std::uint64_t, std::optional<std::int64_t>> published;
   for (const indexer::StoryArticle& article : articles) {
@@ -27,15 +28,16 @@ inline indexer::Timeline timeline_of(const std::vector<indexer::StoryArticle>& a
         {article.identity, is_dated ? article.published_at_utc : published[likeness->identity], !is_dated});
     if (!is_dated) ++likeness;
   }
-  return indexer::Timeline(places);
+  return indexer::Timeline(places, scratch);
 }
 
 inline indexer::StoryGroups group_articles(const std::vector<indexer::StoryArticle>& articles,
                                            const std::vector<indexer::Link>& links = {}, unsigned jobs = 1,
-                                           const indexer::Stretch& grouped = {}, std::span<const float> crowding = {}) {
-  const indexer::Timeline timeline = timeline_of(articles);
+                                           const indexer::Stretch& grouped = {}, std::span<const float> crowding = {},
+                                           const std::filesystem::path& scratch = {}) {
+  const indexer::Timeline timeline = timeline_of(articles, scratch);
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
-  return indexer::group_stories({timeline, load, links, grouped, crowding}, {}, jobs);
+  return indexer::group_stories({timeline, load, links, grouped, crowding, scratch}, {}, jobs);
 }
 
 }  // namespace newsfold::testing

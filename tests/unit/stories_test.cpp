@@ -10,6 +10,7 @@
 #include "common/timestamp.hpp"
 #include "tests/support/grouped_articles.hpp"
 #include "tests/support/random_news.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -200,6 +201,18 @@ TEST_CASE("any number of threads gives the same stories") {
   const std::vector<Link> links = random_links(random, articles.list().size());
   const Numbers expected = articles.stories(links);
   for (const unsigned jobs : {2U, 3U, 8U}) CHECK(articles.stories(links, jobs) == expected);
+}
+
+TEST_CASE("stories are the same where what they are made of lies in files") {
+  std::mt19937 random(54);
+  Articles articles = random_news(54, 500);
+  const std::vector<Link> links = random_links(random, articles.list().size());
+  const testing::TemporaryDirectory folder;
+  const StoryGroups in_files = testing::group_articles(articles.list(), links, 2, {}, {}, folder.path());
+  const StoryGroups in_memory = testing::group_articles(articles.list(), links, 2);
+  CHECK(in_files.story == in_memory.story);
+  CHECK(in_files.component == in_memory.component);
+  CHECK(in_files.crowding == in_memory.crowding);
 }
 
 // What is linked on one thread while another weighs what comes next: of so many articles there is a next.
