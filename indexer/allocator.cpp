@@ -1,6 +1,6 @@
 // operator new by mimalloc, as the C++ standard has it: where there is no memory, it throws. The library's own, which
-// is built as C, aborts the process then, and a run would end without a word and without its report. Linked into the
-// indexer's program; operator delete is the library's.
+// is built as C, aborts the process then, and a run would end without a word and without its report. And when mimalloc
+// gives memory back. Linked into the indexer's program; operator delete is the library's.
 #include "indexer/allocator.hpp"
 
 #include <mimalloc.h>

@@ -1,4 +1,5 @@
-// What the indexer asks of the allocator of the program that it is part of.
+// What the indexer asks of the allocator of the program that it is part of: in allocator.cpp of mimalloc, in
+// allocator_default.cpp of any other.
 #pragma once
 
 namespace newsfold::indexer {

@@ -17,12 +17,13 @@
 
 namespace newsfold::indexer {
 
-// Articles by number, the order of Identified::articles.
+// Articles by number, as in Identified, whose keys are in the states.
 struct PlacedArticles {
   const Catalog& catalog;
   const Identified& identified;
-  std::vector<ArticleState> states;  // complete for articles that are as they were, else identity, contents, own_file
-  std::vector<bool> as_before;       // whether the state is that of the generation before, place included
+  // Complete for articles that are as they were, else identity, contents, own_file; none while articles are grouped.
+  std::vector<ArticleState> states;
+  std::vector<bool> as_before;            // whether the state is that of the generation before, place included
   std::vector<Resemblance> resemblances;  // of undated ones, once moments are found
   std::filesystem::path scratch;          // a folder for what is needed meanwhile
 

@@ -77,9 +77,9 @@ void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleMentions& 
 
 // Articles of a whole catalog: mentions that share an identity, directly or through others, are one article. But what a
 // related entry says, that two addresses are one article's, never makes one of two articles that both have files of
-// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which those of the
-// keys stay; the rest lies in the folder `scratch` where one is given. On `jobs` threads. Throws common::Error(io),
-// (index_corrupt).
+// their own: then it names the article of its first address. Memory: about 60 bytes a mention, of which 24 an
+// article stay, for the keys; the rest lies in the folder `scratch` where one is given. On `jobs` threads. Throws
+// common::Error(io), (index_corrupt).
 Identified identify_articles(const Catalog& catalog, unsigned jobs = 1, const std::filesystem::path& scratch = {});
 
 // An article without its story, and all hashes it is identified by, its own first, which its id is made of.

@@ -88,8 +88,8 @@ bool AverageLinkage::follow_chain(std::uint32_t start) {
 
 std::uint32_t AverageLinkage::nearest_of(std::uint32_t number) {
   Nearest& known = cluster(number).nearest;
-  const bool is_same =
-      known.size > 0 && clusters_.find(known.cluster) == known.cluster && cluster(known.cluster).size == known.size;
+  const bool is_same = known.size > 0 && known.cluster >= known_begin_ &&
+                       clusters_.find(known.cluster) == known.cluster && cluster(known.cluster).size == known.size;
   if (is_same) return known.cluster;
   const std::uint32_t nearest = find_nearest(number);
   if (nearest != kNone) known = {nearest, cluster(nearest).size};

@@ -82,7 +82,8 @@ class AverageLinkage {
   std::uint32_t complete_end_ = 0;
   std::deque<SimilarPair> waiting_;  // whose items are not both complete
   std::vector<std::uint32_t> open_;  // clusters of complete items that are not finished, in ascending order
-  // Named from known_begin_ on, below which all are finished, to the last item of a pair.
+  // Named from known_begin_ on to the last item of a pair. Below, all are finished, and nothing names one any more as
+  // its nearest: that was found anew in the round in which the other was finished.
   std::deque<Cluster> known_;
   std::uint32_t known_begin_ = 0;
   DisjointSets clusters_, components_;

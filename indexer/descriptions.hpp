@@ -54,7 +54,7 @@ class MadeDescriptions {
   std::string get(std::uint32_t article) const { return file_.read(places_[article].at, places_[article].size); }
 
  private:
-  // In one word, as there is one of each article. Descriptions are of texts of less than a megabyte.
+  // In one word, as there is one of each article. A description is of a title and an excerpt of 22,000 bytes at most.
   struct Place {
     std::uint64_t at : 40 = 0;
     std::uint64_t size : 24 = 0;

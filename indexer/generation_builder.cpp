@@ -47,6 +47,7 @@ std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
   for_each_index(options_.jobs, hashes.size(), kChunk, [&](std::size_t i) {
     hashes[i] = common::combine_hashes(identified_.keys[i].contents, hash_links(static_cast<std::uint32_t>(i)));
   });
+  identified_.release_memory();
   return hashes;
 }
 
@@ -144,7 +145,10 @@ void GenerationBuilder::summarize() {
 
 void GenerationBuilder::write(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
-  const auto order = [this](std::vector<std::uint32_t>& numbers) { order_by_place(numbers, identified_.mentions); };
+  const auto order = [this](std::vector<std::uint32_t>& numbers) {
+    order_by_place(numbers, identified_.mentions);
+    identified_.release_memory();
+  };
   const SegmentsBefore before{base_.manifest.segments, base_.states.view().articles};
   const std::vector<SegmentPlan> plans = plan_segments(before, options_.split_articles, order, states_.articles);
   std::size_t documents = 0;

@@ -44,13 +44,14 @@ class GenerationBuilder {
   GenerationBuilder(const Catalog& catalog, const BaseGeneration& base, const BuildOptions& options,
                     Progress& progress);
 
-  // Articles and their stories, in memory.
+  // Articles and their stories. Throws common::Error(io), (index_corrupt).
   void identify_and_group();
 
   // Ordered by identity. From identify_and_group() to write(), which assigns the segments that they lack.
   const ArticleStates& states() const { return states_; }
 
-  // Writes segments, their descriptions, columns and states into `folder`. Throws Xapian::Error and common::Error(io).
+  // Writes segments, their descriptions, columns and states into `folder`. Throws Xapian::Error and common::Error(io),
+  // (index_corrupt).
   void write(const std::filesystem::path& folder);
 
   // Counts, dates, content hash and segments; complete after write().
@@ -88,7 +89,7 @@ class GenerationBuilder {
   std::vector<Descriptions> stored_;      // of each segment of the base
   std::optional<MadeDescriptions> made_;  // from identify_and_group() until they are written
   ArticleStates states_;                  // of articles by number
-  StoredStates written_;                  // the same, from write() on
+  StoredStates written_;                  // with their segments, from write() on
   common::Manifest manifest_;
   std::vector<std::string> shared_segments_;
   mutable std::atomic<std::size_t> documents_made_{0};

@@ -126,7 +126,7 @@ class Run {
     const ReadOptions read_options{jobs_, {options_.full, started}};
     const ReadResult read =
         read_corpus(corpus, {before.catalog, before.seen}, aside(kCatalogName), read_options, progress_, report_);
-    corpus = {};                                                     // for the memory its names take
+    corpus = {};                                                     // whose names take much memory
     if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say
       report_.notes.emplace_back("no file was found; is the corpus complete?");
     }

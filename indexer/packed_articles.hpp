@@ -39,7 +39,7 @@ class PackedArticles {
   void drop_before(std::uint32_t rank);
 
  private:
-  // So many ranks, the first one divisible by that.
+  // Ranks of a block; the first one is a multiple of it.
   static constexpr std::uint32_t kTogether = 64;
 
   struct Article {
@@ -58,7 +58,7 @@ class PackedArticles {
 
   LoadArticle load_;
   std::uint32_t end_;
-  std::size_t first_block_;
+  std::size_t first_block_;  // number of the first one that is held
   std::deque<Block> blocks_;
 };
 

@@ -77,7 +77,7 @@ class ArticleWeigher {
   const Timeline& timeline_;
   std::uint32_t weighed_end_;
   std::uint32_t window_begin_, window_end_;         // the ranks that are counted
-  PackedArticles articles_;                         // of the ranks from window_begin_ on
+  PackedArticles articles_;                         // from window_begin_ on
   std::vector<WordCounts> with_term_;               // parted by the terms' first bits
   tsl::robin_map<std::uint64_t, int> of_provider_;  // how many it is of
   Rarities rarities_;                               // of the days that are weighed

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -40,12 +41,19 @@ class ScratchArray {
     writer.close();
     file_ = common::MappedFile(path);
     reader_ = common::FileReader(path);
-    std::filesystem::remove(path);
+    std::error_code left;  // to whoever clears the folder
+    std::filesystem::remove(path, left);
     values_ = {reinterpret_cast<const T*>(file_.bytes().data()), moved.size()};
   }
 
-  ScratchArray(ScratchArray&&) noexcept = default;
-  ScratchArray& operator=(ScratchArray&&) noexcept = default;
+  ScratchArray(ScratchArray&& other) noexcept { *this = std::move(other); }
+  ScratchArray& operator=(ScratchArray&& other) noexcept {
+    std::swap(kept_, other.kept_);
+    std::swap(file_, other.file_);
+    std::swap(reader_, other.reader_);
+    std::swap(values_, other.values_);
+    return *this;
+  }
 
   std::size_t size() const { return values_.size(); }
   const T& operator[](std::size_t i) const { return values_[i]; }

@@ -21,6 +21,13 @@ void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::si
   std::push_heap(nearest.begin(), nearest.end());
 }
 
+// So many new values, in the memory of the old ones where it is enough; never with memory for both.
+template <typename T>
+void make_anew(std::vector<T>& values, std::size_t count) {
+  if (values.capacity() < count) std::vector<T>().swap(values);
+  values.assign(count, {});
+}
+
 // The nearest that one thread found of each article of a block, articles named by their place: heaps as above, all in
 // one piece of memory.
 class FoundNeighbours {
@@ -28,8 +35,8 @@ class FoundNeighbours {
   // For so many articles, in the memory of those before.
   void start(std::size_t places, std::size_t kept) {
     kept_ = kept;
-    counts_.assign(places, 0);
-    heaps_.resize(places * kept);
+    make_anew(counts_, places);
+    make_anew(heaps_, places * kept);
   }
 
   // What is farther than this is none of them, now or later.
@@ -89,9 +96,9 @@ struct ArticleComparison::Worker {
 
   // For another step, in the memory of the last one.
   void start(std::size_t articles, std::size_t neighbours) {
-    of_place.assign(articles, {});
-    touched.resize(articles + 1);
-    near.resize(articles + 1);
+    make_anew(of_place, articles);
+    make_anew(touched, articles + 1);
+    make_anew(near, articles + 1);
     nearest.start(articles, neighbours);
   }
 

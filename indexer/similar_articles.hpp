@@ -10,6 +10,7 @@
 
 #include "indexer/articles.hpp"
 #include "indexer/average_linkage.hpp"
+#include "indexer/packed_articles.hpp"
 #include "indexer/rarity.hpp"
 #include "indexer/scratch_array.hpp"
 #include "indexer/timeline.hpp"
@@ -67,6 +68,7 @@ struct RankedArticles {
 // at a time; it has `jobs` of its own.
 class ArticleComparison {
  public:
+  // Throws common::Error(io).
   ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs);
   ~ArticleComparison();
 

@@ -1,4 +1,4 @@
-// Which articles report one event. Pure: no database, no files; any order of articles gives the same stories.
+// Which articles report one event. No database; any order of articles gives the same stories.
 //
 // Two articles are compared by the words they share (similar_articles.hpp). From their similarity a part of the
 // crowding is taken off: where an article resembles others on many days (a market report, a weekly roundup), the same
@@ -43,7 +43,7 @@ struct StoryGroups {
 };
 
 // Time near-linear in the articles, memory in those of some weeks. Runs on `jobs` threads; the result does not depend
-// on how many.
+// on how many. Throws common::Error(io).
 StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options = {}, unsigned jobs = 1);
 
 }  // namespace newsfold::indexer

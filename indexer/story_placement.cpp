@@ -10,6 +10,7 @@
 #include "common/timestamp.hpp"
 #include "indexer/moments.hpp"
 #include "indexer/parallel.hpp"
+#include "indexer/scratch_array.hpp"
 #include "indexer/story_update.hpp"
 #include "indexer/wire_copies.hpp"
 
@@ -31,7 +32,7 @@ class Placement {
   void run() {
     find_changes();
     describer_.describe(changes_.made);
-    moments_ = {find_moments(articles_, before_, changes_, describer_), articles_.scratch / "moments"};
+    moments_ = {find_moments(articles_, before_, changes_, describer_), in_folder(articles_.scratch, "moments")};
     if (!place_changes()) place_all();
   }
 
@@ -71,7 +72,7 @@ class Placement {
   bool group(const Members& articles, Choose choose) {
     const Numbers& members = articles.numbers;
     progress_.start("group", members.size());
-    const ScratchArray<ArticleState> aside(std::move(articles_.states), articles_.scratch / kStatesName);
+    const ScratchArray<ArticleState> aside(std::move(articles_.states), in_folder(articles_.scratch, kStatesName));
     const Timeline timeline(places_of(members, aside), articles_.scratch);
     articles_.identified.release_memory();
     const auto load_rank = [&](std::uint32_t rank) {
@@ -93,7 +94,9 @@ class Placement {
     places.reserve(members.size());
     for (const std::uint32_t article : members) {
       places.push_back({states[article].identity, moments_[article], !states[article].is_dated()});
-      if (places.size() % states.kValuesUntilRelease == 0) states.release_memory();
+      if (places.size() % states.kValuesUntilRelease != 0) continue;
+      states.release_memory();
+      moments_.release_memory();
     }
     states.release_memory();
     moments_.release_memory();
@@ -110,7 +113,6 @@ class Placement {
   bool place_changes() {
     if (before_.articles.empty()) return false;
     const std::vector<Moment> touched = touched_moments();
-    stored_.release_memory();
     std::vector<std::int64_t> times;
     for (const Moment& moment : touched) {
       if (moment) times.push_back(*moment);
@@ -135,6 +137,8 @@ class Placement {
       const Moment before = moment_of(state, before_);
       if (before != moments_[i]) touched.insert(touched.end(), {before, moments_[i]});
     }
+    moments_.release_memory();
+    stored_.release_memory();
     return touched;
   }
 
@@ -179,6 +183,7 @@ class Placement {
       else if (*moments_[article] > stretch.to) some_after = true;
       else within.push_back(article);
     }
+    moments_.release_memory();
     if (!some_before) stretch.from = Stretch().from;
     if (!some_after) stretch.to = Stretch().to;
     return {stretch, within};

@@ -1,7 +1,9 @@
 // Grouping of articles that are all in memory.
 #pragma once
 
+#include <filesystem>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "indexer/stories.hpp"

@@ -60,6 +60,7 @@ TEST_CASE("states are read back as they were written") {
     CHECK(copy_of(stored.view()) == states);
     stored.release_memory();
     CHECK(copy_of(stored.view()) == states);
+    for (std::size_t i = 0; i < states.articles.size(); ++i) CHECK(stored.read(i) == states.articles[i]);
   }
 }
 

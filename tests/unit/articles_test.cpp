@@ -92,7 +92,7 @@ TEST_CASE("bare hosts, AMP addresses and equal titles of files prove nothing") {
   CHECK_FALSE(share_identity(a, b));
 }
 
-TEST_CASE("articles do not depend on the number of threads that read the catalog") {
+TEST_CASE("articles do not depend on the number of threads that read the catalog, nor on where they lie") {
   std::vector<CatalogEntry> entries;
   for (int i = 0; i < 50; ++i) {
     const auto address = [](int number) { return "https://example.com/" + std::to_string(number % 60); };
@@ -100,9 +100,12 @@ TEST_CASE("articles do not depend on the number of threads that read the catalog
                             {own("x", {address(i)}), related("y", {address(7 * i)}), related("z", {address(i + 20)})}));
   }
   const TestCatalog catalog(entries);
+  const testing::TemporaryDirectory folder;
   const Identified alone = identify_articles(catalog.catalog());
   for (const unsigned jobs : {2U, 3U, 64U}) {
-    const Identified together = identify_articles(catalog.catalog(), jobs);
+    const Identified together = identify_articles(catalog.catalog(), jobs, folder.path());
+    CHECK(std::filesystem::is_empty(folder.path()));
+    together.release_memory();
     CHECK(together.links.copy() == alone.links.copy());
     REQUIRE(together.mentions.size() == alone.mentions.size());
     REQUIRE(together.keys.size() == alone.keys.size());

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <numeric>
+#include <vector>
 
 #include "common/error.hpp"
 #include "tests/support/temporary_directory.hpp"

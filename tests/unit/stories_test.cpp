@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 
+#include "common/error.hpp"
 #include "common/timestamp.hpp"
 #include "tests/support/grouped_articles.hpp"
 #include "tests/support/random_news.hpp"
@@ -213,6 +214,8 @@ TEST_CASE("stories are the same where what they are made of lies in files") {
   CHECK(in_files.story == in_memory.story);
   CHECK(in_files.component == in_memory.component);
   CHECK(in_files.crowding == in_memory.crowding);
+  CHECK(std::filesystem::is_empty(folder.path()));
+  CHECK_THROWS_AS(testing::group_articles(articles.list(), links, 2, {}, {}, folder / "missing"), common::Error);
 }
 
 // What is linked on one thread while another weighs what comes next: of so many articles there is a next.

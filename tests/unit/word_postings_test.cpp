@@ -35,8 +35,9 @@ TEST_CASE("earlier articles with a word are found latest first, in reach and no 
       article.vector.push_back({common, static_cast<float>(below(random, 100))});
     }
   }
+  WordPostings postings;
+  postings.build({articles.begin(), articles.begin() + 20}, 2);  // which leaves nothing behind
   for (const unsigned jobs : {1U, 3U}) {
-    WordPostings postings;
     postings.build(articles, jobs);
     for (std::uint32_t later = 0; later < articles.size(); ++later) {
       for (std::size_t word = 0; word < articles[later].vector.size(); ++word) {

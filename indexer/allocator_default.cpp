@@ -1,4 +1,4 @@
-// For programs with another allocator than that of allocator.cpp, which these definitions then give way to.
+// What allocator.hpp promises where allocator.cpp is not part of the program; these definitions give way to those.
 #include "indexer/allocator.hpp"
 
 namespace newsfold::indexer {
