@@ -147,7 +147,10 @@ struct Part {
 class WordMerge {
  public:
   explicit WordMerge(const std::vector<Part>& parts) : parts_(parts) {
-    for (const Part& part : parts) cursors_.push_back(part.index.words_from({}));
+    for (const Part& part : parts) {
+      cursors_.push_back(part.index.words_from({}));
+      part.index.release_memory();  // of hundreds of parts, what is read of each adds up
+    }
   }
 
   // Calls visit(place, part, cursor) for each word of each part; equal words have the same place, from 0 on.
@@ -161,7 +164,7 @@ class WordMerge {
     constexpr std::uint32_t kWordsUntilRelease = 1 << 14;
     std::string word;
     for (std::uint32_t place = 0; !next.empty(); ++place) {
-      if (place % kWordsUntilRelease == 0) release_memory();
+      if (place % kWordsUntilRelease == kWordsUntilRelease - 1) release_memory();
       word = cursors_[next.top()].word();
       while (!next.empty() && cursors_[next.top()].word() == word) {
         const std::size_t part = next.top();
@@ -186,7 +189,10 @@ class WordMerge {
 class Merger {
  public:
   explicit Merger(const std::vector<ForwardIndexPart>& parts) {
-    for (const ForwardIndexPart& part : parts) parts_.push_back({ForwardIndex(part.path), part.left_out});
+    for (const ForwardIndexPart& part : parts) {
+      parts_.push_back({ForwardIndex(part.path), part.left_out});
+      parts_.back().index.release_memory();
+    }
   }
 
   void run(const std::filesystem::path& target) {

@@ -9,7 +9,6 @@
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
-#include "indexer/allocator.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -27,7 +26,6 @@ GenerationBuilder::GenerationBuilder(const Catalog& catalog, const BaseGeneratio
     : catalog_(catalog), base_(base), options_(options), progress_(progress) {}
 
 void GenerationBuilder::identify_and_group() {
-  const FreeMemoryGivenBack given_back;
   std::filesystem::create_directories(options_.scratch);
   identify();
   for (const common::ManifestSegment& segment : base_.manifest.segments) {

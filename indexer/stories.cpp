@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <span>
+#include <utility>
 
 #include "common/error.hpp"
 #include "indexer/parallel.hpp"
@@ -158,15 +159,28 @@ Numbers numbered(const Numbers& clusters) {
   return numbers;
 }
 
+// By rank.
+struct GroupedRanks {
+  Linkage linkage;
+  std::vector<float> crowding;
+};
+
+GroupedRanks group_ranks(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
+  Grouping grouping(articles, options, jobs);
+  grouping.run();
+  return {grouping.linkage(), grouping.crowding()};
+}
+
 }  // namespace
 
 StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
   const Timeline& timeline = articles.timeline;
-  Grouping grouping(articles, options, jobs);
-  grouping.run();
-  const Linkage linkage = grouping.linkage();
-  return {timeline.by_article(numbered(linkage.clusters)), timeline.by_article(linkage.components),
-          timeline.by_article(grouping.crowding())};
+  GroupedRanks grouped = group_ranks(articles, options, jobs);  // the weeks that were held are no more
+  StoryGroups groups;
+  groups.component = timeline.by_article(std::exchange(grouped.linkage.components, {}));
+  groups.crowding = timeline.by_article(std::exchange(grouped.crowding, {}));
+  groups.story = timeline.by_article(numbered(grouped.linkage.clusters));
+  return groups;
 }
 
 }  // namespace newsfold::indexer
