@@ -102,7 +102,7 @@ def growth_goals(sizes):
     per_article = [builds(size)["newsfold"]["seconds"] / size["articles"] for size in (small, large)]
     yield f"build time an article, {large['files']} / {small['files']} files", per_article[1] / per_article[0], 1.5, "most"
     peaks = [builds(size)["newsfold"]["peak_mb"] for size in (small, large)]
-    yield f"peak memory, {large['files']} / {small['files']} files", peaks[1] / peaks[0], 1.25, "most"  # the same, or nearly
+    yield f"peak memory, {large['files']} / {small['files']} files", peaks[1] / peaks[0], 1.25, "most"  # nearly the same
     more = large["articles"] / small["articles"]  # and so the postings that a query touches
     for words, mode in SETS:
         p50 = [latency(size["query"]["newsfold"], words, mode, "p50_us") for size in (small, large)]
