@@ -124,9 +124,10 @@ class Run {
       report_.notes.emplace_back("the index is of another version or other rules: all of it is written anew");
     }
     const ReadOptions read_options{jobs_, {options_.full, started}};
+    // The names of a corpus take much memory, which nothing asks for once its files were read.
     const ReadResult read =
         read_corpus(corpus, {before.catalog, before.seen}, aside(kCatalogName), read_options, progress_, report_);
-    corpus = {};                                                     // whose names take much memory
+    corpus = {};
     if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say
       report_.notes.emplace_back("no file was found; is the corpus complete?");
     }
