@@ -49,15 +49,20 @@ void whole_or_gone(const std::filesystem::path& path, Write write) {
   }
 }
 
+void read_all(const FileDescriptor& file, const std::filesystem::path& path, std::span<char> bytes, std::uint64_t at) {
+  while (!bytes.empty()) {
+    const ssize_t got = ::pread(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) throw_io_error("cannot read " + path.string(), got < 0 ? errno : EIO);
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+    at += static_cast<std::uint64_t>(got);
+  }
+}
+
 std::string read_piece(const FileDescriptor& file, const std::filesystem::path& path, std::uint64_t at,
                        std::size_t size) {
   std::string bytes(size, '\0');
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t got = ::pread(file.get(), bytes.data() + done, size - done, static_cast<off_t>(at + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw_io_error("cannot read " + path.string(), got < 0 ? errno : EIO);
-    done += static_cast<std::size_t>(got);
-  }
+  read_all(file, path, bytes, at);
   return bytes;
 }
 
@@ -74,8 +79,9 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
-MappedFile::MappedFile(const std::filesystem::path& path) {
-  const FileDescriptor file = open_or_throw(path, O_RDONLY);
+MappedFile::MappedFile(const std::filesystem::path& path) : MappedFile(open_or_throw(path, O_RDONLY), path) {}
+
+MappedFile::MappedFile(const FileDescriptor& file, const std::filesystem::path& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw_io_error("cannot read " + path.string(), errno);
   const auto size = static_cast<std::size_t>(status.st_size);
@@ -122,18 +128,27 @@ FileReader::FileReader(const std::filesystem::path& path) : path_(path), file_(o
 
 std::string FileReader::read(std::uint64_t at, std::size_t size) const { return read_piece(file_, path_, at, size); }
 
-ScratchFile::ScratchFile(const std::filesystem::path& path)
-    : path_(path), file_(open_or_throw(path, O_RDWR | O_CREAT | O_TRUNC)) {
+ScratchFile::ScratchFile(const std::filesystem::path& path) : path_(path) {
+  if (path.empty()) {
+    path_ = "a file in memory";
+    file_ = FileDescriptor(::memfd_create("newsfold", MFD_CLOEXEC));
+    if (!file_.is_open()) throw_io_error("cannot make " + path_.string(), errno);
+    return;
+  }
+  file_ = open_or_throw(path, O_RDWR | O_CREAT | O_TRUNC);
   ::unlink(path.c_str());  // where that fails, it is left to whoever clears the folder
 }
 
 std::uint64_t ScratchFile::append(std::string_view bytes) {
-  const std::lock_guard lock(appending_);
   write_all(file_, bytes, path_);
   return std::exchange(size_, size_ + bytes.size());
 }
 
 std::string ScratchFile::read(std::uint64_t at, std::size_t size) const { return read_piece(file_, path_, at, size); }
+
+void ScratchFile::read_into(std::span<char> bytes, std::uint64_t at) const { read_all(file_, path_, bytes, at); }
+
+MappedFile ScratchFile::map() const { return {file_, path_}; }
 
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit) {
   const FileDescriptor file = open_or_throw(path, O_RDONLY);

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +37,8 @@ class MappedFile {
   MappedFile() = default;  // of nothing
   // Throws Error(io). An empty file is mapped as nothing.
   explicit MappedFile(const std::filesystem::path& path);
+  // Of an open file, which may be closed then; `path` is for errors.
+  MappedFile(const FileDescriptor& file, const std::filesystem::path& path);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
   MappedFile& operator=(MappedFile&& other) noexcept;
@@ -78,20 +80,25 @@ class FileReader {
   FileDescriptor file_;
 };
 
-// A file for what does not fit into memory, gone with the object. Throws Error(io), all of it. Thread rule: any thread.
+// A file for what does not fit into memory, gone with the object. Throws Error(io), all of it. Thread rule: const
+// members may be called from any thread.
 class ScratchFile {
  public:
-  // Where it may be made; nothing stays there.
+  ScratchFile() = default;  // of nothing
+  // Where it may be made; nothing stays there. Without a path it lies in memory.
   explicit ScratchFile(const std::filesystem::path& path);
 
   // Returns where the bytes begin. After an error no more may be appended.
   std::uint64_t append(std::string_view bytes);
   std::string read(std::uint64_t at, std::size_t size) const;
+  void read_into(std::span<char> bytes, std::uint64_t at) const;
+
+  // All that was appended. The mapping may outlive the object.
+  MappedFile map() const;
 
  private:
   std::filesystem::path path_;
   FileDescriptor file_;
-  std::mutex appending_;
   std::uint64_t size_ = 0;
 };
 

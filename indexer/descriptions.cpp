@@ -83,7 +83,11 @@ std::optional<StoryArticle> decode_description(std::string_view record, const Ar
 void MadeDescriptions::put(const std::vector<MadeDescription>& descriptions) {
   std::string records;
   for (const MadeDescription& description : descriptions) records += description.record;
-  std::uint64_t at = file_.append(records);
+  std::uint64_t at = 0;
+  {
+    const std::lock_guard lock(appending_);
+    at = file_.append(records);
+  }
   for (const MadeDescription& description : descriptions) {
     Place& place = places_[description.article];
     place.at = at & 0xFF'FFFF'FFFF;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class MadeDescriptions {
     std::uint64_t size : 24 = 0;
   };
 
+  std::mutex appending_;
   common::ScratchFile file_;
   std::vector<Place> places_;
 };

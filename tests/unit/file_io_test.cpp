@@ -102,18 +102,36 @@ TEST_CASE("mapped files may be empty or moved, but not missing") {
 
 TEST_CASE("a scratch file gives back what was appended, in any order, and leaves nothing behind") {
   const TemporaryDirectory folder;
-  ScratchFile file(folder / "scratch");
-  CHECK(std::filesystem::is_empty(folder.path()));
-  const std::string large(300'000, 'x');
-  CHECK(file.append("first") == 0);
-  CHECK(file.append(large) == 5);
-  CHECK(file.append("last") == 300'005);
-  CHECK(file.read(300'005, 4) == "last");
-  CHECK(file.read(5, large.size()) == large);
-  CHECK(file.read(0, 5) == "first");
-  CHECK(file.read(2, 0).empty());
-  CHECK(io_error([&] { file.read(300'006, 4); }).find("scratch") != std::string::npos);
+  for (const std::filesystem::path& path : {folder / "scratch", std::filesystem::path()}) {
+    ScratchFile made(path);
+    CHECK(std::filesystem::is_empty(folder.path()));
+    const std::string large(300'000, 'x');
+    CHECK(made.append("first") == 0);
+    ScratchFile file = std::move(made);
+    CHECK(file.append(large) == 5);
+    CHECK(file.append("last") == 300'005);
+    CHECK(file.read(300'005, 4) == "last");
+    CHECK(file.read(5, large.size()) == large);
+    CHECK(file.read(0, 5) == "first");
+    CHECK(file.read(2, 0).empty());
+    std::string piece(3, ' ');
+    file.read_into(piece, 300'006);
+    CHECK(piece == "ast");
+    CHECK(file.map().bytes() == "first" + large + "last");
+    CHECK(io_error([&] { file.read(300'006, 4); }).find(path.empty() ? "memory" : "scratch") != std::string::npos);
+  }
+  CHECK(ScratchFile(folder / "empty").map().bytes().empty());
   CHECK(io_error([&] { ScratchFile(folder / "missing/scratch"); }).find("missing") != std::string::npos);
+}
+
+TEST_CASE("what is mapped of a scratch file outlives it") {
+  const TemporaryDirectory folder;
+  ScratchFile file(folder / "scratch");
+  file.append("text");
+  const MappedFile mapped = file.map();
+  file = {};
+  mapped.release_memory();
+  CHECK(mapped.bytes() == "text");
 }
 
 TEST_CASE("a piece of a file is read, and one that is not there is an error that names the file") {
