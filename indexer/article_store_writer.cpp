@@ -12,7 +12,7 @@ void ArticleStoreWriter::add(std::string_view compressed) {
 }
 
 void ArticleStoreWriter::add_all(const common::ArticleStore& store, const std::vector<std::uint32_t>& left_out) {
-  constexpr std::uint64_t kReadBetween = 8 << 20;
+  constexpr std::uint64_t kReadBetween = 2 << 20;
   if (store.dictionary() != dictionary_) {
     throw common::Error(common::ErrorCode::internal, store.path() + " is compressed with another dictionary");
   }

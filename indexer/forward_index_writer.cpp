@@ -143,47 +143,72 @@ struct Part {
   std::vector<std::uint32_t> words = {};  // of each of its ids the place in the order of all words; then its new id
 };
 
-// The words of all parts in one order.
-class WordMerge {
+// The words of a part, some read at once: of hundreds of parts, what is mapped of each would add up.
+class PartWords {
  public:
-  explicit WordMerge(const std::vector<Part>& parts) : parts_(parts) {
-    for (const Part& part : parts) {
-      cursors_.push_back(part.index.words_from({}));
-      part.index.release_memory();  // of hundreds of parts, what is read of each adds up
-    }
-  }
+  struct Word {
+    std::string text;
+    std::uint32_t id = 0;  // in the part
+    ArticleCounts articles{};
+  };
 
-  // Calls visit(place, part, cursor) for each word of each part; equal words have the same place, from 0 on.
-  template <typename Visit>
-  void run(Visit visit) {
-    const auto is_later = [this](std::size_t a, std::size_t b) { return cursors_[a].word() > cursors_[b].word(); };
-    std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_later)> next(is_later);
-    for (std::size_t part = 0; part < cursors_.size(); ++part) {
-      if (!cursors_[part].at_end()) next.push(part);
-    }
-    constexpr std::uint32_t kWordsUntilRelease = 1 << 14;
-    std::string word;
-    for (std::uint32_t place = 0; !next.empty(); ++place) {
-      if (place % kWordsUntilRelease == kWordsUntilRelease - 1) release_memory();
-      word = cursors_[next.top()].word();
-      while (!next.empty() && cursors_[next.top()].word() == word) {
-        const std::size_t part = next.top();
-        next.pop();
-        visit(place, part, cursors_[part]);
-        cursors_[part].next();
-        if (!cursors_[part].at_end()) next.push(part);
-      }
-    }
-    release_memory();
+  explicit PartWords(const ForwardIndex& index) : index_(&index), unread_(index.words_from({})) { read_some(); }
+
+  bool at_end() const { return at_ == words_.size(); }
+  const Word& word() const { return words_[at_]; }
+  void next() {
+    if (++at_ == words_.size()) read_some();
   }
 
  private:
-  void release_memory() const {
-    for (const Part& part : parts_) part.index.release_memory();
+  void read_some() {
+    constexpr std::size_t kReadTogether = 256;
+    words_.clear();
+    for (; words_.size() < kReadTogether && !unread_.at_end(); unread_.next()) {
+      words_.push_back({unread_.word(), unread_.id(), unread_.articles()});
+    }
+    index_->release_memory();
+    at_ = 0;
   }
 
-  const std::vector<Part>& parts_;
-  std::vector<WordCursor> cursors_;
+  const ForwardIndex* index_;
+  WordCursor unread_;
+  std::vector<Word> words_;
+  std::size_t at_ = 0;
+};
+
+// The words of all parts in one order.
+class WordMerge {
+ public:
+  explicit WordMerge(const std::vector<Part>& parts) {
+    for (const Part& part : parts) words_.emplace_back(part.index);
+  }
+
+  // Calls visit(place, part, word) for each word of each part; equal words have the same place, from 0 on.
+  template <typename Visit>
+  void run(Visit visit) {
+    const auto is_later = [this](std::size_t a, std::size_t b) {
+      return words_[a].word().text > words_[b].word().text;
+    };
+    std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(is_later)> next(is_later);
+    for (std::size_t part = 0; part < words_.size(); ++part) {
+      if (!words_[part].at_end()) next.push(part);
+    }
+    std::string text;
+    for (std::uint32_t place = 0; !next.empty(); ++place) {
+      text = words_[next.top()].word().text;
+      while (!next.empty() && words_[next.top()].word().text == text) {
+        const std::size_t part = next.top();
+        next.pop();
+        visit(place, part, words_[part].word());
+        words_[part].next();
+        if (!words_[part].at_end()) next.push(part);
+      }
+    }
+  }
+
+ private:
+  std::vector<PartWords> words_;
 };
 
 class Merger {
@@ -209,12 +234,12 @@ class Merger {
   // Numbers all words in their order, and counts their articles.
   void add_up_words() {
     for (Part& part : parts_) part.words.assign(part.index.words(), kNoId);
-    WordMerge(parts_).run([this](std::uint32_t place, std::size_t number, const WordCursor& at) {
+    WordMerge(parts_).run([this](std::uint32_t place, std::size_t number, const PartWords::Word& word) {
       if (place == counts_.size()) counts_.emplace_back();
       std::vector<std::uint32_t>& words = parts_[number].words;
-      if (at.id() >= words.size()) common::throw_damaged_words(parts_[number].index.path());
-      words[at.id()] = place;
-      for (std::size_t field = 0; field < kTextFields; ++field) counts_[place][field] += at.articles()[field];
+      if (word.id >= words.size()) common::throw_damaged_words(parts_[number].index.path());
+      words[word.id] = place;
+      for (std::size_t field = 0; field < kTextFields; ++field) counts_[place][field] += word.articles[field];
     });
   }
 
@@ -249,7 +274,7 @@ class Merger {
   }
 
   void add_documents(Part& part, ForwardIndexFile& file) const {
-    constexpr std::uint32_t kReadBetween = 1 << 15;  // 6 MB
+    constexpr std::uint32_t kReadBetween = 1 << 13;  // 1.5 MB
     for (std::uint32_t& word : part.words) word = word == kNoId ? kNoId : ids_[word];
     auto left_out = part.left_out.begin();
     for (std::uint32_t document = 1; document <= part.index.documents(); ++document) {
@@ -266,10 +291,10 @@ class Merger {
 
   void add_words(ForwardIndexFile& file) const {
     std::uint32_t next = 0;
-    WordMerge(parts_).run([&](std::uint32_t place, std::size_t, const WordCursor& at) {
+    WordMerge(parts_).run([&](std::uint32_t place, std::size_t, const PartWords::Word& word) {
       if (place < next) return;
       next = place + 1;
-      if (ids_[place] != kNoId) file.add_word(at.word(), ids_[place], counts_[place]);
+      if (ids_[place] != kNoId) file.add_word(word.text, ids_[place], counts_[place]);
     });
   }
 

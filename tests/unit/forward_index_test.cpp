@@ -184,6 +184,20 @@ TEST_CASE("merged indexes are the index of all their articles") {
   }
 }
 
+TEST_CASE("merged indexes with many words are the index of all their articles") {
+  const TemporaryDirectory folder;
+  std::mt19937 random(5);
+  std::vector<ArticleWords> all(2);
+  for (std::uint32_t i = 0; i < 3'000; ++i) {
+    field_of(all[random() % 2], TextField::title).push_back({"w" + std::to_string(random() % 9'000), i + 1});
+  }
+  write_index(folder / "one", {all[0]});
+  write_index(folder / "other", {all[1]});
+  merge_forward_indexes({{folder / "one"}, {folder / "other"}}, folder / "merged");
+  write_index(folder / "built", all);
+  CHECK(common::read_file(folder / "merged") == common::read_file(folder / "built"));
+}
+
 TEST_CASE("tokens of one word are found as reading all of them finds them") {
   std::mt19937 random(4);
   for (int round = 0; round < 2'000; ++round) {
