@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/error.hpp"
+#include "indexer/allocator.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -23,6 +24,7 @@ void ArticleDescriber::describe(const std::vector<std::uint32_t>& wanted) {
         if (chunk % kChunksUntilRelease == 0) release_memory();
       });
   release_memory();
+  give_back_free_memory();
 }
 
 std::vector<std::uint32_t> ArticleDescriber::find_missing(const std::vector<std::uint32_t>& wanted) const {
