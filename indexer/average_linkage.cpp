@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "indexer/vector_memory.hpp"
+
 namespace newsfold::indexer {
 namespace {
 
@@ -17,12 +19,6 @@ std::uint64_t fixed_point(float similarity) {
 
 double value_of(std::uint64_t sum) { return static_cast<double>(sum) / kOne; }
 
-// What clear() and an assigned {} do not.
-template <typename T>
-void free_memory(std::vector<T>& list) {
-  std::vector<T>().swap(list);
-}
-
 }  // namespace
 
 AverageLinkage::AverageLinkage(std::uint32_t items, double threshold)
@@ -30,37 +26,65 @@ AverageLinkage::AverageLinkage(std::uint32_t items, double threshold)
 
 void AverageLinkage::add(const SimilarPair& pair) {
   if (static_cast<double>(pair.similarity) >= threshold_) components_.unite(pair.a, pair.b);
-  waiting_.push_back(pair);
+  const auto [lower, higher] = std::minmax(pair.a, pair.b);
+  named_end_ = std::max(named_end_, higher + 1);
+  wait({lower, higher, pair.similarity});
+}
+
+void AverageLinkage::wait(const Waiting& pair) {
+  const std::size_t place = pair.item / kCompletedTogether - complete_end_ / kCompletedTogether;
+  if (waiting_.size() <= place) waiting_.resize(place + 1);
+  waiting_[place].push_back(pair);
 }
 
 void AverageLinkage::complete_up_to(std::uint32_t end) {
-  list_neighbours(complete_end_, end);
+  while (complete_end_ < end) {
+    complete_next(std::min(end, (complete_end_ / kCompletedTogether + 1) * kCompletedTogether));
+  }
+}
+
+void AverageLinkage::complete_next(std::uint32_t end) {
+  const std::deque<Waiting> pairs = waiting_.empty() ? std::deque<Waiting>() : std::exchange(waiting_.front(), {});
+  list_neighbours(pairs, end);
   for (; complete_end_ < end; ++complete_end_) open_.push_back(complete_end_);
+  if (end % kCompletedTogether == 0 && !waiting_.empty()) waiting_.pop_front();
   std::erase_if(open_,
                 [this](std::uint32_t cluster) { return clusters_.find(cluster) != cluster || follow_chain(cluster); });
   std::erase_if(open_, [this](std::uint32_t cluster) { return clusters_.find(cluster) != cluster; });
+  for (const Waiting& pair : pairs) {
+    if (pair.item >= end) wait(pair);
+    else if (pair.other >= end && !is_finished(clusters_.find(pair.item)))
+      wait({pair.other, pair.item, pair.similarity});
+  }
   const std::uint32_t first_open = open_.empty() ? complete_end_ : open_.front();
   for (; known_begin_ < first_open; ++known_begin_) known_.pop_front();
 }
 
-// Of items that are complete now. They were not before, so that their pairs take little memory while they wait.
-void AverageLinkage::list_neighbours(std::uint32_t begin, std::uint32_t end) {
-  std::uint32_t known_end = std::max(end, known_begin_ + static_cast<std::uint32_t>(known_.size()));
-  for (const SimilarPair& pair : waiting_) known_end = std::max({known_end, pair.a + 1, pair.b + 1});
+// Of the items from complete_end_ to `end`, which are complete now. They were not before, so that their pairs take
+// little memory while they wait.
+void AverageLinkage::list_neighbours(const std::deque<Waiting>& pairs, std::uint32_t end) {
+  const std::uint32_t known_end = std::max({end, named_end_, known_begin_ + static_cast<std::uint32_t>(known_.size())});
   known_.resize(known_end - known_begin_);
-  std::vector<std::uint32_t> sizes(end - begin);
   const auto for_each_entry = [&](auto visit) {
-    for (const SimilarPair& pair : waiting_) {
-      if (begin <= pair.a && pair.a < end) visit(pair.a, pair.b, pair.similarity);
-      if (begin <= pair.b && pair.b < end) visit(pair.b, pair.a, pair.similarity);
+    for (const Waiting& pair : pairs) {
+      if (pair.item >= end) continue;
+      visit(pair);
+      if (pair.item < pair.other && pair.other < end) visit(Waiting{pair.other, pair.item, pair.similarity});
     }
   };
-  for_each_entry([&](std::uint32_t of, std::uint32_t, float) { ++sizes[of - begin]; });
-  for (std::uint32_t item = begin; item < end; ++item) cluster(item).neighbours.reserve(sizes[item - begin]);
-  for_each_entry([&](std::uint32_t of, std::uint32_t other, float similarity) {
-    cluster(of).neighbours.push_back({other, fixed_point(similarity)});
+  std::vector<std::uint32_t> sizes(end - complete_end_);
+  for_each_entry([&](const Waiting& pair) { ++sizes[pair.item - complete_end_]; });
+  for (std::uint32_t item = complete_end_; item < end; ++item) {
+    cluster(item).neighbours.reserve(sizes[item - complete_end_]);
+  }
+  for_each_entry([&](const Waiting& pair) {
+    cluster(pair.item).neighbours.push_back({pair.other, fixed_point(pair.similarity)});
   });
-  std::erase_if(waiting_, [end](const SimilarPair& pair) { return pair.a < end && pair.b < end; });
+}
+
+// Of the name of a cluster: nothing is near enough to it, and nothing will be.
+bool AverageLinkage::is_finished(std::uint32_t name) {
+  return name < known_begin_ || (name < complete_end_ && cluster(name).neighbours.empty());
 }
 
 Linkage AverageLinkage::result() { return {clusters_.names(), components_.names()}; }
@@ -118,11 +142,9 @@ void AverageLinkage::gather_neighbours(std::uint32_t number) {
   std::uint32_t kept = 0;
   for (const Neighbour& entry : list) {
     const std::uint32_t name = clusters_.find(entry.cluster);
-    if (name == number || name < known_begin_) continue;
+    if (name == number || is_finished(name)) continue;
     Cluster& other = cluster(name);
     if (other.place == 0) {
-      const bool is_finished = name < complete_end_ && other.neighbours.empty();
-      if (is_finished) continue;
       list[kept] = {name, entry.sum};
       other.place = ++kept;
     } else {

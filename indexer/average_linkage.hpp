@@ -69,9 +69,23 @@ class AverageLinkage {
     std::uint32_t place = 0;  // 0 but while neighbours are gathered
   };
 
+  // A pair that `item`, which is not complete, does not list yet.
+  struct Waiting {
+    std::uint32_t item = 0;
+    std::uint32_t other = 0;
+    float similarity = 0;
+  };
+
+  // So many items are completed at a time, the first one a multiple of it: the lists of those that are complete take
+  // more memory than pairs that wait.
+  static constexpr std::uint32_t kCompletedTogether = 4096;
+
   Cluster& cluster(std::uint32_t number) { return known_[number - known_begin_]; }
 
-  void list_neighbours(std::uint32_t begin, std::uint32_t end);
+  void wait(const Waiting& pair);
+  void complete_next(std::uint32_t end);
+  void list_neighbours(const std::deque<Waiting>& pairs, std::uint32_t end);
+  bool is_finished(std::uint32_t name);
   bool follow_chain(std::uint32_t start);
   std::uint32_t nearest_of(std::uint32_t number);
   std::uint32_t find_nearest(std::uint32_t number);
@@ -80,7 +94,10 @@ class AverageLinkage {
 
   double threshold_;
   std::uint32_t complete_end_ = 0;
-  std::deque<SimilarPair> waiting_;  // whose items are not both complete
+  // By items, so many together; the first ones are those of complete_end_. A pair waits for its lower item, then, where
+  // the cluster of that is not finished, for the other one.
+  std::deque<std::deque<Waiting>> waiting_;
+  std::uint32_t named_end_ = 0;      // of the items of pairs
   std::vector<std::uint32_t> open_;  // clusters of complete items that are not finished, in ascending order
   // Named from known_begin_ on to the last item of a pair. Below, all are finished, and nothing names one any more as
   // its nearest: that was found anew in the round in which the other was finished.

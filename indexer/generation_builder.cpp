@@ -10,6 +10,7 @@
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/parallel.hpp"
+#include "indexer/vector_memory.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -73,7 +74,7 @@ PlacedArticles GenerationBuilder::articles_to_place() {
         }
         base.release_memory();
       });
-  std::vector<ArticleKeys>().swap(identified_.keys);
+  free_memory(identified_.keys);
   return placed;
 }
 

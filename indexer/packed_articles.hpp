@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <vector>
 
+#include "common/file_io.hpp"
 #include "indexer/story_article.hpp"
 
 namespace newsfold::indexer {
@@ -24,40 +26,48 @@ struct PackedArticle {
   std::span<const common::WordUse> uses;
 };
 
-// Thread rule: const members may be called from any thread.
+// Words lie in files, as they are gone through in order. Thread rule: const members may be called from any thread.
 class PackedArticles {
  public:
-  // Of ranks below `end`, from `begin` on.
-  PackedArticles(LoadArticle load, std::uint32_t begin, std::uint32_t end);
+  // Of ranks below `end`, from `begin` on. Files are made in the folder `scratch`; without one they lie in memory.
+  PackedArticles(LoadArticle load, std::uint32_t begin, std::uint32_t end, const std::filesystem::path& scratch = {});
 
-  // Loads those up to `end` that are not yet, and perhaps some more, on `jobs` threads.
+  // Loads those up to `end` that are not yet, and perhaps some more, on `jobs` threads. Throws common::Error(io) and
+  // what loading throws.
   void load_up_to(std::uint32_t end, unsigned jobs);
 
   // One of those that were loaded and are not dropped.
   PackedArticle operator[](std::uint32_t rank) const;
 
+  // Of words that were looked at so far.
+  void release_memory() const;
+
   void drop_before(std::uint32_t rank);
 
  private:
-  // Ranks of a block; the first one is a multiple of it.
-  static constexpr std::uint32_t kTogether = 64;
-
   struct Article {
     std::uint64_t title_hash = 0;
     std::uint64_t provider = 0;
     std::uint32_t terms_end = 0;
   };
 
-  struct Block {
+  // Of the same articles. Terms and uses are those of one article after the other's.
+  struct Piece {
     std::vector<Article> articles;
     std::vector<std::uint32_t> terms;
     std::vector<common::WordUse> uses;
   };
+  struct Block {
+    std::vector<Article> articles;
+    common::MappedFile words;  // all terms, then all uses
+  };
 
-  Block load(std::uint32_t begin, std::uint32_t end) const;
+  Piece load_piece(std::uint32_t begin, std::uint32_t end) const;
+  Block load_block(std::uint32_t begin, std::uint32_t end, unsigned jobs) const;
 
   LoadArticle load_;
   std::uint32_t end_;
+  std::filesystem::path path_;
   std::size_t first_block_;  // number of the first one that is held
   std::deque<Block> blocks_;
 };

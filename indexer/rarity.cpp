@@ -81,12 +81,13 @@ std::vector<TermWeight> weigh_by_background(const StoryArticle& article) {
                      [&](std::size_t i) { return rarity(0, background_count(article.terms[i]), 0); });
 }
 
-ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin)
+ArticleWeigher::ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin,
+                               const std::filesystem::path& scratch)
     : timeline_(timeline),
       weighed_end_(begin),
       window_begin_(window_begin(timeline, begin)),
       window_end_(window_begin_),
-      articles_(std::move(load), window_begin_, timeline.size()),
+      articles_(std::move(load), window_begin_, timeline.size(), scratch),
       with_term_(1U << kTermPartBits) {}
 
 std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsigned jobs) {
@@ -108,6 +109,7 @@ std::vector<WeighedArticle> ArticleWeigher::weigh_up_to(std::uint32_t end, unsig
     });
     window_begin_ = days.back().window_begin;
     articles_.drop_before(window_begin_);
+    articles_.release_memory();
   }
   return weighed;
 }

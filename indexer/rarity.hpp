@@ -8,6 +8,7 @@
 #include <tsl/robin_map.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 #include "indexer/packed_articles.hpp"
@@ -42,10 +43,11 @@ std::vector<TermWeight> weigh_by_background(const StoryArticle& article);
 // holds meanwhile. Nothing farther away has a say.
 class ArticleWeigher {
  public:
-  // From rank `begin` on.
-  ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin = 0);
+  // From rank `begin` on. Files are made in the folder `scratch`; without one they lie in memory.
+  ArticleWeigher(const Timeline& timeline, LoadArticle load, std::uint32_t begin,
+                 const std::filesystem::path& scratch = {});
 
-  // The articles from the last one's end to `end`, on `jobs` threads.
+  // The articles from the last one's end to `end`, on `jobs` threads. Throws common::Error(io).
   std::vector<WeighedArticle> weigh_up_to(std::uint32_t end, unsigned jobs);
 
  private:

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "indexer/parallel.hpp"
+#include "indexer/vector_memory.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -19,13 +20,6 @@ void add_neighbour(std::vector<Neighbour>& nearest, Neighbour neighbour, std::si
   }
   nearest.push_back(neighbour);
   std::push_heap(nearest.begin(), nearest.end());
-}
-
-// So many new values, in the memory of the old ones where it is enough; never with memory for both.
-template <typename T>
-void make_anew(std::vector<T>& values, std::size_t count) {
-  if (values.capacity() < count) std::vector<T>().swap(values);
-  values.assign(count, {});
 }
 
 // The nearest that one thread found of each article of a block, articles named by their place: heaps as above, all in
@@ -121,8 +115,8 @@ struct ArticleComparison::Block {
     }
   }
 
-  // Ranks [begin, end) with all earlier ones.
-  std::vector<SimilarPair> compare(std::uint32_t begin, std::uint32_t end, Worker& worker) const {
+  // Ranks [begin, end) with all earlier ones. Good until the next call.
+  std::span<const SimilarPair> compare(std::uint32_t begin, std::uint32_t end, Worker& worker) const {
     worker.pairs.clear();
     for (std::uint32_t rank = begin; rank < end; ++rank) compare_with_earlier(rank, worker);
     return worker.pairs;
@@ -245,12 +239,13 @@ struct ArticleComparison::Block {
 ArticleComparison::ArticleComparison(const RankedArticles& articles, const SimilarityOptions& options, unsigned jobs)
     : timeline_(articles.timeline),
       options_(options),
+      scratch_(articles.scratch),
       jobs_(jobs),
       weighable_begin_(timeline_.first_from(articles.grouped.from + kWordsReach)),
       begin_(timeline_.first_from(articles.grouped.from + kWordsReach + kReach)),
       complete_end_(timeline_.first_from(articles.grouped.to - kWordsReach - kReach + 1)),
       end_(timeline_.first_from(articles.grouped.to - kWordsReach + 1)),
-      weigher_(articles.timeline, articles.load, weighable_begin_),
+      weigher_(articles.timeline, articles.load, weighable_begin_, articles.scratch),
       compared_end_(begin_),
       weighed_begin_(weighable_begin_),
       nearest_begin_(weighable_begin_) {
@@ -280,8 +275,8 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
   postings_.build(weighed_, jobs_);
   const Block block(*this);
   nearest_.resize(end - nearest_begin_);
-  const std::size_t first_piece = pairs_.size(), pieces = chunk_count(end - begin, kChunk);
-  pairs_.resize(first_piece + pieces);
+  const std::size_t pieces = chunk_count(end - begin, kChunk);
+  pairs_ = std::make_unique<ScratchPieces<SimilarPair>>(pieces, in_folder(scratch_, "pairs"));
   const std::size_t memory = Worker::memory(weighed_.size(), options_.neighbours);
   workers_.resize(std::clamp<std::size_t>(kMaxWorkersMemory / memory, 1, jobs_));
   std::atomic<std::size_t> started{0};
@@ -294,7 +289,7 @@ void ArticleComparison::compare_up_to(std::uint32_t end) {
       },
       [&](Worker* worker, std::size_t chunk) {
         const auto chunk_begin = begin + static_cast<std::uint32_t>(chunk) * kChunk;
-        pairs_[first_piece + chunk] = block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), *worker);
+        pairs_->put(chunk, block.compare(chunk_begin, std::min(end, chunk_begin + kChunk), *worker));
       });
   for_each_chunk(
       jobs_, chunk_count(end - weighed_begin_, kChunk), [] { return 0; },

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "indexer/packed_articles.hpp"
 #include "indexer/rarity.hpp"
 #include "indexer/scratch_array.hpp"
+#include "indexer/scratch_pieces.hpp"
 #include "indexer/timeline.hpp"
 #include "indexer/word_postings.hpp"
 
@@ -59,7 +61,7 @@ struct RankedArticles {
   // Of each article on the timeline its crowding when all around it were there: asked for where, near an end that is
   // not open, some of those in its reach are not compared. May be empty where both are open.
   std::span<const float> crowding = {};
-  std::filesystem::path scratch = {};  // a folder for what would take much memory; none: it takes it
+  std::filesystem::path scratch = {};  // a folder for what would take much memory; without one it lies in memory
 };
 
 // Goes along a timeline and compares every two articles that share a word and are within reach of each other. Holds
@@ -87,9 +89,9 @@ class ArticleComparison {
   // and with all earlier ones.
   void compare_up_to(std::uint32_t end);
 
-  // Pairs of ranks that were found since they were taken last, in pieces; b is the later article, from begin() on, by
-  // which they are ordered, those of a piece and pieces.
-  std::vector<std::vector<SimilarPair>> take_pairs() { return std::exchange(pairs_, {}); }
+  // Pairs of ranks that the last call of compare_up_to() found; nothing where it found none or they were taken. b is
+  // the later article, from begin() on, by which they are ordered, those of a piece and pieces.
+  std::unique_ptr<ScratchPieces<SimilarPair>> take_pairs() { return std::move(pairs_); }
 
   // The neighbours of the next ranks, begin() first, so many; to be taken when all in their reach were compared.
   std::vector<std::vector<Neighbour>> take_nearest(std::uint32_t count);
@@ -104,6 +106,7 @@ class ArticleComparison {
 
   const Timeline& timeline_;
   const SimilarityOptions& options_;
+  const std::filesystem::path scratch_;
   unsigned jobs_;
   const std::uint32_t weighable_begin_, begin_, complete_end_, end_;
   ArticleWeigher weigher_;
@@ -113,7 +116,7 @@ class ArticleComparison {
   std::deque<WeighedArticle> weighed_;  // of the ranks from weighed_begin_ on
   std::uint32_t nearest_begin_;
   std::deque<std::vector<Neighbour>> nearest_;  // of the ranks from nearest_begin_ on
-  std::vector<std::vector<SimilarPair>> pairs_;
+  std::unique_ptr<ScratchPieces<SimilarPair>> pairs_;
   // Of the last step, whose memory the next one takes.
   WordPostings postings_;
   std::vector<Worker> workers_;

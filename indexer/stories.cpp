@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "common/error.hpp"
+#include "indexer/allocator.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {
@@ -59,10 +61,11 @@ class Grouping {
   }
 
   void link_up_to(std::uint32_t end) {
-    for (std::vector<SimilarPair>& piece : comparison_.take_pairs()) waiting_.push_back(std::move(piece));
+    if (auto pairs = comparison_.take_pairs()) waiting_.push_back(std::move(pairs));
     measure_crowding(end);
+    constexpr std::uint32_t kLinkedTogether = 4096;  // so that few pairs are out of their file
     while (linked_end_ < end) {
-      linked_end_ += std::min(kGroupingStep, end - linked_end_);
+      linked_end_ += std::min(kLinkedTogether, end - linked_end_);
       link_pairs(linked_end_);
       linkage_.complete_up_to(out_of_reach_of(linked_end_));
     }
@@ -122,20 +125,30 @@ class Grouping {
 
   // Those of articles below `end`; the later one of a pair is the last to be measured.
   void link_pairs(std::uint32_t end) {
-    const auto link = [&](const SimilarPair& pair) {
-      const double crowd = options_.crowding.part * std::min(crowding_of(pair.a), crowding_of(pair.b));
-      const float similarity = pair.similarity - static_cast<float>(crowd);
-      if (similarity > 0) linkage_.add({pair.a, pair.b, similarity});
-    };
-    for (; !waiting_.empty(); waiting_.pop_front()) {
-      std::vector<SimilarPair>& piece = waiting_.front();
-      const auto rest =
-          std::find_if(piece.begin(), piece.end(), [&](const SimilarPair& pair) { return pair.b >= end; });
-      std::for_each(piece.begin(), rest, link);
-      if (rest == piece.end()) continue;
-      piece.erase(piece.begin(), rest);
-      return;
+    while (next_pair_ < piece_.size() || read_piece()) {
+      for (; next_pair_ < piece_.size(); ++next_pair_) {
+        if (piece_[next_pair_].b >= end) return;
+        link(piece_[next_pair_]);
+      }
     }
+  }
+
+  // The next of those that wait; whether there is one.
+  bool read_piece() {
+    while (!waiting_.empty() && next_piece_ == waiting_.front()->size()) {
+      waiting_.pop_front();
+      next_piece_ = 0;
+    }
+    if (waiting_.empty()) return false;
+    waiting_.front()->get(next_piece_++, piece_);
+    next_pair_ = 0;
+    return true;
+  }
+
+  void link(const SimilarPair& pair) {
+    const double crowd = options_.crowding.part * std::min(crowding_of(pair.a), crowding_of(pair.b));
+    const float similarity = pair.similarity - static_cast<float>(crowd);
+    if (similarity > 0) linkage_.add({pair.a, pair.b, similarity});
   }
 
   const Timeline& timeline_;
@@ -143,8 +156,10 @@ class Grouping {
   const StoryOptions& options_;
   unsigned jobs_;
   ArticleComparison comparison_;
-  std::deque<std::vector<SimilarPair>> waiting_;  // in pieces, ordered by their later articles
-  std::vector<float> crowding_;                   // of the ranks from comparison_.weighable_begin() on
+  std::deque<std::unique_ptr<ScratchPieces<SimilarPair>>> waiting_;  // pairs, ordered by their later articles
+  std::vector<SimilarPair> piece_;                                   // of those, the one that is being linked
+  std::size_t next_piece_ = 0, next_pair_ = 0;
+  std::vector<float> crowding_;  // of the ranks from comparison_.weighable_begin() on
   std::uint32_t linked_end_;
   AverageLinkage linkage_;
 };
@@ -166,6 +181,7 @@ struct GroupedRanks {
 };
 
 GroupedRanks group_ranks(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
+  const FreeMemoryGivenBack at_once;  // and when all that grouping held is free
   Grouping grouping(articles, options, jobs);
   grouping.run();
   return {grouping.linkage(), grouping.crowding()};

@@ -1,10 +1,9 @@
 #include "indexer/word_postings.hpp"
 
-#include <tsl/robin_map.h>
-
 #include <numeric>
 
 #include "indexer/parallel.hpp"
+#include "indexer/vector_memory.hpp"
 
 namespace newsfold::indexer {
 
@@ -22,31 +21,35 @@ void WordPostings::build(const std::deque<WeighedArticle>& articles, unsigned jo
       [&](int, std::size_t part) { build_part(articles, static_cast<std::uint32_t>(part)); });
 }
 
-void WordPostings::build_part(const std::deque<WeighedArticle>& articles, std::uint32_t part) {
+void WordPostings::build_part(const std::deque<WeighedArticle>& articles, std::uint32_t number) {
+  Part& part = parts_[number];
+  auto& list_of = part.list_of;
+  std::vector<std::uint32_t>& next = part.next;
   const auto for_each_word = [&](auto visit) {
-    const auto is_before = [](const TermWeight& word, std::uint32_t number) { return part_of(word.term) < number; };
+    const auto is_before = [](const TermWeight& word, std::uint32_t least) { return part_of(word.term) < least; };
     std::int32_t place = 0;
     auto begin = words_begin_.begin();
     for (const WeighedArticle& article : articles) {
       const std::vector<TermWeight>& vector = article.vector;
-      const auto first = std::lower_bound(vector.begin(), vector.end(), part, is_before);
+      const auto first = std::lower_bound(vector.begin(), vector.end(), number, is_before);
       std::uint32_t* own = own_.data() + *begin++ + (first - vector.begin());
-      for (auto word = first; word != vector.end() && part_of(word->term) == part; ++word) visit(place, *word, *own++);
+      for (auto word = first; word != vector.end() && part_of(word->term) == number; ++word)
+        visit(place, *word, *own++);
       ++place;
     }
   };
-  tsl::robin_map<std::uint32_t, std::uint32_t> list_of;
-  std::vector<std::uint32_t> next;  // of each list its length, one more for what is before it; then its next posting
+  list_of.clear();
+  next.clear();
   for_each_word([&](std::int32_t, const TermWeight& word, std::uint32_t& list) {
     list = list_of.try_emplace(word.term, static_cast<std::uint32_t>(next.size())).first->second;
     if (list == next.size()) next.push_back(1);
     ++next[list];
   });
-  parts_[part].assign(std::accumulate(next.begin(), next.end(), std::size_t{0}), {});
+  make_anew(part.postings, std::accumulate(next.begin(), next.end(), std::size_t{0}));
   std::exclusive_scan(next.begin(), next.end(), next.begin(), 1U);
   for_each_word([&](std::int32_t place, const TermWeight& word, std::uint32_t& own) {
     const std::uint32_t at = next[own]++;
-    parts_[part][at] = {place, word.weight};
+    part.postings[at] = {place, word.weight};
     own = at;
   });
 }

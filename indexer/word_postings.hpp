@@ -1,6 +1,8 @@
 // Of each word of some articles those that have it: what similar_articles adds up the words by that two share.
 #pragma once
 
+#include <tsl/robin_map.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <deque>
@@ -21,7 +23,7 @@ class WordPostings {
   template <typename Visit>
   void for_each_before(std::uint32_t later, std::size_t word, std::uint32_t term, std::uint32_t first, std::size_t most,
                        Visit visit) const {
-    const Posting* posting = parts_[part_of(term)].data() + own_[words_begin_[later] + word] - 1;
+    const Posting* posting = parts_[part_of(term)].postings.data() + own_[words_begin_[later] + word] - 1;
     for (; most > 0 && posting->place >= static_cast<std::int32_t>(first); --posting, --most) {
       visit(static_cast<std::uint32_t>(posting->place), posting->weight);
     }
@@ -33,11 +35,19 @@ class WordPostings {
     float weight = 0;
   };
 
-  void build_part(const std::deque<WeighedArticle>& articles, std::uint32_t part);
+  // Of the words whose terms begin alike.
+  struct Part {
+    std::vector<Posting> postings;
+    tsl::robin_map<std::uint32_t, std::uint32_t> list_of;  // each term
+    // Of each list its length, one more for what is before it; then its next posting.
+    std::vector<std::uint32_t> next;
+  };
+
+  void build_part(const std::deque<WeighedArticle>& articles, std::uint32_t number);
 
   std::vector<std::size_t> words_begin_;  // of each article, in own_
   std::vector<std::uint32_t> own_;        // of each word of each article, the place of its posting in its part
-  std::vector<std::vector<Posting>> parts_;
+  std::vector<Part> parts_;
 };
 
 }  // namespace newsfold::indexer

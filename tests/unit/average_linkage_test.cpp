@@ -122,6 +122,30 @@ TEST_CASE("a graph that is completed step by step falls into the clusters of the
   }
 }
 
+TEST_CASE("items fall into the same clusters wherever they are numbered from") {
+  std::mt19937 random(32);
+  for (int round = 0; round < 20; ++round) {
+    const std::uint32_t items = 100, first = 4096 * (1 + below(random, 2)) - below(random, items), last = first + items;
+    auto pairs = random_pairs(random, items, 1 + below(random, 20), 1 + below(random, 64));
+    std::erase_if(pairs, [](const SimilarPair& p) { return std::max(p.a, p.b) - std::min(p.a, p.b) > 15; });
+    const Numbers expected = average_linkage(items, pairs, 0.2).clusters;
+    std::sort(pairs.begin(), pairs.end(), [](auto& p, auto& q) { return std::max(p.a, p.b) < std::max(q.a, q.b); });
+    AverageLinkage linkage(last + 10, 0.2);
+    auto pair = pairs.begin();
+    for (std::uint32_t known = first; known < last;) {
+      known = std::min(last, known + 1 + below(random, 30));
+      for (; pair != pairs.end() && std::max(pair->a, pair->b) + first < known; ++pair)
+        linkage.add({pair->a + first, pair->b + first, pair->similarity});
+      linkage.complete_up_to(known - 15);
+    }
+    linkage.complete_up_to(last + 10);
+    const Numbers clusters = linkage.result().clusters;
+    CAPTURE(round, first);
+    for (std::uint32_t i = 0; i < items; ++i) REQUIRE(clusters[first + i] == expected[i] + first);
+    for (std::uint32_t i = 0; i < first; ++i) REQUIRE(clusters[i] == i);
+  }
+}
+
 TEST_CASE("without pairs every item is its own cluster") {
   CHECK(average_linkage(0, {}, 0.5).clusters.empty());
   CHECK(average_linkage(3, {}, 0.5).clusters == Numbers{0, 1, 2});

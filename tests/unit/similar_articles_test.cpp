@@ -42,8 +42,11 @@ double similarity(const std::vector<Report>& reports, const std::vector<Link>& l
   const auto load = [&](std::uint32_t rank) { return articles[timeline.article(rank)]; };
   ArticleComparison comparison({timeline, load, links}, kOptions, 1);
   comparison.compare_up_to(timeline.size());
-  for (const std::vector<SimilarPair>& pairs : comparison.take_pairs()) {
-    for (const SimilarPair& pair : pairs) {
+  const auto pairs = comparison.take_pairs();
+  std::vector<SimilarPair> piece;
+  for (std::size_t i = 0; i < pairs->size(); ++i) {
+    pairs->get(i, piece);
+    for (const SimilarPair& pair : piece) {
       if (timeline.article(pair.a) + timeline.article(pair.b) == 1) return static_cast<double>(pair.similarity);
     }
   }
