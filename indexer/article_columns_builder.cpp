@@ -41,6 +41,12 @@ std::uint32_t ValueNumbers::number(const std::string& value) {
   return place->second;
 }
 
+ArticleColumnsBuilder::ArticleColumnsBuilder(std::size_t expected) {
+  rows_.reserve(expected);
+  lengths_.reserve(expected);
+  story_of_.reserve(expected);
+}
+
 std::uint32_t ArticleColumnsBuilder::number_story(const std::string& id) {
   if (id.size() > Header::kStoryIdBytes)
     throw common::Error(common::ErrorCode::internal, "the id of story " + id + " is too long");

@@ -40,6 +40,9 @@ class ValueNumbers {
 // Makes the file. Memory: 40 bytes a document and 100 a story.
 class ArticleColumnsBuilder {
  public:
+  // For so many documents, about.
+  explicit ArticleColumnsBuilder(std::size_t expected = 0);
+
   // The next row. Throws common::Error(internal) for a story id of more than 16 bytes.
   void add(const ArticleFacts& facts);
 

@@ -24,8 +24,10 @@ std::optional<StoryArticle> decode_description(std::string_view record, const Ar
 
 class DescriptionWriter {
  public:
-  // Throws common::Error(io), as do the others.
-  explicit DescriptionWriter(const std::filesystem::path& path) : file_(path) {}
+  // Of so many, about. Throws common::Error(io), as do the others.
+  explicit DescriptionWriter(const std::filesystem::path& path, std::size_t expected = 0) : file_(path) {
+    table_.reserve(2 * expected);
+  }
   // In ascending order of identity.
   void append(std::uint64_t identity, std::string_view record);
   void close();

@@ -162,7 +162,7 @@ class PartWords {
 
  private:
   void read_some() {
-    constexpr std::size_t kReadTogether = 256;
+    constexpr std::size_t kReadTogether = 128;
     words_.clear();
     for (; words_.size() < kReadTogether && !unread_.at_end(); unread_.next()) {
       words_.push_back({unread_.word(), unread_.id(), unread_.articles()});

@@ -9,8 +9,8 @@
 #include "common/schema.hpp"
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
+#include "indexer/allocator.hpp"
 #include "indexer/parallel.hpp"
-#include "indexer/vector_memory.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -39,42 +39,43 @@ void GenerationBuilder::identify_and_group() {
   summarize();
 }
 
-// Of each article a hash of all that it is made of.
-std::vector<std::uint64_t> GenerationBuilder::hash_contents() const {
+// Makes hashes of what mentions say those of all that articles are made of.
+void GenerationBuilder::hash_links_too() {
   constexpr std::size_t kChunk = 4096;
-  std::vector<std::uint64_t> hashes(identified_.keys.size());
-  for_each_index(options_.jobs, hashes.size(), kChunk, [&](std::size_t i) {
-    hashes[i] = common::combine_hashes(identified_.keys[i].contents, hash_links(static_cast<std::uint32_t>(i)));
+  for_each_index(options_.jobs, identified_.keys.size(), kChunk, [&](std::size_t i) {
+    std::uint64_t& contents = identified_.keys[i].contents;
+    contents = common::combine_hashes(contents, hash_links(static_cast<std::uint32_t>(i)));
   });
   identified_.release_memory();
-  return hashes;
 }
 
 // With the states of before of those that are as they were. Keys are in the states then.
 PlacedArticles GenerationBuilder::articles_to_place() {
-  const std::vector<std::uint64_t> contents = hash_contents();
+  hash_links_too();
+  const ScratchArray<ArticleKeys> keys(std::move(identified_.keys), options_.scratch / "keys");
+  give_back_free_memory();
   PlacedArticles placed{catalog_, identified_, {}, {}, {}, options_.scratch, stored_, *made_};
-  placed.states.resize(contents.size());
-  placed.as_before.resize(contents.size());
+  placed.states.resize(keys.size());
+  placed.as_before.resize(keys.size());
   const StateList base = base_.states.view().articles;
   constexpr std::size_t kChunk = 1 << 14;  // of as_before, whole words of bits
   for_each_chunk(
-      options_.jobs, chunk_count(contents.size(), kChunk), [] { return 0; },
+      options_.jobs, chunk_count(keys.size(), kChunk), [] { return 0; },
       [&](int, std::size_t chunk) {
-        const std::size_t begin = chunk * kChunk, end = std::min(contents.size(), begin + kChunk);
-        auto before = first_state_from(base, identified_.keys[begin].identity);
+        const std::size_t begin = chunk * kChunk, end = std::min(keys.size(), begin + kChunk);
+        auto before = first_state_from(base, keys[begin].identity);
         for (std::size_t i = begin; i < end; ++i) {
-          const ArticleKeys& article = identified_.keys[i];
+          const ArticleKeys& article = keys[i];
           while (before != base.end() && before->identity < article.identity) ++before;
           const bool was_there = before != base.end() && before->identity == article.identity;
-          placed.as_before[i] = was_there && before->contents == contents[i];
+          placed.as_before[i] = was_there && before->contents == article.contents;
           ArticleState& state = placed.states[i];
           if (placed.as_before[i]) state = *before;
-          else state = {.identity = article.identity, .contents = contents[i], .own_file = article.own_file};
+          else state = {.identity = article.identity, .contents = article.contents, .own_file = article.own_file};
         }
         base.release_memory();
+        keys.release_memory();
       });
-  free_memory(identified_.keys);
   return placed;
 }
 
@@ -103,16 +104,18 @@ std::uint64_t GenerationBuilder::hash_links(std::uint32_t article) const {
 
 BuiltDocument GenerationBuilder::make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const {
   constexpr std::size_t kDocumentsUntilRelease = 256;  // which a night takes from all over the catalog
-  if (++documents_made_ % kDocumentsUntilRelease == 0) {
-    catalog_.release_memory();
-    identified_.release_memory();
-  }
+  if (++documents_made_ % kDocumentsUntilRelease == 0) release_articles_memory();
   const ArticleState state = written_.read(article);
   MergedArticle merged = merge_mentions(catalog_, identified_.mentions[article]);
   merged.article.story = common::format_id(state.story);
   if (state.copy_group != 0) merged.article.copy_group = common::format_id(state.copy_group);
   merged.article.linked = linked_ids(article, [this](std::uint32_t linked) { return written_.read(linked).identity; });
   return build_document(merged.article, merged.identities, analyzer);
+}
+
+void GenerationBuilder::release_articles_memory() const {
+  catalog_.release_memory();
+  identified_.release_memory();
 }
 
 void GenerationBuilder::summarize() {
@@ -165,7 +168,7 @@ void GenerationBuilder::write(const std::filesystem::path& folder) {
   // Segments that are new are written by all processors, where there is nothing yet, and checked by few of them.
   const bool describes_later =
       std::any_of(plans.begin(), plans.end(), [](const SegmentPlan& plan) { return plan.anew; });
-  ArticleColumnsBuilder columns;
+  ArticleColumnsBuilder columns(manifest_.articles);
   do_both(
       options_.jobs,
       [&] {
@@ -199,7 +202,7 @@ void GenerationBuilder::write_descriptions(const std::vector<SegmentPlan>& plans
 }
 
 void GenerationBuilder::write_descriptions(const std::filesystem::path& path, std::uint32_t segment) const {
-  DescriptionWriter writer(path);
+  DescriptionWriter writer(path, manifest_.segments[segment].documents);
   std::uint32_t article = 0;
   const StateList before = base_.states.view().articles, now = written_.view().articles;
   for_each_pair(before, now, [&](const ArticleState* was, const ArticleState* is) {
@@ -230,7 +233,11 @@ void GenerationBuilder::add_columns(const std::filesystem::path& folder, const S
 WriteOptions GenerationBuilder::write_options() {
   return {options_.jobs,
           [this](std::uint32_t article, common::TextAnalyzer& analyzer) { return make_document(article, analyzer); },
-          [this](std::size_t documents) { progress_.advance(documents); }, options_.segment_written};
+          [this](std::size_t documents) {
+            release_articles_memory();
+            progress_.advance(documents);
+          },
+          options_.segment_written};
 }
 
 void GenerationBuilder::write_new_segments(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder) {

@@ -65,12 +65,13 @@ class GenerationBuilder {
 
  private:
   void identify();
-  std::vector<std::uint64_t> hash_contents() const;
+  void hash_links_too();
   PlacedArticles articles_to_place();
   std::uint64_t hash_links(std::uint32_t article) const;
   template <typename IdentityOf>
   std::vector<std::string> linked_ids(std::uint32_t article, IdentityOf identity_of) const;
   BuiltDocument make_document(std::uint32_t article, common::TextAnalyzer& analyzer) const;
+  void release_articles_memory() const;
   void summarize();
 
   void write_descriptions(const std::vector<SegmentPlan>& plans, const std::filesystem::path& folder);

@@ -10,6 +10,7 @@
 
 #include "common/article_store.hpp"
 #include "common/forward_index.hpp"
+#include "indexer/allocator.hpp"
 #include "indexer/article_store_writer.hpp"
 #include "indexer/forward_index_writer.hpp"
 #include "indexer/parallel.hpp"
@@ -127,6 +128,7 @@ void Merges::carry_out(std::size_t merge) {
     finish_half(merge);
   };
   std::filesystem::create_directories(merges_[merge].target);
+  give_back_free_memory();
   bool will_come = false;
   {
     const std::lock_guard lock(mutex_);
@@ -148,6 +150,7 @@ void Merges::merge_waiting_words() {
       merge = words_to_merge_.front();
       words_to_merge_.pop_front();
     }
+    give_back_free_memory();
     merge_words(merges_[merge].sources, merges_[merge].target);
     merge_articles(merges_[merge].sources, merges_[merge].target);
     finish_half(merge);
