@@ -152,7 +152,11 @@ class PartWords {
     ArticleCounts articles{};
   };
 
-  explicit PartWords(const ForwardIndex& index) : index_(&index), unread_(index.words_from({})) { read_some(); }
+  // So many are read at once.
+  PartWords(const ForwardIndex& index, std::size_t together)
+      : index_(&index), unread_(index.words_from({})), together_(together) {
+    read_some();
+  }
 
   bool at_end() const { return at_ == words_.size(); }
   const Word& word() const { return words_[at_]; }
@@ -162,9 +166,8 @@ class PartWords {
 
  private:
   void read_some() {
-    constexpr std::size_t kReadTogether = 128;
     words_.clear();
-    for (; words_.size() < kReadTogether && !unread_.at_end(); unread_.next()) {
+    for (; words_.size() < together_ && !unread_.at_end(); unread_.next()) {
       words_.push_back({unread_.word(), unread_.id(), unread_.articles()});
     }
     index_->release_memory();
@@ -173,6 +176,7 @@ class PartWords {
 
   const ForwardIndex* index_;
   WordCursor unread_;
+  std::size_t together_;
   std::vector<Word> words_;
   std::size_t at_ = 0;
 };
@@ -181,7 +185,9 @@ class PartWords {
 class WordMerge {
  public:
   explicit WordMerge(const std::vector<Part>& parts) {
-    for (const Part& part : parts) words_.emplace_back(part.index);
+    constexpr std::size_t kReadTogether = 1 << 15;  // of all parts, 2 MB
+    const std::size_t together = kReadTogether / std::max<std::size_t>(parts.size(), 1) + 1;
+    for (const Part& part : parts) words_.emplace_back(part.index, together);
   }
 
   // Calls visit(place, part, word) for each word of each part; equal words have the same place, from 0 on.
