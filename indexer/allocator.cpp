@@ -20,36 +20,11 @@ void* allocate_or_throw(Allocate allocate) {
   }
 }
 
-#if MI_MALLOC_VERSION >= 210
-constexpr mi_option_t kDelay = mi_option_purge_delay;
-#else
-constexpr mi_option_t kDelay = mi_option_decommit_delay;
-#endif
-
-// In milliseconds. With none at all grouping would take a seventh longer, as memory is asked for again at once.
-constexpr long kShortDelay = 2;
-
-// Before this program changed it.
-long usual_delay() {
-  static const long delay = mi_option_get(kDelay);
-  return delay;
-}
-
 }  // namespace
 
 namespace newsfold::indexer {
 
 void give_back_free_memory() { mi_collect(true); }
-
-FreeMemoryGivenBack::FreeMemoryGivenBack() {
-  usual_delay();
-  mi_option_set(kDelay, kShortDelay);
-}
-
-FreeMemoryGivenBack::~FreeMemoryGivenBack() {
-  mi_option_set(kDelay, usual_delay());
-  give_back_free_memory();
-}
 
 }  // namespace newsfold::indexer
 

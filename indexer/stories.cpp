@@ -181,7 +181,6 @@ struct GroupedRanks {
 };
 
 GroupedRanks group_ranks(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
-  const FreeMemoryGivenBack at_once;  // and when all that grouping held is free
   Grouping grouping(articles, options, jobs);
   grouping.run();
   return {grouping.linkage(), grouping.crowding()};
@@ -191,7 +190,8 @@ GroupedRanks group_ranks(const RankedArticles& articles, const StoryOptions& opt
 
 StoryGroups group_stories(const RankedArticles& articles, const StoryOptions& options, unsigned jobs) {
   const Timeline& timeline = articles.timeline;
-  GroupedRanks grouped = group_ranks(articles, options, jobs);  // the weeks that were held are no more
+  GroupedRanks grouped = group_ranks(articles, options, jobs);
+  give_back_free_memory();  // the weeks that were held are no more
   StoryGroups groups;
   groups.component = timeline.by_article(std::exchange(grouped.linkage.components, {}));
   groups.crowding = timeline.by_article(std::exchange(grouped.crowding, {}));
