@@ -40,7 +40,7 @@ void GenerationBuilder::identify_and_group() {
 }
 
 // Makes hashes of what mentions say those of all that articles are made of.
-void GenerationBuilder::hash_links_too() {
+void GenerationBuilder::add_links_to_contents() {
   constexpr std::size_t kChunk = 4096;
   for_each_index(options_.jobs, identified_.keys.size(), kChunk, [&](std::size_t i) {
     std::uint64_t& contents = identified_.keys[i].contents;
@@ -51,7 +51,7 @@ void GenerationBuilder::hash_links_too() {
 
 // With the states of before of those that are as they were. Keys are in the states then.
 PlacedArticles GenerationBuilder::articles_to_place() {
-  hash_links_too();
+  add_links_to_contents();
   const ScratchArray<ArticleKeys> keys(std::move(identified_.keys), options_.scratch / "keys");
   give_back_free_memory();
   PlacedArticles placed{catalog_, identified_, {}, {}, {}, options_.scratch, stored_, *made_};

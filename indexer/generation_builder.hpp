@@ -65,7 +65,7 @@ class GenerationBuilder {
 
  private:
   void identify();
-  void hash_links_too();
+  void add_links_to_contents();
   PlacedArticles articles_to_place();
   std::uint64_t hash_links(std::uint32_t article) const;
   template <typename IdentityOf>
