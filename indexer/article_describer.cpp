@@ -4,6 +4,7 @@
 
 #include "common/error.hpp"
 #include "indexer/allocator.hpp"
+#include "indexer/merged_article.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {

@@ -1,5 +1,5 @@
-// Identity: which mentions, from files and from related lists, are of one article, and what the article is when they
-// are put together. The rules for addresses themselves are common/url's.
+// Identity: which mentions, from files and from related lists, are of one article. The rules for addresses themselves
+// are common/url's; what the article is when they are put together, merged_article's.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "common/article.hpp"
 #include "indexer/catalog.hpp"
 #include "indexer/scratch_array.hpp"
 
@@ -81,22 +80,5 @@ void order_by_place(std::vector<std::uint32_t>& numbers, const ArticleMentions& 
 // article stay, for the keys; the rest lies in the folder `scratch` where one is given. On `jobs` threads. Throws
 // common::Error(io), (index_corrupt).
 Identified identify_articles(const Catalog& catalog, unsigned jobs = 1, const std::filesystem::path& scratch = {});
-
-// An article without its story, and all hashes it is identified by, its own first, which its id is made of.
-struct MergedArticle {
-  common::Article article;
-  std::vector<std::uint64_t> identities;
-};
-
-// Puts the mentions of one article together: the first one's fields, each missing one filled from the next that has it,
-// the provider as a whole, `published` and `file` from its own files alone; the provider's domain, where none is said,
-// from the address; addresses; topics of its own files, else those of the files that list it, marked as inherited. Of
-// addresses and topics there are so many at most that an article is a small record, whoever mentions it: the first ones
-// in the order of the mentions.
-MergedArticle merge_mentions(const Catalog& catalog, std::span<const MentionRef> mentions);
-
-// What makes two providers one: the registrable domain, or the name where there is no domain that can be read. Empty
-// for neither.
-std::string provider_key(const common::Provider& provider);
 
 }  // namespace newsfold::indexer

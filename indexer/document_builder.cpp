@@ -9,7 +9,7 @@
 #include "common/stable_hash.hpp"
 #include "common/timestamp.hpp"
 #include "common/url.hpp"
-#include "indexer/articles.hpp"
+#include "indexer/merged_article.hpp"
 
 namespace newsfold::indexer {
 namespace {

@@ -10,6 +10,7 @@
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/allocator.hpp"
+#include "indexer/merged_article.hpp"
 #include "indexer/parallel.hpp"
 
 namespace newsfold::indexer {

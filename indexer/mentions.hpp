@@ -1,5 +1,5 @@
 // Front matter -> mentions: what one file says about its own article and about each article in its `related` list.
-// Merging mentions into articles is not done here but in articles.hpp.
+// Merging mentions into articles is not done here but in articles.hpp and merged_article.hpp.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "common/stable_hash.hpp"
-#include "indexer/articles.hpp"
+#include "indexer/merged_article.hpp"
 
 namespace newsfold::indexer {
 namespace {

@@ -9,6 +9,7 @@
 #include "common/text_analyzer.hpp"
 #include "indexer/articles.hpp"
 #include "indexer/catalog.hpp"
+#include "indexer/merged_article.hpp"
 
 int main(int argc, char** argv) {
   using namespace newsfold;

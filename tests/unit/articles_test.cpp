@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/stable_hash.hpp"
+#include "indexer/merged_article.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace newsfold::indexer {
