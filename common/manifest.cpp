@@ -26,6 +26,7 @@ Manifest decode_manifest(const std::string& text) {
   Manifest m;
   m.format_version = json.at("format_version").get<std::uint32_t>();
   m.analyzer = json.at("analyzer").get<std::string>();
+  m.front_matter_rules = json.value("front_matter_rules", 0U);  // none before there was a second version of them
   m.language = json.at("language").get<std::string>();
   m.generation = json.at("generation").get<std::uint64_t>();
   m.previous = json.at("previous").get<std::uint64_t>();
@@ -79,6 +80,7 @@ bool can_be_done_without(const ManifestFile& file) {
 std::string encode_manifest(const Manifest& m) {
   ordered_json json{{"format_version", m.format_version},
                     {"analyzer", m.analyzer},
+                    {"front_matter_rules", m.front_matter_rules},
                     {"language", m.language},
                     {"generation", m.generation},
                     {"previous", m.previous},

@@ -28,7 +28,8 @@ struct ManifestSegment {
 
 struct Manifest {
   std::uint32_t format_version = 0;
-  std::string analyzer;  // its fingerprint
+  std::string analyzer;                  // its fingerprint
+  std::uint32_t front_matter_rules = 0;  // by which files were read
   std::string language;
   std::uint64_t generation = 0;
   std::uint64_t previous = 0;  // the generation that was current before; 0: none

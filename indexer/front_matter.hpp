@@ -2,6 +2,7 @@
 // either read or rejected with a line and a reason.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <variant>
 
@@ -9,6 +10,9 @@
 #include "indexer/yaml_node.hpp"
 
 namespace newsfold::indexer {
+
+// What files are read by, as far as it changes what becomes of one: another number has every file read again.
+constexpr std::uint32_t kFrontMatterRules = 1;
 
 // Caps: past them a file is rejected (bytes are what the memory of yaml-cpp follows; depth and nodes:
 // yaml_tree_builder).

@@ -10,6 +10,7 @@
 #include "common/stable_hash.hpp"
 #include "common/text_analyzer.hpp"
 #include "indexer/allocator.hpp"
+#include "indexer/front_matter.hpp"
 #include "indexer/merged_article.hpp"
 #include "indexer/parallel.hpp"
 
@@ -134,6 +135,7 @@ void GenerationBuilder::summarize() {
   }
   manifest_.format_version = common::kFormatVersion;
   manifest_.analyzer = common::TextAnalyzer().fingerprint();
+  manifest_.front_matter_rules = kFrontMatterRules;
   manifest_.language = "english";
   manifest_.articles = states_.articles.size();
   do_both(

@@ -16,6 +16,7 @@
 #include "indexer/catalog.hpp"
 #include "indexer/corpus.hpp"
 #include "indexer/corpus_reader.hpp"
+#include "indexer/front_matter.hpp"
 #include "indexer/gate.hpp"
 #include "indexer/generation_before.hpp"
 #include "indexer/generation_builder.hpp"
@@ -123,7 +124,9 @@ class Run {
     if (before.number > 0 && !same_rules) {
       report_.notes.emplace_back("the index is of another version or other rules: all of it is written anew");
     }
-    const ReadOptions read_options{jobs_, {options_.full, started}};
+    const bool same_reading = before.number == 0 || before.manifest.front_matter_rules == kFrontMatterRules;
+    if (!same_reading) report_.notes.emplace_back("files are read by other rules than before: all were read again");
+    const ReadOptions read_options{jobs_, {options_.full || !same_reading, started}};
     // The names of a corpus take much memory, which nothing asks for once its files were read.
     const ReadResult read =
         read_corpus(corpus, {before.catalog, before.seen}, aside(kCatalogName), read_options, progress_, report_);
@@ -131,7 +134,8 @@ class Run {
     if (report_.files.seen == 0 && before.manifest.articles == 0) {  // else the gate has its say
       report_.notes.emplace_back("no file was found; is the corpus complete?");
     }
-    if (!read.differs && same_rules && before.has_catalog && !options_.full) return do_nothing(before, read);
+    const bool is_of_this_version = same_rules && same_reading && before.has_catalog;
+    if (!read.differs && is_of_this_version && !options_.full) return do_nothing(before, read);
     build_generation(before, same_rules, read.emptied);
     if (report_.outcome == Outcome::published) delete_old();
   }

@@ -50,28 +50,35 @@ class Events : public YAML::EventHandler {
       : input_(input), end_sign_(end_sign), tree_(tree) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { stop_at_alias(mark); }
-  void OnAnchor(const YAML::Mark& mark, const std::string&) override { stop_at_alias(mark); }
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override { tree_.add_null(); }
+  void OnDocumentEnd() override { tree_.end(); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override { tree_.add_alias(file_line(mark), anchor); }
 
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& scalar) override {
+  void OnNull(const YAML::Mark&, YAML::anchor_t anchor) override {
+    tree_.add_anchor(anchor);
+    tree_.add_null();
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& scalar) override {
     const std::string text = with_escapes_mended(scalar);
     if (text.find(end_sign_) != std::string::npos)
       throw YamlStop{Rejected{"unterminated_quote", file_line(mark), "the quote that opens here is never closed"}};
     const bool plain = tag == "?";
     const bool is_tagged =
         tag.starts_with('!') && tag.size() > 1;  // an exclamation, and no type of its own to a writer
+    tree_.add_anchor(anchor);
     tree_.add_scalar(file_line(mark), is_tagged ? tag + " " + text : text, plain && ends_at_comment(mark, text));
   }
 
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override {
+    tree_.add_anchor(anchor);
     tree_.open(YamlNode::Kind::sequence, file_line(mark), style == YAML::EmitterStyle::Flow);
   }
 
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value style) override {
+    tree_.add_anchor(anchor);
     tree_.open(YamlNode::Kind::mapping, file_line(mark), style == YAML::EmitterStyle::Flow);
   }
 
@@ -79,11 +86,6 @@ class Events : public YAML::EventHandler {
   void OnMapEnd() override { tree_.close(); }
 
  private:
-  [[noreturn]] static void stop_at_alias(const YAML::Mark& mark) {
-    throw YamlStop{
-        Rejected{"alias", file_line(mark), "anchors (&) and aliases (*) are not read; quote a text that starts so"}};
-  }
-
   bool ends_at_comment(const YAML::Mark& mark, const std::string& scalar) const {
     if (mark.is_null() || static_cast<std::size_t>(mark.pos) > input_.size()) return false;
     std::string_view rest = input_.substr(static_cast<std::size_t>(mark.pos));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "common/utf8.hpp"
@@ -15,7 +16,12 @@ namespace {
 // no shape needs a check of its own before yaml-cpp sees it.
 constexpr std::size_t kMaxNodes = 20'000;
 
+// Of texts in what aliases repeat: as much as a front matter may write out itself.
+constexpr std::size_t kMaxRepeatedBytes = 256 << 10;
+
 constexpr std::size_t kMaxQuotedBytes = 60;
+
+constexpr std::string_view kMergeKey = "<<";
 
 [[noreturn]] void stop(std::string reason, std::size_t line, std::string message) {
   throw YamlStop{Rejected{std::move(reason), line, std::move(message)}};
@@ -31,6 +37,28 @@ std::string quoted(std::string_view key) {
   std::size_t size = kMaxQuotedBytes;
   while (size > 0 && common::is_utf8_trail(key[size])) --size;
   return fmt::format("\"{}...\"", key.substr(0, size));
+}
+
+void add_missing_keys(YamlNode& mapping, const YamlNode& from) {
+  for (std::size_t i = 0; i < from.keys.size(); ++i) {
+    if (mapping.find(from.keys[i]) != nullptr) continue;
+    mapping.keys.push_back(from.keys[i]);
+    mapping.items.push_back(from.items[i]);
+  }
+}
+
+// Puts what stands under a mapping's merge key, a mapping or a list of them, into the mapping itself: what comes first
+// wins.
+void merge_keys(YamlNode& mapping) {
+  const auto key = std::find(mapping.keys.begin(), mapping.keys.end(), kMergeKey);
+  if (key == mapping.keys.end()) return;
+  const auto item = mapping.items.begin() + (key - mapping.keys.begin());
+  const YamlNode merged = std::move(*item);
+  mapping.keys.erase(key);
+  mapping.items.erase(item);
+  add_missing_keys(mapping, merged);
+  if (merged.kind != YamlNode::Kind::sequence) return;
+  for (const YamlNode& one : merged.items) add_missing_keys(mapping, one);
 }
 
 }  // namespace
@@ -50,13 +78,37 @@ void YamlTreeBuilder::open(YamlNode::Kind kind, std::size_t line, bool in_bracke
   if (levels_.empty() && kind != YamlNode::Kind::mapping) stop_at_root(line);
   if (levels_.size() == kMaxYamlDepth)
     stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
-  levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, line, false, in_brackets});
+  const std::size_t anchor = std::exchange(next_anchor_, 0);
+  if (anchor > 0) anchored_[anchor].line = line;
+  levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, line, false, in_brackets, anchor});
 }
 
 void YamlTreeBuilder::close() {
-  YamlNode node = std::move(levels_.back().node);
+  Level level = std::move(levels_.back());
   levels_.pop_back();
-  attach(std::move(node));
+  if (level.node.kind == YamlNode::Kind::mapping) merge_keys(level.node);
+  if (level.anchor > 0) anchored_[level.anchor].node = level.node;
+  attach(std::move(level.node));
+}
+
+void YamlTreeBuilder::add_alias(std::size_t line, std::size_t anchor) {
+  Anchored& anchored = anchored_[anchor];
+  if (!anchored.node) stop("alias", line, "an alias (*) within what it stands for");
+  if (expects_key() && anchored.node->kind > YamlNode::Kind::scalar) {
+    stop("yaml_syntax", line, "a mapping or list cannot be a key");
+  }
+  anchored.is_repeated = true;
+  count_repeated(*anchored.node, line, levels_.size());
+  YamlNode node = *anchored.node;
+  node.line = line;
+  place(std::move(node));
+}
+
+void YamlTreeBuilder::end() const {
+  for (const auto& [anchor, anchored] : anchored_) {
+    const bool is_text = anchored.node && anchored.node->kind <= YamlNode::Kind::scalar;
+    if (is_text && !anchored.is_repeated) stop("alias", anchored.line, "a text that starts with & needs quotes");
+  }
 }
 
 std::optional<YamlNode> YamlTreeBuilder::take_root() { return std::exchange(root_, std::nullopt); }
@@ -74,9 +126,30 @@ void YamlTreeBuilder::count_node(std::size_t line) {
   if (++nodes_ > kMaxNodes) stop("too_many_nodes", line, fmt::format("more than {} keys and values", kMaxNodes));
 }
 
+void YamlTreeBuilder::count_repeated(const YamlNode& node, std::size_t line, std::size_t depth) {
+  count_node(line);
+  repeated_bytes_ += node.text.size();
+  for (const std::string& key : node.keys) repeated_bytes_ += key.size();
+  if (repeated_bytes_ > kMaxRepeatedBytes) {
+    stop("alias", line, fmt::format("aliases repeat more than {} KB", kMaxRepeatedBytes >> 10));
+  }
+  if (node.kind > YamlNode::Kind::scalar && depth == kMaxYamlDepth) {
+    stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
+  }
+  for (const YamlNode& item : node.items) count_repeated(item, line, depth + 1);
+}
+
 void YamlTreeBuilder::add(YamlNode node) {
   count_node(node.line);
   if (levels_.empty() && node.kind == YamlNode::Kind::scalar) stop_at_root(node.line);
+  if (const std::size_t anchor = std::exchange(next_anchor_, 0); anchor > 0) {
+    anchored_[anchor] = {node, node.line, false};
+  }
+  place(std::move(node));
+}
+
+// Where the reader is.
+void YamlTreeBuilder::place(YamlNode node) {
   if (expects_key()) {
     add_key(std::move(node));
   } else {

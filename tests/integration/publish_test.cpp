@@ -389,6 +389,24 @@ TEST_CASE("a catalog or states of articles of another version are made anew, and
   CHECK(indexer::verify_index(site.directory).problems.empty());
 }
 
+TEST_CASE("files that were read by other rules are read again, once, and keep their last good versions") {
+  const Site site;
+  for (int i = 0; i < 20; ++i) site.add(i);
+  index_corpus(site.docs, site.index);
+  write_text(site.docs / "3.md", "---\ntitle: [\n---\n");
+  change_manifest(site, [](common::Manifest& manifest) { manifest.front_matter_rules = 0; });
+  const indexer::Report report = index_corpus(site.docs, site.index);
+  CHECK(report.outcome == Outcome::published);
+  CHECK(report.files.parsed == 20);
+  CHECK(report.files.unchanged == 19);
+  REQUIRE(report.notes.size() == 1);
+  CHECK_THAT(report.notes[0], Catch::StartsWith("files are read by other rules"));
+  CHECK(Searcher(site.index.string()).stats().articles == 20);
+  const indexer::Report next = index_corpus(site.docs, site.index);
+  CHECK(next.outcome == Outcome::nothing_to_do);
+  CHECK(next.files.parsed == 0);
+}
+
 TEST_CASE("an emptied corpus is refused also where the catalog is of another version") {
   const Site site;
   site.add(1);

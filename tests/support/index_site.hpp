@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -53,6 +54,16 @@ inline void make_format_0(const common::IndexDirectory& directory) {
   directory.set_current({1, change_format(directory)});
 }
 
+// Has generation 1 a changed manifest, as another program would have written it.
+inline void change_manifest(const Site& site, const std::function<void(common::Manifest&)>& change) {
+  const std::filesystem::path folder = site.directory.generation(1);
+  common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
+  change(manifest);
+  const std::string text = common::encode_manifest(manifest);
+  write_text(folder / "manifest.json", text);
+  site.directory.set_current({1, common::stable_hash(text)});
+}
+
 // Changes a file of generation 1 into one of version 0, as an older program would have left it: whole, with checksums
 // that are right.
 inline void make_older(const Site& site, const std::string& name, std::size_t version_at) {
@@ -60,11 +71,7 @@ inline void make_older(const Site& site, const std::string& name, std::size_t ve
   std::string bytes = *common::read_file(folder / name);
   bytes[version_at] = '0';
   write_text(folder / name, bytes);
-  common::Manifest manifest = common::load_manifest(folder, site.directory.current()->manifest_checksum);
-  manifest.checked_files = common::checksum_files(folder);
-  const std::string text = common::encode_manifest(manifest);
-  write_text(folder / "manifest.json", text);
-  site.directory.set_current({1, common::stable_hash(text)});
+  change_manifest(site, [&](common::Manifest& manifest) { manifest.checked_files = common::checksum_files(folder); });
 }
 
 inline void flip_byte(const std::filesystem::path& path, std::streamoff at) {

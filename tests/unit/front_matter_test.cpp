@@ -1,6 +1,8 @@
 // What becomes of a front matter: every reason to reject or skip one, the lines it is blamed on, and what is read.
 #include "indexer/front_matter.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
@@ -181,11 +183,56 @@ TEST_CASE("bytes that are no text", "[front_matter]") {
   CHECK(verdict(front_matter("a: b") + "\xFF\x1B") == "accepted");
 }
 
-TEST_CASE("anchors, aliases and what looks like them", "[front_matter]") {
-  for (const char* yaml : {"a: &x b", "a: *x", "a: *b* c", "a: &quot;b", "a: &", "a: *", "&x a: b", "*x : b",
-                           "a: {<<: *x}", "a: [*x]", "&x", "a: &x &y b", "a: &x\n  b: c"})
+TEST_CASE("an alias repeats what its anchor names", "[front_matter]") {
+  const YamlNode root =
+      accepted(front_matter("topics: &id001\n- AI\n- &text ${chips}\nrelated:\n- name: A\n  topics: "
+                            "*id001\n- {name: *text, topics: *id001}\n&key a: *key"));
+  const YamlNode& related = *root.find("related");
+  CHECK(related.items[0].find("topics")->items == root.find("topics")->items);
+  CHECK(related.items[0].find("topics")->line == 7);
+  CHECK(related.items[1].find("topics")->items == root.find("topics")->items);
+  CHECK(related.items[1].find("name")->text == "${chips}");
+  CHECK(root.find("a")->text == "a");
+  CHECK(accepted(front_matter("a: &x 1\nb: *x\nc: &x 2\nd: *x")).find("d")->text == "2");
+  CHECK(accepted(front_matter("a: &x\n  b: c")).find("a")->find("b")->text == "c");
+}
+
+TEST_CASE("a merge key adds the keys that a mapping does not have", "[front_matter]") {
+  const YamlNode root =
+      accepted(front_matter("base: &base {name: Wire, domain: wire.example}\nmore: &more {name: M, type: t}\n"
+                            "a: {<<: *base, name: Desk}\nb: {<<: [*base, *more]}\nc: {<<: text}\nd: {<<: }"));
+  CHECK(root.find("a")->find("name")->text == "Desk");
+  CHECK(root.find("a")->find("domain")->text == "wire.example");
+  CHECK(root.find("a")->find("<<") == nullptr);
+  CHECK(root.find("b")->find("name")->text == "Wire");
+  CHECK(root.find("b")->find("type")->text == "t");
+  CHECK(root.find("c")->items.empty());
+  CHECK(accepted(front_matter("a: b\n<<: {c: d}\ne: R&D * 2")).find("c")->text == "d");
+}
+
+TEST_CASE("aliases are held to the limits of what a file may write out", "[front_matter]") {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 9; ++i) {
+    const std::string one = fmt::format("*a{}", i - 1);
+    bomb += fmt::format("a{}: &a{} [{}, {}, {}, {}, {}, {}, {}, {}, {}]\n", i, i, one, one, one, one, one, one, one,
+                        one, one);
+  }
+  CHECK(verdict(front_matter(bomb)) == "too_many_nodes:6");
+  std::string nested = "a0: &a0 [x]\n";
+  for (int i = 1; i < 20; ++i) nested += fmt::format("a{}: &a{} [*a{}]\n", i, i, i - 1);
+  CHECK(verdict(front_matter(nested)) == "too_deep:17");
+  std::string texts = "t: &t " + std::string(10'000, 'x') + "\nlist:\n";
+  for (int i = 0; i < 30; ++i) texts += "- *t\n";
+  CHECK(verdict(front_matter(texts)) == "alias:30");
+  CHECK(verdict(front_matter("a: b\nx: &x [*x]")) == "alias:3");
+  CHECK(verdict(front_matter("a: &x [b]\n*x : c")) == "yaml_syntax:3");
+  CHECK(verdict(front_matter("a: &x c\nb: d\n*x : e\nc: f")) == "duplicate_key:5");
+}
+
+TEST_CASE("texts that look like anchors and aliases", "[front_matter]") {
+  for (const char* yaml : {"a: &x b", "a: *x", "a: *b* c", "a: &quot;b", "a: &", "a: *", "*x : b", "a: {<<: *x}",
+                           "a: [*x]", "&x", "a: &x &y b", "a: &x"})
     CHECK(verdict(front_matter(yaml)) == "alias:2");
-  CHECK(verdict(front_matter("a: b\n<<: {c: d}\ne: R&D * 2")) == "accepted");
 }
 
 TEST_CASE("quotes that never end", "[front_matter]") {

@@ -35,6 +35,7 @@ Manifest example() {
   Manifest m;
   m.format_version = 3;
   m.analyzer = "analyzer/1 \"quoted\"";
+  m.front_matter_rules = 4;
   m.language = "english";
   m.generation = 17;
   m.built_at_utc = 1'599'834'120;
@@ -56,6 +57,7 @@ TEST_CASE("a manifest is read back as it was written") {
   const Manifest read = load(folder.path(), encode_manifest(m));
   CHECK(read.format_version == m.format_version);
   CHECK(read.analyzer == m.analyzer);
+  CHECK(read.front_matter_rules == m.front_matter_rules);
   CHECK(read.language == m.language);
   CHECK(read.generation == m.generation);
   CHECK(read.built_at_utc == m.built_at_utc);
