@@ -171,10 +171,23 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
+namespace {
+
+// Those of the file at `from`, where there is one.
+void take_permissions(const FileDescriptor& file, const std::filesystem::path& from,
+                      const std::filesystem::path& path) {
+  struct stat before {};
+  if (::stat(from.c_str(), &before) != 0) return;
+  if (::fchmod(file.get(), before.st_mode & 07777) != 0) throw_io_error("cannot write " + path.string(), errno);
+}
+
+}  // namespace
+
 void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::filesystem::path aside = path.string() + ".new";
   FileDescriptor file = open_or_throw(aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
   whole_or_gone(aside, [&] {
+    take_permissions(file, path, aside);
     write_all(file, bytes, aside);
     sync(file, aside);
     close_written(file, aside);

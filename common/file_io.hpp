@@ -108,8 +108,9 @@ std::optional<std::string> read_file(const std::filesystem::path& path);
 // Calls `visit` with every block of a file in turn. Throws Error(io).
 void for_each_block(const std::filesystem::path& path, const std::function<void(std::string_view)>& visit);
 
-// Replaces `path`: a temporary file beside it, fsync, rename, fsync of the folder. Throws Error(io): the old file
-// is there then and nothing beside it, unless only the folder could not be synced, when it may be either.
+// Replaces `path`, whose permissions stay: a temporary file beside it, fsync, rename, fsync of the folder. Throws
+// Error(io): the old file is there then and nothing beside it, unless only the folder could not be synced, when it may
+// be either.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
 
 // Makes `to`, which must not be there, a copy of `from`, in full or not at all. Throws Error(io), with the reason,

@@ -71,7 +71,8 @@ class Reader {
   }
 
   [[noreturn]] void refuse_unknown(const YAML::Node& key) const {
-    for (const char* only_option : {"force", "full", "dry-run", "rollback", "verify", "config", "print-config"}) {
+    for (const char* only_option :
+         {"force", "full", "dry-run", "rollback", "verify", "generations", "config", "print-config"}) {
       if (key.Scalar() == only_option) {
         refuse(key.Mark(), fmt::format("{} is for one run; give it as --{}", only_option, only_option));
       }

@@ -20,6 +20,8 @@ struct GateCounts {
   std::size_t files = 0;
   std::size_t files_rejected = 0;        // of them
   std::filesystem::path emptied_corpus;  // one that held articles and holds none; empty: there is none
+  std::size_t files_added = 0;
+  std::size_t files_removed = 0;  // that there were and are no longer
 };
 
 // Why the gate refuses, for the operator; empty where it lets pass. A corpus that was emptied may be small beside the

@@ -24,6 +24,7 @@
 #include "indexer/publish.hpp"
 #include "indexer/seen_records.hpp"
 #include "indexer/segment_checks.hpp"
+#include "indexer/stop_request.hpp"
 #include "indexer/verification.hpp"
 
 namespace newsfold::indexer {
@@ -203,7 +204,9 @@ class Run {
                                                                  .articles_removed = report_.articles_removed,
                                                                  .files = report_.files.seen,
                                                                  .files_rejected = report_.files.rejected,
-                                                                 .emptied_corpus = emptied});
+                                                                 .emptied_corpus = emptied,
+                                                                 .files_added = report_.files.added,
+                                                                 .files_removed = report_.files.removed});
     if (objection.empty() || options_.force) return false;
     report_.outcome = Outcome::refused_by_gate;
     report_.message = objection;
@@ -288,9 +291,11 @@ class Run {
     report_ = std::move(published);
   }
 
+  // Whatever else went wrong, as a signal may have ended a process of the run besides.
   void fail(const std::string& message) {
+    const int signal = stop_signal();
     report_.outcome = Outcome::failed;
-    report_.message = message;
+    report_.message = signal != 0 ? Stopped(signal).what() : message;
   }
 
   std::filesystem::path build() const { return directory_.build(); }

@@ -24,7 +24,9 @@
 #include "indexer/report.hpp"
 #include "indexer/report_file.hpp"
 #include "indexer/settings.hpp"
+#include "indexer/stop_request.hpp"
 #include "indexer/verification.hpp"
+#include "indexer/ways_back.hpp"
 
 namespace {
 
@@ -124,11 +126,33 @@ class AbortedRunIsTold {
   std::terminate_handler before_;
 };
 
+// As the signal would have ended the process at once.
+[[noreturn]] void end_by(int signal) {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+  std::_Exit(ExitCode::failed);  // where it is blocked
+}
+
 int index(const Options& options) {
   const ReportFile report_file(options);
   const AbortedRunIsTold told(options, report_file);
   allow_many_files();
-  return tell(run_index(options), options, report_file);
+  let_signals_ask_to_stop();
+  const Report report = run_index(options);
+  const int code = tell(report, options, report_file);
+  if (stop_signal() != 0 && report.outcome == Outcome::failed) end_by(stop_signal());
+  return code;
+}
+
+// Who reads it may have seen enough.
+int print(const std::string& text) {
+  errno = 0;
+  if (std::cout << text << std::flush || errno == EPIPE) return 0;
+  common::throw_io_error("cannot write to the standard output", errno);
+}
+
+int list_generations(const Options& options) {
+  return print(format_generations(common::IndexDirectory(options.index)));
 }
 
 int roll_back_index(const Options& options) {
@@ -157,13 +181,6 @@ int verify(const Options& options) {
   return 0;
 }
 
-// Who reads it may have seen enough.
-int print(const std::string& text) {
-  errno = 0;
-  if (std::cout << text << std::flush || errno == EPIPE) return 0;
-  common::throw_io_error("cannot write to the standard output", errno);
-}
-
 int run(const Options& options) {
   switch (options.mode) {
     case Mode::help: return print(help_text());
@@ -171,6 +188,7 @@ int run(const Options& options) {
     case Mode::print_config: return print(format_config(options));
     case Mode::rollback: return roll_back_index(options);
     case Mode::verify: return verify(options);
+    case Mode::generations: return list_generations(options);
     case Mode::index: return index(options);
   }
   return ExitCode::usage;

@@ -30,8 +30,9 @@ po::options_description described_options() {
       "full", "parse every file again, and publish even if nothing changed")("dry-run", "do everything but publish")(
       "force", "publish past the limits; replace a damaged index")("rollback",
                                                                    "go back to the generation that was current before")(
-      "verify", "check the current generation in full")("print-config", "print all settings and where each comes from")(
-      "quiet,q", "say nothing unless something is wrong")(
+      "verify", "check the current generation in full")("generations", "list the generations there are")(
+      "print-config", "print all settings and where each comes from")("quiet,q",
+                                                                      "say nothing unless something is wrong")(
       "verbose,v", "also list skipped files and values that could not be used")("help,h", "show this help")(
       "version", "show the version");
   return options;
@@ -58,12 +59,22 @@ void set_from_environment(Options& options, const OptionSources& sources) {
   }
 }
 
+// `~` and what begins with `~/` is in the home folder, as in a shell, which does not read a configuration.
+std::string with_home(const std::string& path, const OptionSources& sources) {
+  if (path != "~" && !path.starts_with("~/")) return path;
+  const std::string home = sources.environment("HOME");
+  if (home.empty()) refuse("takes no ~ where $HOME is not set");
+  return home + path.substr(1);
+}
+
 // Paths in a configuration are relative to its folder: a timer starts a run anywhere.
-std::vector<SettingValue> resolved(const ConfigEntry& entry, const std::filesystem::path& folder) {
+std::vector<SettingValue> resolved(const ConfigEntry& entry, const std::filesystem::path& folder,
+                                   const OptionSources& sources) {
   std::vector<SettingValue> values = entry.values;
   if (!entry.setting->is_path) return values;
   for (SettingValue& value : values) {
-    if (!value.text.empty() && value.text != "-") value.text = (folder / value.text).lexically_normal().string();
+    if (value.text.empty() || value.text == "-") continue;
+    value.text = (folder / with_home(value.text, sources)).lexically_normal().string();
   }
   return values;
 }
@@ -74,7 +85,7 @@ void set_from_config(Options& options, const std::filesystem::path& path, const 
   for (const ConfigEntry& entry : parse_config(*text, path.string())) {
     const std::string place = path.string() + ":" + std::to_string(entry.line);
     try {
-      set(options, *entry.setting, resolved(entry, path.parent_path()), place);
+      set(options, *entry.setting, resolved(entry, path.parent_path(), sources), place);
     } catch (const common::Error& e) {
       refuse(place + ": " + entry.setting->name + " " + e.what());
     }
@@ -110,22 +121,23 @@ void set_messages(Options& options, const po::variables_map& given) {
 Mode mode_of(const po::variables_map& given) {
   if (given.count("help")) return Mode::help;
   if (given.count("version")) return Mode::version;
-  if (given.count("rollback") + given.count("verify") + given.count("print-config") > 1) {
-    refuse("--rollback, --verify and --print-config exclude each other");
+  if (given.count("rollback") + given.count("verify") + given.count("generations") + given.count("print-config") > 1) {
+    refuse("--rollback, --verify, --generations and --print-config exclude each other");
   }
   if (given.count("rollback")) return Mode::rollback;
+  if (given.count("generations")) return Mode::generations;
   if (given.count("print-config")) return Mode::print_config;
   return given.count("verify") ? Mode::verify : Mode::index;
 }
 
-// --rollback and --verify obey none of these, so they must not seem to.
-void refuse_run_options(const po::variables_map& given) {
-  if (given.count("corpus")) refuse("--rollback and --verify take no corpus");
+// What is about an index alone obeys none of these, so it must not seem to. `mode`: the option that was given.
+void refuse_run_options(const po::variables_map& given, const std::string& mode) {
+  if (given.count("corpus")) refuse(mode + " takes no corpus");
   std::vector<std::string> names{"full", "dry-run", "force"};
   for (const Setting& setting : settings()) names.emplace_back(setting.name);
   for (const std::string& name : names) {
     if (name == "index" || name == "messages" || given.count(name) == 0) continue;
-    refuse("--" + name + " does not go with --rollback or --verify");
+    refuse("--" + name + " does not go with " + mode);
   }
 }
 
@@ -152,7 +164,9 @@ Options parse_options(const std::vector<std::string>& arguments, const OptionSou
   Options options;
   options.mode = mode_of(given);
   if (options.mode == Mode::help || options.mode == Mode::version) return options;
-  if (options.mode == Mode::rollback || options.mode == Mode::verify) refuse_run_options(given);
+  for (const char* about_index : {"rollback", "verify", "generations"}) {
+    if (given.count(about_index)) refuse_run_options(given, std::string("--") + about_index);
+  }
   options.full = given.count("full") > 0;
   options.dry_run = given.count("dry-run") > 0;
   options.force = given.count("force") > 0;

@@ -14,7 +14,7 @@
 
 namespace newsfold::indexer {
 
-enum class Mode { index, rollback, verify, print_config, help, version };
+enum class Mode { index, rollback, verify, generations, print_config, help, version };
 enum class ProgressMode { automatic, always, never };
 enum class Messages { quiet, normal, verbose };
 

@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "indexer/stop_request.hpp"
+
 namespace newsfold::indexer {
 
 constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
@@ -18,7 +20,8 @@ constexpr std::size_t chunk_count(std::size_t items, std::size_t chunk_size) {
 }
 
 // Calls work(state, chunk) for chunk = 0 .. chunks - 1 from `jobs` threads; `make_state()` is called once in each. The
-// first exception stops the handing out of chunks and is thrown here once all threads have ended.
+// first exception stops the handing out of chunks and is thrown here once all threads have ended: Stopped, where the
+// run is asked to stop.
 template <typename MakeState, typename Work>
 void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Work work) {
   std::atomic<std::size_t> next{0};
@@ -27,7 +30,10 @@ void for_each_chunk(unsigned jobs, std::size_t chunks, MakeState make_state, Wor
   const auto run = [&] {
     try {
       auto state = make_state();
-      for (std::size_t chunk = next++; chunk < chunks; chunk = next++) work(state, chunk);
+      for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+        throw_if_asked_to_stop();
+        work(state, chunk);
+      }
     } catch (...) {
       const std::lock_guard lock(failure_mutex);
       if (!failure) failure = std::current_exception();

@@ -4,7 +4,7 @@
 
 #include "common/error.hpp"
 #include "common/stable_hash.hpp"
-#include "indexer/verification.hpp"
+#include "indexer/ways_back.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -21,78 +21,6 @@ void sync_tree(const std::filesystem::path& folder) {
     else common::sync_file(entry.path());
   }
   common::sync_directory(folder);
-}
-
-// What CURRENT has to say of a generation, be it sound or not. Throws Error(index_missing) where it has no manifest.
-common::CurrentGeneration name_generation(const common::IndexDirectory& directory, std::uint64_t number) {
-  const std::filesystem::path manifest = directory.generation(number) / common::kManifestName;
-  const auto text = common::read_file(manifest);
-  if (!text) throw Error(ErrorCode::index_missing, manifest.string() + " is missing");
-  return {number, common::stable_hash(*text)};
-}
-
-enum class Wanted { any_version, this_version };
-
-// Nothing when the generation is not as it was published, or of another version than is wanted.
-std::optional<common::CurrentGeneration> sound_generation(const common::IndexDirectory& directory, std::uint64_t number,
-                                                          Wanted wanted) {
-  try {
-    const common::CurrentGeneration generation = name_generation(directory, number);
-    const std::filesystem::path folder = directory.generation(number);
-    const common::Manifest manifest = common::read_manifest(folder, generation.manifest_checksum);
-    if (manifest.generation != number) return std::nullopt;
-    if (wanted == Wanted::this_version && !is_of_this_version(manifest)) return std::nullopt;
-    return common::find_damage(folder, manifest.checked_files).empty() ? std::optional(generation) : std::nullopt;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-}
-
-// Generations that were current one before the other, beginning with the one before the current one.
-struct Succession {
-  std::uint64_t current = 0;  // 0: none, or it is not known
-  std::vector<std::uint64_t> numbers;
-  std::uint64_t known_from = UINT64_MAX;  // what was current before this one is not known; 0: nothing was
-};
-
-Succession find_succession(const common::IndexDirectory& directory) {
-  Succession succession;
-  try {
-    auto generation = directory.current();
-    if (generation) succession.current = generation->number;
-    while (generation && succession.known_from > 0) {
-      const std::filesystem::path folder = directory.generation(generation->number);
-      const std::uint64_t before = common::read_manifest(folder, generation->manifest_checksum).previous;
-      if (before >= generation->number) break;
-      succession.known_from = before;
-      if (before == 0) break;
-      generation = name_generation(directory, before);
-      succession.numbers.push_back(before);
-    }
-  } catch (const Error&) {
-    // CURRENT or a manifest is damaged or gone.
-  }
-  return succession;
-}
-
-// Generations worth going back to, best first: those that were current before, as far as that is known, and from there
-// on all older ones, newest first; with a damaged or lost CURRENT, or a damaged manifest, every other one.
-std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
-  Succession succession = find_succession(directory);
-  std::vector<std::uint64_t>& ways = succession.numbers;
-  std::vector<std::uint64_t> numbers = directory.generations();
-  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
-    if (*number != succession.current && *number < succession.known_from) ways.push_back(*number);
-  }
-  return ways;
-}
-
-// The best of the ways back that is sound.
-std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirectory& directory, Wanted wanted) {
-  for (const std::uint64_t number : ways_back(directory)) {
-    if (const auto generation = sound_generation(directory, number, wanted)) return generation;
-  }
-  return std::nullopt;
 }
 
 // True as well where it cannot be told.

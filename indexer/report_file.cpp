@@ -14,13 +14,21 @@
 namespace newsfold::indexer {
 namespace {
 
-// What a report at options.report would destroy, or nothing.
-std::string what_it_destroys(const Options& options) {
+// What a report at `path` would destroy, or nothing.
+std::string what_it_destroys(const std::filesystem::path& path, const Options& options) {
   std::error_code error;
-  if (common::IndexDirectory(options.index).owns(options.report)) return "it is a part of the index";
-  if (is_in_corpus(options.report, options.corpus)) return "it is a file of the corpus";
-  if (std::filesystem::equivalent(options.report, options.config, error)) return "it is the configuration";
+  if (common::IndexDirectory(options.index).owns(path)) return "it is a part of the index";
+  if (is_in_corpus(path, options.corpus)) return "it is a file of the corpus";
+  if (std::filesystem::equivalent(path, options.config, error)) return "it is the configuration";
   return {};
+}
+
+// Where a link leads to, which stays one then.
+std::filesystem::path file_behind_link(const std::filesystem::path& path) {
+  std::error_code error;
+  const bool is_link = std::filesystem::is_symlink(path, error) && std::filesystem::is_regular_file(path, error);
+  const std::filesystem::path file = is_link ? std::filesystem::canonical(path, error) : path;
+  return error ? path : file;
 }
 
 // `errno` is 0, or why `out` could not be opened.
@@ -44,7 +52,10 @@ ReportFile::ReportFile(const Options& options) : path_(options.report) {
   const auto refuse = [&](const std::string& reason) {
     throw common::Error(common::ErrorCode::invalid_argument, "cannot write the report to " + path_.string() + reason);
   };
-  if (const std::string destroyed = what_it_destroys(options); !destroyed.empty()) refuse(": " + destroyed);
+  path_ = file_behind_link(options.report);
+  for (const std::filesystem::path& path : {options.report, path_}) {
+    if (const std::string destroyed = what_it_destroys(path, options); !destroyed.empty()) refuse(": " + destroyed);
+  }
   std::error_code ignored;
   device_ = std::filesystem::exists(path_, ignored) && !std::filesystem::is_regular_file(path_, ignored);
   const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";

@@ -1,5 +1,6 @@
 #include "indexer/verification.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <optional>
@@ -7,9 +8,9 @@
 #include "common/error.hpp"
 #include "common/file_io.hpp"
 #include "common/schema.hpp"
-#include "common/text_analyzer.hpp"
 #include "common/timestamp.hpp"
 #include "indexer/database_check.hpp"
+#include "indexer/ways_back.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -56,13 +57,17 @@ void check_noted_file(const common::IndexDirectory& directory, const std::filesy
   std::filesystem::remove(note, ignored);
 }
 
+// Generations share files, so that what is damaged in one often is in the others.
+std::string remedy_for(const common::IndexDirectory& directory) {
+  const auto back = find_way_back(directory, Wanted::this_version);
+  const std::string anew = "a run with --force makes a new one of the whole corpus";
+  return back ? fmt::format("--rollback goes back to generation {}, which is sound; {}", back->number, anew)
+              : "there is no sound generation to go back to; " + anew;
+}
+
 bool may_write_to(const std::filesystem::path& folder) { return ::access(folder.c_str(), W_OK) == 0; }
 
 }  // namespace
-
-bool is_of_this_version(const common::Manifest& manifest) {
-  return manifest.format_version == common::kFormatVersion && manifest.analyzer == common::TextAnalyzer().fingerprint();
-}
 
 void check_as_every_night(const common::IndexDirectory& directory, std::uint64_t generation,
                           const common::Manifest& manifest, std::int64_t now_utc) {
@@ -119,12 +124,7 @@ Verification verify_index(const common::IndexDirectory& directory, unsigned jobs
   }
   if (!current) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
   std::vector<std::string> problems = verify_generation(directory, *current, jobs);
-  if (!problems.empty()) {
-    return {
-        std::move(problems),
-        "--rollback goes back to the newest sound generation before this one; a run with --force makes a new one of "
-        "the whole corpus"};
-  }
+  if (!problems.empty()) return {std::move(problems), remedy_for(directory)};
   const std::filesystem::path folder = directory.generation(current->number);
   if (is_of_this_version(common::read_manifest(folder, current->manifest_checksum))) return {};
   return {{folder.string() + " is of another version, which queries cannot read"}, "a run makes one that they can"};

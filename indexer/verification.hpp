@@ -11,9 +11,6 @@
 
 namespace newsfold::indexer {
 
-// Whether the queries of this version can read a generation.
-bool is_of_this_version(const common::Manifest& manifest);
-
 // What every run looks at of the current generation. One file, or one piece of a large one, is read and held against
 // its checksum, another one each day: a disk that loses what nobody looks at is noticed in about as many days as there
 // are pieces, at the cost of reading one. What is found damaged is noted in the index, and looked at first by every run

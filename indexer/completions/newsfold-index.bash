@@ -8,8 +8,8 @@ _newsfold_index() {
   elif [[ $previous == = ]] && ((COMP_CWORD > 1)); then
     previous=${COMP_WORDS[COMP_CWORD - 2]}
   fi
-  options='--config --dry-run --exclude --force --full --help --index --jobs --keep-generations --language --max-rejected
-    --max-removed --messages --print-config --progress --quiet --report --rollback --verbose --verify --version'
+  options='--config --dry-run --exclude --force --full --generations --help --index --jobs --keep-generations --language
+    --max-rejected --max-removed --messages --print-config --progress --quiet --report --rollback --verbose --verify --version'
   case $previous in
     --exclude | --jobs | --keep-generations | --max-rejected | --max-removed) return ;;
     --language) mapfile -t COMPREPLY < <(compgen -W 'english' -- "$current"); return ;;

@@ -228,6 +228,21 @@ TEST_CASE("verify names every file that is damaged, whatever is wrong with the f
   CHECK(problems[2].find("report.json is damaged") != std::string::npos);
 }
 
+TEST_CASE("verify says which generation to go back to, and where there is none that is sound") {
+  const Site site;
+  for (int night = 0; night < 3; ++night) {
+    site.add(night);
+    index_corpus(site.docs, site.index, {"--full"});
+  }
+  const auto damage = [&](std::uint64_t generation) {
+    flip_byte(site.directory.generation(generation) / "archive/postlist.glass", 100);
+    return indexer::verify_index(site.directory).remedy;
+  };
+  CHECK_THAT(damage(3), Catch::StartsWith("--rollback goes back to generation 2, which is sound"));
+  CHECK_THAT(damage(2), Catch::StartsWith("--rollback goes back to generation 1, which is sound"));
+  CHECK_THAT(damage(1), Catch::StartsWith("there is no sound generation to go back to; a run with --force"));
+}
+
 TEST_CASE("a damaged index is replaced only with --force") {
   const Site site;
   site.add(1);

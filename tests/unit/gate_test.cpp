@@ -19,6 +19,15 @@ TEST_CASE("what is beyond them is told in numbers, with the way past it", "[gate
   CHECK_THAT(rejected, Catch::Contains("6 of 50 files (12.0 %)") && Catch::Contains("--force"));
 }
 
+TEST_CASE("where about as many files are new as are gone, a corpus may have another name", "[gate]") {
+  const auto objection = [](std::size_t added, std::size_t gone) {
+    return gate_objection({20, 10}, {1000, 201, 500, 0, {}, added, gone});
+  };
+  CHECK_THAT(objection(480, 500), Catch::Contains("was a corpus renamed") && Catch::Contains("--force"));
+  CHECK_THAT(objection(100, 500), Catch::Contains("is the corpus complete?"));
+  CHECK_THAT(objection(0, 0), Catch::Contains("is the corpus complete?"));
+}
+
 TEST_CASE("a corpus that holds nothing any more is told first, however little is gone with it", "[gate]") {
   CHECK_THAT(gate_objection({20, 10}, {1000, 1, 50, 50, "news/wire"}),
              Catch::Contains("news/wire holds no article any more"));

@@ -115,7 +115,8 @@ TEST_CASE("options may stand anywhere, and long and short forms are the same") {
   CHECK(parse({"--max-removed=100", "a"}).gate.max_removed_percent == 100);
 }
 
-TEST_CASE("rollback and verify take no corpus, help and version nothing at all") {
+TEST_CASE("rollback, verify and generations take no corpus, help and version nothing at all") {
+  CHECK(parse({"--generations"}).mode == Mode::generations);
   CHECK(parse({"--rollback"}).mode == Mode::rollback);
   CHECK(parse({"--verify"}).mode == Mode::verify);
   CHECK(parse({"--help"}).mode == Mode::help);
@@ -124,7 +125,9 @@ TEST_CASE("rollback and verify take no corpus, help and version nothing at all")
   CHECK(parse({"--help"}, {}).mode == Mode::help);
   CHECK_FALSE(refusal({"--rollback", "articles"}).empty());
   CHECK_FALSE(refusal({"--verify", "articles"}).empty());
+  CHECK_FALSE(refusal({"--generations", "articles"}).empty());
   CHECK_FALSE(refusal({"--rollback", "--verify"}).empty());
+  CHECK_FALSE(refusal({"--rollback", "--generations"}).empty());
 }
 
 TEST_CASE("what cannot be meant is refused, and the message names it") {
@@ -212,6 +215,14 @@ TEST_CASE("a bad value of a configuration is refused with its line") {
         "c.yaml:1: corpus takes names without / and control characters, not \"x/y\"");
   CHECK(refusal({"--config", "c.yaml"}, {}, "corpus: [{path: a, name: x}, {path: b, name: x}]\n") ==
         "c.yaml:1: corpus has two folders of the name \"x\"");
+}
+
+TEST_CASE("paths of a configuration that begin with ~/ are in the home folder") {
+  const std::string config = "index: ~/news.index\ncorpus: [~/articles, \"~\", ~joe/x, a~]\n";
+  const Options options = parse({"--config", "/etc/n.yaml"}, {{"HOME", "/home/joe"}}, config);
+  CHECK(options.index == "/home/joe/news.index");
+  CHECK(options.corpus == roots({"/home/joe/articles", "/home/joe", "/etc/~joe/x", "/etc/a~"}));
+  CHECK(refusal({"--config", "/etc/n.yaml"}, {}, config) == "/etc/n.yaml:1: index takes no ~ where $HOME is not set");
 }
 
 TEST_CASE("a configuration serves rollback and verify as well") {

@@ -46,6 +46,18 @@ TEST_CASE("a report takes the place of no article, configuration or part of the 
   }
 }
 
+TEST_CASE("a report keeps the permissions of the file it replaces, and a link that leads there") {
+  const Place place;
+  const std::filesystem::path file = place.folder / "reports/tonight.json", link = place.folder / "report.json";
+  testing::write_text(file, "the night before");
+  std::filesystem::permissions(file, std::filesystem::perms(0640));
+  std::filesystem::create_symlink(file, link);
+  ReportFile(place.options(link)).write(Report());
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK_THAT(*common::read_file(file), Catch::Contains("\"schema\": 1"));
+  CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0640));
+}
+
 TEST_CASE("a report that is not there yet and is named from within the corpus is refused as well") {
   const Place place;
   const std::filesystem::path before = std::filesystem::current_path();
@@ -58,13 +70,12 @@ TEST_CASE("a report that is not there yet and is named from within the corpus is
   std::filesystem::current_path(before);
 }
 
-TEST_CASE("a link in the corpus is an entry of it, one elsewhere is replaced and not what it leads to") {
+TEST_CASE("a link in the corpus is an entry of it, and one elsewhere must not lead to what may not be written") {
   const Place place;
   std::filesystem::create_symlink(place.config, place.folder / "docs/link.md");
   CHECK_THROWS_WITH(ReportFile(place.options(place.folder / "docs/link.md")), Catch::Contains("a file of the corpus"));
   std::filesystem::create_symlink(place.article, place.folder / "report.json");
-  ReportFile(place.options(place.folder / "report.json")).write({});
-  CHECK(common::read_file(place.article) == "as it was");
+  CHECK_THROWS_WITH(ReportFile(place.options(place.folder / "report.json")), Catch::Contains("a file of the corpus"));
 }
 
 TEST_CASE("a report may lie beside articles, replaces the one before and may go to a device or nowhere") {
