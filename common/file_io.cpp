@@ -66,6 +66,14 @@ std::string read_piece(const FileDescriptor& file, const std::filesystem::path& 
   return bytes;
 }
 
+// Those of the file at `from`, where there is one.
+void take_permissions(const FileDescriptor& file, const std::filesystem::path& from,
+                      const std::filesystem::path& path) {
+  struct stat before {};
+  if (::stat(from.c_str(), &before) != 0) return;
+  if (::fchmod(file.get(), before.st_mode & 07777) != 0) throw_io_error("cannot write " + path.string(), errno);
+}
+
 }  // namespace
 
 FileDescriptor::~FileDescriptor() {
@@ -170,18 +178,6 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   for_each_block(path, [&](std::string_view block) { bytes.append(block); });
   return bytes;
 }
-
-namespace {
-
-// Those of the file at `from`, where there is one.
-void take_permissions(const FileDescriptor& file, const std::filesystem::path& from,
-                      const std::filesystem::path& path) {
-  struct stat before {};
-  if (::stat(from.c_str(), &before) != 0) return;
-  if (::fchmod(file.get(), before.st_mode & 07777) != 0) throw_io_error("cannot write " + path.string(), errno);
-}
-
-}  // namespace
 
 void replace_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::filesystem::path aside = path.string() + ".new";
