@@ -4,6 +4,7 @@
 #include <boost/program_options.hpp>
 #include <sstream>
 #include <thread>
+#include <utility>
 
 #include "common/error.hpp"
 #include "indexer/config_file.hpp"
@@ -118,16 +119,21 @@ void set_messages(Options& options, const po::variables_map& given) {
 
 // ---- modes
 
+constexpr std::pair<const char*, Mode> kModes[] = {{"rollback", Mode::rollback},
+                                                   {"verify", Mode::verify},
+                                                   {"generations", Mode::generations},
+                                                   {"print-config", Mode::print_config}};
+
 Mode mode_of(const po::variables_map& given) {
   if (given.count("help")) return Mode::help;
   if (given.count("version")) return Mode::version;
-  if (given.count("rollback") + given.count("verify") + given.count("generations") + given.count("print-config") > 1) {
-    refuse("--rollback, --verify, --generations and --print-config exclude each other");
+  Mode mode = Mode::index;
+  for (const auto& [name, wanted] : kModes) {
+    if (given.count(name) == 0) continue;
+    if (mode != Mode::index) refuse("--rollback, --verify, --generations and --print-config exclude each other");
+    mode = wanted;
   }
-  if (given.count("rollback")) return Mode::rollback;
-  if (given.count("generations")) return Mode::generations;
-  if (given.count("print-config")) return Mode::print_config;
-  return given.count("verify") ? Mode::verify : Mode::index;
+  return mode;
 }
 
 // What is about an index alone obeys none of these, so it must not seem to. `mode`: the option that was given.
@@ -164,8 +170,8 @@ Options parse_options(const std::vector<std::string>& arguments, const OptionSou
   Options options;
   options.mode = mode_of(given);
   if (options.mode == Mode::help || options.mode == Mode::version) return options;
-  for (const char* about_index : {"rollback", "verify", "generations"}) {
-    if (given.count(about_index)) refuse_run_options(given, std::string("--") + about_index);
+  for (const auto& [name, mode] : kModes) {
+    if (mode == options.mode && mode != Mode::print_config) refuse_run_options(given, std::string("--") + name);
   }
   options.full = given.count("full") > 0;
   options.dry_run = given.count("dry-run") > 0;

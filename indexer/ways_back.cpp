@@ -65,6 +65,15 @@ Succession find_succession(const common::IndexDirectory& directory) {
   return succession;
 }
 
+// As in ways_back, from what is known of the succession and all numbers.
+std::vector<std::uint64_t> ways_from(const Succession& succession, const std::vector<std::uint64_t>& numbers) {
+  std::vector<std::uint64_t> ways = succession.numbers;
+  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+    if (*number != succession.current && *number < succession.known_from) ways.push_back(*number);
+  }
+  return ways;
+}
+
 // What the manifest of a generation says of it, in columns.
 std::string facts_of(const common::IndexDirectory& directory, std::uint64_t number) {
   try {
@@ -84,13 +93,7 @@ bool is_of_this_version(const common::Manifest& manifest) {
 }
 
 std::vector<std::uint64_t> ways_back(const common::IndexDirectory& directory) {
-  Succession succession = find_succession(directory);
-  std::vector<std::uint64_t>& ways = succession.numbers;
-  std::vector<std::uint64_t> numbers = directory.generations();
-  for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
-    if (*number != succession.current && *number < succession.known_from) ways.push_back(*number);
-  }
-  return ways;
+  return ways_from(find_succession(directory), directory.generations());
 }
 
 std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirectory& directory, Wanted wanted) {
@@ -103,12 +106,12 @@ std::optional<common::CurrentGeneration> find_way_back(const common::IndexDirect
 std::string format_generations(const common::IndexDirectory& directory) {
   const std::vector<std::uint64_t> numbers = directory.generations();
   if (numbers.empty()) throw Error(ErrorCode::index_missing, "no index in " + directory.root().string());
-  const std::uint64_t current = find_succession(directory).current;
-  const std::vector<std::uint64_t> ways = ways_back(directory);
+  const Succession succession = find_succession(directory);
+  const std::vector<std::uint64_t> ways = ways_from(succession, numbers);
   std::string table = fmt::format("{:>10}  {:<20}  {:>10}  {:>10}\n", "generation", "built", "articles", "stories");
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
     std::string line = fmt::format("{:>10}  {}", *number, facts_of(directory, *number));
-    if (*number == current) line += "  current";
+    if (*number == succession.current) line += "  current";
     else if (!ways.empty() && *number == ways.front()) line += "  --rollback goes here, if it is sound";
     table += line + "\n";
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/utf8.hpp"
+#include "indexer/front_matter.hpp"
 
 namespace newsfold::indexer {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 constexpr std::size_t kMaxNodes = 20'000;
 
 // Of texts in what aliases repeat: as much as a front matter may write out itself.
-constexpr std::size_t kMaxRepeatedBytes = 256 << 10;
+constexpr std::size_t kMaxRepeatedBytes = kMaxFrontMatterBytes;
 
 constexpr std::size_t kMaxQuotedBytes = 60;
 
@@ -29,6 +30,16 @@ constexpr std::string_view kMergeKey = "<<";
 
 [[noreturn]] void stop_at_root(std::size_t line) {
   stop("not_a_mapping", line, "the front matter is no mapping (lines of `key: value`)");
+}
+
+[[noreturn]] void stop_at_key(std::size_t line) { stop("yaml_syntax", line, "a mapping or list cannot be a key"); }
+
+[[noreturn]] void stop_too_deep(std::size_t line) {
+  stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
+}
+
+bool is_collection(const YamlNode& node) {
+  return node.kind == YamlNode::Kind::sequence || node.kind == YamlNode::Kind::mapping;
 }
 
 // A key for a message: in quotes, and not longer than a line.
@@ -74,10 +85,9 @@ void YamlTreeBuilder::add_scalar(std::size_t line, std::string text, bool cut_by
 
 void YamlTreeBuilder::open(YamlNode::Kind kind, std::size_t line, bool in_brackets) {
   count_node(line);
-  if (expects_key()) stop("yaml_syntax", line, "a mapping or list cannot be a key");
+  if (expects_key()) stop_at_key(line);
   if (levels_.empty() && kind != YamlNode::Kind::mapping) stop_at_root(line);
-  if (levels_.size() == kMaxYamlDepth)
-    stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
+  if (levels_.size() == kMaxYamlDepth) stop_too_deep(line);
   const std::size_t anchor = std::exchange(next_anchor_, 0);
   if (anchor > 0) anchored_[anchor].line = line;
   levels_.push_back(Level{YamlNode{kind, "", false, line, {}, {}}, {}, line, false, in_brackets, anchor});
@@ -94,9 +104,7 @@ void YamlTreeBuilder::close() {
 void YamlTreeBuilder::add_alias(std::size_t line, std::size_t anchor) {
   Anchored& anchored = anchored_[anchor];
   if (!anchored.node) stop("alias", line, "an alias (*) within what it stands for");
-  if (expects_key() && anchored.node->kind > YamlNode::Kind::scalar) {
-    stop("yaml_syntax", line, "a mapping or list cannot be a key");
-  }
+  if (expects_key() && is_collection(*anchored.node)) stop_at_key(line);
   anchored.is_repeated = true;
   count_repeated(*anchored.node, line, levels_.size());
   YamlNode node = *anchored.node;
@@ -106,7 +114,7 @@ void YamlTreeBuilder::add_alias(std::size_t line, std::size_t anchor) {
 
 void YamlTreeBuilder::end() const {
   for (const auto& [anchor, anchored] : anchored_) {
-    const bool is_text = anchored.node && anchored.node->kind <= YamlNode::Kind::scalar;
+    const bool is_text = anchored.node && !is_collection(*anchored.node);
     if (is_text && !anchored.is_repeated) stop("alias", anchored.line, "a text that starts with & needs quotes");
   }
 }
@@ -133,9 +141,7 @@ void YamlTreeBuilder::count_repeated(const YamlNode& node, std::size_t line, std
   if (repeated_bytes_ > kMaxRepeatedBytes) {
     stop("alias", line, fmt::format("aliases repeat more than {} KB", kMaxRepeatedBytes >> 10));
   }
-  if (node.kind > YamlNode::Kind::scalar && depth == kMaxYamlDepth) {
-    stop("too_deep", line, fmt::format("nested more than {} levels deep", kMaxYamlDepth));
-  }
+  if (is_collection(node) && depth == kMaxYamlDepth) stop_too_deep(line);
   for (const YamlNode& item : node.items) count_repeated(item, line, depth + 1);
 }
 
